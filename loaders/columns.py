@@ -1,0 +1,447 @@
+"""Every column of the store, declared once: name (with unit), type, label, meaning, official name."""
+
+from __future__ import annotations
+
+from loaders.model import Column, Kind, Text
+
+
+def _text(name: str, es: str, en: str, meaning_es: str, meaning_en: str, source: str = "") -> Column:
+    return Column(name, "text", Text(es, en), Text(meaning_es, meaning_en), "", source)
+
+
+def _money(name: str, es: str, en: str, meaning_es: str, meaning_en: str, source: str = "") -> Column:
+    return Column(name, "money", Text(es, en), Text(meaning_es, meaning_en), "MXN", source)
+
+
+def _other(
+    name: str, kind: Kind, es: str, en: str, meaning_es: str, meaning_en: str, unit: str = ""
+) -> Column:
+    return Column(name, kind, Text(es, en), Text(meaning_es, meaning_en), unit)
+
+
+_KEYS = (
+    _other(
+        "fiscal_year",
+        "integer",
+        "Ejercicio fiscal",
+        "Fiscal year",
+        "Año del presupuesto.",
+        "Budget year.",
+        "year",
+    ),
+    _text(
+        "agency_id",
+        "Ramo",
+        "Agency",
+        "Identidad estable del ramo.",
+        "Stable identity of the ramo.",
+        "ID_RAMO",
+    ),
+    _text("entity_id", "Ente", "Entity", "Ente público dentro de un ramo.", "Public body inside an agency."),
+    _text(
+        "unit_id", "Unidad responsable", "Responsible unit", "Unidad que ejerce.", "Spending unit.", "ID_UR"
+    ),
+    _text(
+        "functional_group_id",
+        "Finalidad",
+        "Purpose",
+        "Grupo funcional.",
+        "Functional group.",
+        "GPO_FUNCIONAL",
+    ),
+    _text(
+        "function_id", "Función", "Function", "Función del gasto.", "Function of government.", "ID_FUNCION"
+    ),
+    _text(
+        "subfunction_id",
+        "Subfunción",
+        "Subfunction",
+        "Subfunción del gasto.",
+        "Subfunction.",
+        "ID_SUBFUNCION",
+    ),
+    _text(
+        "activity_id",
+        "Actividad institucional",
+        "Institutional activity",
+        "Actividad institucional del ramo.",
+        "Institutional activity of the agency.",
+        "ID_AI",
+    ),
+    _text(
+        "modality_id",
+        "Modalidad",
+        "Modality",
+        "Clase de programa (letra).",
+        "Class of programme.",
+        "ID_MODALIDAD",
+    ),
+    _text(
+        "program_id",
+        "Programa presupuestario",
+        "Budget programme",
+        "Ramo, modalidad y número de programa.",
+        "Agency, modality and programme number.",
+        "ID_MODALIDAD + ID_PP",
+    ),
+    _text(
+        "chapter_id", "Capítulo de gasto", "Chapter of expenditure", "Capítulo.", "Chapter.", "ID_CAPITULO"
+    ),
+    _text(
+        "concept_id", "Concepto de gasto", "Concept of expenditure", "Concepto.", "Concept.", "ID_CONCEPTO"
+    ),
+    _text(
+        "generic_object_id",
+        "Partida genérica",
+        "Generic object",
+        "Objeto del gasto, tres dígitos.",
+        "Object of expenditure, three digits.",
+        "ID_PARTIDA_GENERICA",
+    ),
+    _text(
+        "specific_object_id",
+        "Partida específica",
+        "Specific object",
+        "Objeto del gasto, cinco dígitos.",
+        "Object of expenditure, five digits.",
+        "ID_PARTIDA_ESPECIFICA",
+    ),
+    _text(
+        "expense_type_id",
+        "Tipo de gasto",
+        "Type of expenditure",
+        "Naturaleza económica del gasto.",
+        "Economic nature of the spending.",
+        "ID_TIPOGASTO",
+    ),
+    _text(
+        "funding_source_id",
+        "Fuente de financiamiento",
+        "Source of funds",
+        "Origen de los recursos.",
+        "Origin of the money.",
+        "ID_FF",
+    ),
+    _text(
+        "state_id",
+        "Entidad federativa",
+        "State",
+        "Clave INEGI 01-32; 33 en el extranjero; 34 no distribuible. Es la entidad registrada en la clave, "
+        "a menudo la sede.",
+        "INEGI code 01-32; 33 abroad; 34 not distributable. It is the state registered in the key, "
+        "often the headquarters.",
+        "ID_ENTIDAD_FEDERATIVA",
+    ),
+    _text(
+        "portfolio_key",
+        "Clave de cartera",
+        "Portfolio key",
+        "Proyecto de inversión en la cartera de la SHCP; vacía si no hay.",
+        "Investment project in the SHCP portfolio; empty if none.",
+        "ID_CLAVE_CARTERA",
+    ),
+)
+
+_MONEY = (
+    _money(
+        "approved_mxn",
+        "Aprobado",
+        "Approved",
+        "Monto aprobado; vacío = sin monto.",
+        "Approved amount; empty = no amount.",
+        "MONTO_APROBADO",
+    ),
+    _money("modified_mxn", "Modificado", "Modified", "Presupuesto modificado.", "Budget after changes."),
+    _money(
+        "accrued_mxn",
+        "Devengado",
+        "Accrued",
+        "Obligación de pago reconocida.",
+        "Recognised obligation to pay.",
+    ),
+    _money(
+        "executed_mxn",
+        "Ejercicio",
+        "Executed",
+        "Ejercicio de la Cuenta Pública: pagado más ADEFAS.",
+        "Executed in the public account: paid plus ADEFAS.",
+        "Ejercicio",
+    ),
+    _money(
+        "personnel_mxn",
+        "Servicios personales",
+        "Personnel",
+        "Gasto corriente en personal.",
+        "Current spending on personnel.",
+        "Servicios Personales",
+    ),
+    _money(
+        "operating_mxn",
+        "Gasto de operación",
+        "Operating",
+        "Gasto corriente de operación.",
+        "Current operating spending.",
+        "Gasto de Operación",
+    ),
+    _money(
+        "current_subsidies_mxn",
+        "Subsidios corrientes",
+        "Current subsidies",
+        "Subsidios, gasto corriente.",
+        "Subsidies, current spending.",
+        "Subsidios",
+    ),
+    _money(
+        "other_current_mxn",
+        "Otros de corriente",
+        "Other current",
+        "Otro gasto corriente.",
+        "Other current spending.",
+        "Otros de Corriente",
+    ),
+    _money(
+        "current_mxn",
+        "Gasto corriente",
+        "Current spending",
+        "Suma del gasto corriente, como se publica.",
+        "Sum of current spending, as published.",
+    ),
+    _money(
+        "pensions_mxn",
+        "Pensiones y jubilaciones",
+        "Pensions",
+        "Pensiones; la columna existe desde 2016.",
+        "Pensions; the column exists from 2016.",
+        "Pensiones y Jubilaciones",
+    ),
+    _money(
+        "physical_investment_mxn",
+        "Inversión física",
+        "Physical investment",
+        "Inversión física.",
+        "Physical investment.",
+        "Inversión Física",
+    ),
+    _money(
+        "investment_subsidies_mxn",
+        "Subsidios de inversión",
+        "Investment subsidies",
+        "Subsidios, gasto de inversión.",
+        "Subsidies, investment spending.",
+        "Subsidios",
+    ),
+    _money(
+        "other_investment_mxn",
+        "Otros de inversión",
+        "Other investment",
+        "Otro gasto de inversión.",
+        "Other investment spending.",
+        "Otros de Inversión",
+    ),
+    _money(
+        "investment_mxn",
+        "Gasto de inversión",
+        "Investment",
+        "Suma de la inversión, como se publica.",
+        "Sum of investment, as published.",
+    ),
+    _money(
+        "total_mxn", "Total", "Total", "Total de la fila, como se publica.", "Total of the row, as published."
+    ),
+    _money("gross_mxn", "Bruto", "Gross", "Suma de todas las claves.", "Sum of all budget keys."),
+    _money(
+        "net_mxn",
+        "Neto",
+        "Net",
+        "Bruto menos lo que el gobierno se paga a sí mismo.",
+        "Gross minus what government pays to itself.",
+    ),
+    _money(
+        "expected",
+        "Publicado",
+        "Published",
+        "Cifra publicada contra la que se compara.",
+        "Published figure compared against.",
+    ),
+    _money(
+        "actual",
+        "Calculado",
+        "Computed",
+        "Cifra calculada con este almacén.",
+        "Figure computed from this store.",
+    ),
+    _money(
+        "difference", "Diferencia", "Difference", "Calculado menos publicado.", "Computed minus published."
+    ),
+    _money("tolerance", "Tolerancia", "Tolerance", "Diferencia que se acepta.", "Accepted difference."),
+)
+
+_FLAGS = (
+    _other(
+        "netted",
+        "flag",
+        "Se resta en el neto",
+        "Subtracted in net",
+        "La clave se resta para pasar de bruto a neto.",
+        "The key is subtracted going from gross to net.",
+    ),
+    _other(
+        "repaired",
+        "flag",
+        "Reparada",
+        "Repaired",
+        "El registro venía roto y se reparó.",
+        "The record was broken and was repaired.",
+    ),
+    _other(
+        "reported",
+        "flag",
+        "Reportado",
+        "Reported",
+        "Falso: el libro no da cifras (no es cero).",
+        "False: the workbook gives no figures (not zero).",
+    ),
+    _other(
+        "secondary",
+        "flag",
+        "Fuente secundaria",
+        "Secondary source",
+        "Reelaborado por terceros.",
+        "Reworked by a third party.",
+    ),
+)
+
+_NUMBERS = (
+    _other(
+        "source_row",
+        "integer",
+        "Fila de origen",
+        "Source row",
+        "Número de registro o fila, desde 1.",
+        "Record or sheet row number, from 1.",
+    ),
+    _other(
+        "inhabitants",
+        "integer",
+        "Habitantes",
+        "Inhabitants",
+        "Población a mitad de año.",
+        "Mid-year population.",
+        "people",
+    ),
+    _other("value", "index", "Índice", "Index", "Valor del índice.", "Value of the index.", "index"),
+    _other("months", "integer", "Meses", "Months", "Meses que entran en el promedio.", "Months in the mean."),
+    _other(
+        "lines", "integer", "Claves", "Lines", "Número de claves presupuestarias.", "Number of budget keys."
+    ),
+    _other("no_amount", "integer", "Sin monto", "No amount", "Claves sin monto.", "Keys without an amount."),
+    _other("bytes", "integer", "Tamaño", "Size", "Tamaño en bytes.", "Size in bytes.", "bytes"),
+    _other("rows_read", "integer", "Filas leídas", "Rows read", "Registros leídos.", "Records read."),
+    _other(
+        "rows_stored", "integer", "Filas guardadas", "Rows stored", "Registros guardados.", "Records stored."
+    ),
+    _other(
+        "rows_rejected",
+        "integer",
+        "Filas rechazadas",
+        "Rows rejected",
+        "Registros rechazados.",
+        "Records rejected.",
+    ),
+    _other(
+        "line", "integer", "Línea", "Line", "Número de registro o fila, desde 1.", "Record or row, from 1."
+    ),
+    _other("sort_order", "integer", "Orden", "Order", "Orden oficial.", "Official order."),
+    _other(
+        "before_year",
+        "integer",
+        "Último año antes",
+        "Last year before",
+        "Último año antes de la ruptura.",
+        "Last year before the break.",
+        "year",
+    ),
+    _other(
+        "after_year",
+        "integer",
+        "Primer año después",
+        "First year after",
+        "Primer año después de la ruptura.",
+        "First year after the break.",
+        "year",
+    ),
+    _other("period", "date", "Periodo", "Period", "Primer día del periodo.", "First day of the period."),
+    _other(
+        "obtained", "date", "Fecha de obtención", "Date obtained", "Vacía = desconocida.", "Empty = unknown."
+    ),
+)
+
+_WORDS = tuple(
+    _text(name, es, en, es + ".", en + ".")
+    for name, es, en in (
+        ("source_file_id", "Archivo de origen", "Source file"),
+        ("dataset_id", "Conjunto de datos", "Dataset"),
+        ("moment", "Momento contable", "Accounting moment"),
+        ("level", "Nivel", "Level"),
+        ("sex", "Sexo", "Sex"),
+        ("index_id", "Índice", "Index id"),
+        ("kind", "Clase", "Kind"),
+        ("name", "Nombre", "Name"),
+        ("code", "Clave", "Code"),
+        ("dimension", "Dimensión", "Dimension"),
+        ("member_id", "Miembro", "Member"),
+        ("parent_dimension", "Dimensión superior", "Parent dimension"),
+        ("parent_id", "Miembro superior", "Parent member"),
+        ("economic_type", "Tipo económico", "Economic type"),
+        ("scope", "Alcance", "Scope"),
+        ("key", "Clave", "Key"),
+        ("text", "Texto", "Text"),
+        ("ramo_code", "Número de ramo", "Ramo number"),
+        ("name_es", "Nombre", "Name in Spanish"),
+        ("name_en", "Nombre en inglés", "Name"),
+        ("title_es", "Título", "Title in Spanish"),
+        ("title_en", "Título en inglés", "Title"),
+        ("description_es", "Descripción", "Description in Spanish"),
+        ("description_en", "Descripción en inglés", "Description"),
+        ("publisher", "Publica", "Publisher"),
+        ("licence_id", "Licencia", "Licence"),
+        ("licence_title_es", "Licencia", "Licence title in Spanish"),
+        ("licence_title_en", "Licencia en inglés", "Licence title"),
+        ("licence_url", "Dirección de la licencia", "Licence address"),
+        ("source_page", "Página de la fuente", "Source page"),
+        ("file_name", "Archivo", "File"),
+        ("original_url", "Dirección original", "Original address"),
+        ("obtained_from", "Obtenido de", "Obtained from"),
+        ("sha256", "SHA-256", "SHA-256"),
+        ("what", "Qué es", "What it is"),
+        ("reason_code", "Clave del motivo", "Reason code"),
+        ("reason_es", "Motivo", "Reason in Spanish"),
+        ("reason_en", "Motivo en inglés", "Reason"),
+        ("what_es", "Qué se hizo", "What was done, in Spanish"),
+        ("what_en", "Qué se hizo, en inglés", "What was done"),
+        ("raw", "Texto original", "Raw text"),
+        ("before", "Antes", "Before"),
+        ("after", "Después", "After"),
+        ("check_id", "Comprobación", "Check"),
+        ("subject", "Qué se compara", "What is compared"),
+        ("status", "Resultado", "Outcome"),
+        ("explanation_es", "Explicación", "Explanation in Spanish"),
+        ("explanation_en", "Explicación en inglés", "Explanation"),
+        ("text_es", "Advertencia", "Caveat in Spanish"),
+        ("text_en", "Advertencia en inglés", "Caveat"),
+        ("program_code", "Clave de programa", "Programme code"),
+    )
+)
+
+COLUMNS: dict[str, Column] = {
+    column.name: column for column in (*_KEYS, *_MONEY, *_FLAGS, *_NUMBERS, *_WORDS)
+}
+
+_SPECIAL = {
+    "store_meta.value": _text("value", "Valor", "Value", "Valor del dato.", "Value of the item."),
+}
+
+
+def column_of(table: str, name: str) -> Column:
+    """Return the column called `name` as `table` uses it; KeyError if it is not declared."""
+    return _SPECIAL.get(f"{table}.{name}") or COLUMNS[name]

@@ -1,0 +1,70 @@
+"""SQLAlchemy MetaData made from the declared tables and columns.
+
+Importing this needs SQLAlchemy only: no reader, no polars, no file.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from loaders.columns import column_of
+from loaders.errors import DeclarationError
+from loaders.model import Kind, Measure, Table, Where
+from loaders.tables import SCHEMA_VERSION, TABLES
+
+__all__ = ["SCHEMA_VERSION", "condition", "measured", "metadata", "sql_type", "table"]
+
+
+def sql_type(kind: Kind) -> sa.types.TypeEngine[Any]:
+    """Return the SQL type of a column kind; money is DECIMAL(18,2), an index DECIMAL(18,9)."""
+    types: dict[Kind, sa.types.TypeEngine[Any]] = {
+        "text": sa.String(),
+        "integer": sa.Integer(),
+        "money": sa.Numeric(18, 2),
+        "index": sa.Numeric(18, 9),
+        "flag": sa.Boolean(),
+        "date": sa.Date(),
+    }
+    return types[kind]
+
+
+def _sql_column(declared: Table, name: str) -> sa.Column[object]:
+    column = column_of(declared.name, name)
+    return sa.Column(
+        name, sql_type(column.kind), nullable=name in declared.nullable, comment=column.meaning.en
+    )
+
+
+@cache
+def metadata() -> sa.MetaData:
+    """Return the MetaData of the whole store."""
+    made = sa.MetaData()
+    for declared in TABLES.values():
+        sa.Table(declared.name, made, *(_sql_column(declared, name) for name in declared.columns))
+    return made
+
+
+def table(name: str) -> sa.Table:
+    """Return one table; DeclarationError if the store has none of that name."""
+    try:
+        return metadata().tables[name]
+    except KeyError:
+        raise DeclarationError(
+            "no such table", where="loaders.tables", value=name, todo="declare it in loaders/tables.py"
+        ) from None
+
+
+def condition(source: sa.FromClause, where: Where) -> sa.ColumnElement[bool]:
+    """Return one declared condition as an SQL expression with bound values."""
+    test = source.c[where.column].in_(where.values)
+    return sa.not_(test) if where.negated else test
+
+
+def measured(measure: Measure) -> sa.Select[tuple[object]]:
+    """Return the query that adds up a declared measure."""
+    source = table(measure.table)
+    chosen = (condition(source, where) for where in measure.where)
+    return sa.select(sa.func.sum(source.c[measure.column])).where(*chosen)
