@@ -58,4 +58,14 @@ class StateMap:
     value: str
 
 
-Chart = RankingBars | TimeSeries | Deviation | Treemap | StateMap
+@dataclass(frozen=True)
+class GroupedBars:
+    """One group per row with a bar for each of `values` (years side by side), shaded from light to full."""
+
+    key: str
+    label: str
+    values: tuple[str, ...]
+    limit: int = 12
+
+
+Chart = RankingBars | GroupedBars | TimeSeries | Deviation | Treemap | StateMap

@@ -1,0 +1,133 @@
+"""Questions that put years or moments side by side: series, comparison, approved against Ejercicio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from dashboard.data import words
+from dashboard.data.convert import MOMENTS, change
+from dashboard.data.facts import TOTAL
+from dashboard.data.lines import Asked, Line, account_lines, both_reported, totals
+from dashboard.data.result import Result, ResultColumn, Row
+from dashboard.data.selection import Selection
+from dashboard.data.shape import by_size, crossing, identify, identity, number, real_change, result
+from dashboard.data.store import Store
+from loaders.model import Language, Text
+
+LARGEST = 6
+
+
+def series(store: Store, selection: Selection, language: Language) -> Result:
+    """Follow keys over all years held; without a choice, the six largest of the last year."""
+    asked = Asked(store, selection, language)
+    years = store.facts.years("federal")
+    lines = account_lines(asked, years)
+    keys = _followed(lines, selection)
+    shown = sorted(
+        (line for line in lines if line.key in keys), key=lambda line: (keys.index(line.key), line.year)
+    )
+    whole, names = totals(asked, years), _latest_names(lines)
+    rows = [_dated(asked, line, names[line.key], whole[line.year]) for line in shown]
+    time = ResultColumn("fiscal_year", words.YEAR, "time", "year")
+    columns = [*identity(selection), time, asked.convert.column(selection.moment)]
+    return result(asked, columns, rows, [selection.moment], shown, breaks=crossing(asked, keys, years))
+
+
+def total_series(store: Store, selection: Selection, language: Language) -> Result:
+    """Follow the sum of all agencies over all years held, with the breaks of that sum."""
+    asked = Asked(store, selection, language)
+    years = store.facts.years("federal")
+    whole = totals(asked, years)
+    name = words.ALL_AGENCIES.in_(language)
+    rows = [_dated(asked, whole[year], name, whole[year]) for year in years]
+    time = ResultColumn("fiscal_year", words.YEAR, "time", "year")
+    columns = [*identity(selection), time, asked.convert.column(selection.moment)]
+    return result(asked, columns, rows, [selection.moment], [], breaks=crossing(asked, [TOTAL], years))
+
+
+def _followed(lines: Sequence[Line], selection: Selection) -> list[str]:
+    """Return the keys to follow: the agencies chosen, or the largest of the last year."""
+    if selection.by == "agency" and selection.agencies:
+        return list(selection.agencies)
+    last = max((line.year for line in lines), default=0)
+    sized = [(-number(line.pesos[selection.moment]), line.key) for line in lines if line.year == last]
+    return [key for _, key in sorted(sized)[:LARGEST]]
+
+
+def _latest_names(lines: Iterable[Line]) -> Mapping[str, str]:
+    return {line.key: line.name for line in sorted(lines, key=lambda line: line.year)}
+
+
+def _dated(asked: Asked, line: Line, name: str, whole: Line) -> Row:
+    moment = asked.selection.moment
+    value = asked.convert.measure(line.pesos[moment], line.year, whole.pesos[moment])
+    row: dict[str, Any] = identify(asked, line) | {"name": name, "fiscal_year": line.year}
+    return row | {asked.convert.column(moment).name: value}
+
+
+def compare(store: Store, selection: Selection, language: Language) -> Result:
+    """Put any agencies and any years side by side, with the real change from the first to the last."""
+    asked = Asked(store, selection, language)
+    held = store.facts.years("federal")
+    years = [year for year in sorted(selection.years) if year in held]
+    lines = account_lines(asked, years)
+    whole, names = totals(asked, years), _latest_names(lines)
+    rows = [_compared(asked, key, lines, years, whole) | {"name": names[key]} for key in names]
+    columns = [*identity(selection), *(_year_column(asked, year) for year in years)]
+    if len(years) > 1:
+        heading = words.change_between(years[0], years[-1])
+        columns.append(ResultColumn("real_change", heading, "measure", "share"))
+    ordered = by_size(rows, _year_column(asked, years[-1]).name) if years else []
+    return result(asked, columns, ordered, [selection.moment], lines, breaks=crossing(asked, names, years))
+
+
+def _year_column(asked: Asked, year: int) -> ResultColumn:
+    moment = asked.selection.moment
+    label = Text(f"{MOMENTS[moment].es} {year}", f"{MOMENTS[moment].en} {year}")
+    return asked.convert.column(moment, f"{moment}_{year}", label)
+
+
+def _compared(
+    asked: Asked, key: str, lines: Sequence[Line], years: Sequence[int], whole: Mapping[int, Line]
+) -> dict[str, Any]:
+    """Return one row; the change is withheld where a series break that concerns the key is crossed."""
+    moment = asked.selection.moment
+    of_year = {line.year: line for line in lines if line.key == key}
+    row: dict[str, Any] = identify(asked, max(of_year.values(), key=lambda line: line.year))
+    for year in years:
+        pesos = of_year[year].pesos[moment] if year in of_year else None
+        measured = asked.convert.measure(pesos, year, whole[year].pesos[moment])
+        row[_year_column(asked, year).name] = measured
+    broken = crossing(asked, [key], years)
+    ends = (of_year.get(years[0]), of_year.get(years[-1]))
+    row["real_change"] = None if broken else real_change(asked, *ends, moment)
+    return row
+
+
+def deviation(store: Store, selection: Selection, language: Language) -> Result:
+    """Compare approved with Ejercicio of one year, over the programmes that report both."""
+    asked = Asked(store, selection, language)
+    lines = account_lines(asked, [selection.year])
+    both = both_reported(asked)
+    gap = asked.convert.column("executed", "difference", words.DIFFERENCE)
+    relative = ResultColumn("relative_difference", words.DIFFERENCE_SHARE, "measure", "share")
+    columns = [*identity(selection), *map(asked.convert.column, MOMENTS), gap, relative]
+    rows = [_deviated(asked, line, both.get(line.key, (None, None)), gap.name) for line in lines]
+    rows.sort(key=lambda row: (row[gap.name] is None, -abs(number(row[gap.name])), str(row["id"])))
+    shaped = result(asked, columns, rows, list(MOMENTS), lines, notes=(words.TRANSFERS,))
+    return replace(shaped, notes=(*shaped.notes, words.BOTH_REPORTED)) if shaped.missing else shaped
+
+
+def _deviated(asked: Asked, line: Line, both: tuple[Decimal | None, Decimal | None], gap: str) -> Row:
+    approved, executed = both
+    pesos = {**line.pesos, "approved": approved, "executed": executed}
+    row: dict[str, Any] = identify(asked, line)
+    for moment in MOMENTS:
+        row[asked.convert.column(moment).name] = asked.convert.pesos(pesos[moment], line.year)
+    difference = None if approved is None or executed is None else executed - approved
+    row[gap] = asked.convert.pesos(difference, line.year)
+    row["relative_difference"] = change(approved, executed)
+    return row

@@ -1,0 +1,92 @@
+"""From nominal pesos to the measure a reader chose; exact decimals all the way.
+
+Real pesos = nominal x index(base) / index(year), the usual deflation with the annual mean of the
+chosen index (SHCP's GDP deflator or INEGI's INPC). Share = amount / total of the same scope, year and
+moment. Per inhabitant = (real or nominal) amount / CONAPO's mid-year population of that year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from dashboard.data.facts import Facts
+from dashboard.data.result import ResultColumn
+from dashboard.data.selection import Selection
+from loaders.model import Text
+
+CENT = Decimal("0.01")
+FINE = Decimal("0.000001")
+MOMENTS = {
+    "approved": Text("Aprobado", "Approved"),
+    "modified": Text("Modificado", "Modified"),
+    "accrued": Text("Devengado", "Accrued"),
+    "executed": Text("Ejercicio", "Ejercicio (paid + ADEFAS)"),
+}
+
+
+@dataclass(frozen=True)
+class Converter:
+    """Turns nominal pesos of a year into the selected measure; None stays None (not reported)."""
+
+    selection: Selection
+    facts: Facts
+
+    def factor(self, year: int) -> Decimal:
+        """Return what a nominal peso of `year` is multiplied with; 1 at nominal prices."""
+        if self.selection.prices == "nominal":
+            return Decimal(1)
+        index = self.facts.prices[self.selection.index]
+        return index[self.selection.base] / index[year]
+
+    def pesos(self, nominal: Decimal | None, year: int) -> Decimal | None:
+        """Return pesos of the chosen prices, rounded to the cent."""
+        if nominal is None:
+            return None
+        return (Decimal(nominal) * self.factor(year)).quantize(CENT, ROUND_HALF_EVEN)
+
+    def measure(self, nominal: Decimal | None, year: int, total: Decimal | None) -> Decimal | None:
+        """Return the selected measure; `total` is the nominal total of scope, year and moment."""
+        if self.selection.measure == "share":
+            return share(nominal, total)
+        pesos = self.pesos(nominal, year)
+        if pesos is None or self.selection.measure == "amount":
+            return pesos
+        return (pesos / self.facts.population[year]).quantize(CENT, ROUND_HALF_EVEN)
+
+    def column(self, moment: str, name: str | None = None, label: Text | None = None) -> ResultColumn:
+        """Return the column of the selected measure of `moment`, its unit in its name."""
+        heading = label or MOMENTS[moment]
+        stem = name or moment
+        if self.selection.measure == "share":
+            return ResultColumn(f"{stem}_share", heading, "measure", "share")
+        suffix = "mxn" if self.selection.prices == "nominal" else f"mxn_of_{self.selection.base}"
+        if self.selection.measure == "per_inhabitant":
+            return ResultColumn(f"{stem}_{suffix}_per_inhabitant", heading, "measure", "mxn_per_inhabitant")
+        return ResultColumn(f"{stem}_{suffix}", heading, "measure", "mxn")
+
+    def prices_words(self) -> Text:
+        """Return how the prices are expressed, in words, saying when an index year is a projection."""
+        if self.selection.measure == "share":
+            return Text("porcentaje del total, no depende de los precios", "share of the total")
+        if self.selection.prices == "nominal":
+            return Text("pesos corrientes de cada año", "current pesos of each year")
+        base, index = self.selection.base, self.selection.index
+        words = Text(f"pesos constantes de {base}", f"constant {base} pesos")
+        if base in self.facts.projected_prices.get(index, ()):
+            return Text(f"{words.es} (índice proyectado por SHCP)", f"{words.en} (index projected by SHCP)")
+        return words
+
+
+def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """Return part / whole as a fraction of 1, or None where either is missing or the whole is 0."""
+    if part is None or not whole:
+        return None
+    return (Decimal(part) / Decimal(whole)).quantize(FINE, ROUND_HALF_EVEN)
+
+
+def change(before: Decimal | None, after: Decimal | None) -> Decimal | None:
+    """Return after / before - 1, or None where it has no meaning (missing, or before is not positive)."""
+    if before is None or after is None or before <= 0:
+        return None
+    return (Decimal(after) / Decimal(before) - 1).quantize(FINE, ROUND_HALF_EVEN)

@@ -1,0 +1,175 @@
+"""The small tables of a store that every question needs, read once per version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from dashboard.data.result import SeriesBreak, SourceRef
+from loaders.model import Text
+from loaders.schema import table
+
+Ask = Callable[[Select[Any]], Sequence[Mapping[str, Any]]]
+# The key of the all-agency total, in breaks as in lines.
+TOTAL = "total"
+# The scope a reader chooses, and the dataset and netting that it stands for.
+SCOPES = {
+    "federal": ("public_account", "gross"),
+    "gross": ("approved_budget", "gross"),
+    "net": ("approved_budget", "net"),
+}
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A *ramo*: stable id, its number, kind, its current names, its place in official order."""
+
+    agency_id: str
+    ramo_code: str
+    kind: str
+    name: Text
+    sort_order: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A combination for which figures are held: scope, fiscal year, dimension, moment."""
+
+    scope: str
+    year: int
+    dimension: str
+    moment: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All small tables of one store version. Prices and population are per fiscal year."""
+
+    agencies: Mapping[str, Agency]
+    agency_names: Mapping[tuple[str, int], str]
+    held: frozenset[Held]
+    prices: Mapping[str, Mapping[int, Decimal]]
+    projected_prices: Mapping[str, frozenset[int]]
+    population: Mapping[int, int]
+    sources: Mapping[str, tuple[SourceRef, ...]]
+    breaks: tuple[SeriesBreak, ...]
+    states: Mapping[str, str]
+
+    def years(self, scope: str) -> tuple[int, ...]:
+        """Return the fiscal years held for a scope, ascending."""
+        return tuple(sorted({item.year for item in self.held if item.scope == scope}))
+
+    def base_years(self, index: str) -> tuple[int, ...]:
+        """Return the years whose prices can be chosen as base: held ones, up to the last observed."""
+        budget_years = [item.year for item in self.held]
+        first = min(budget_years)
+        return tuple(year for year in sorted(self.prices[index]) if first <= year)
+
+
+def read(ask: Ask) -> Facts:
+    """Read all facts of a store through `ask`."""
+    prices, projected = _prices(ask)
+    return Facts(
+        agencies=_agencies(ask),
+        agency_names=_agency_names(ask),
+        held=_held(ask),
+        prices=prices,
+        projected_prices=projected,
+        population=_population(ask),
+        sources=_sources(ask),
+        breaks=_breaks(ask),
+        states=_states(ask),
+    )
+
+
+def _all(ask: Ask, name: str) -> Sequence[Mapping[str, Any]]:
+    return ask(select(table(name)))
+
+
+def _agencies(ask: Ask) -> Mapping[str, Agency]:
+    rows = sorted(_all(ask, "agency"), key=lambda row: row["sort_order"])
+    return {
+        row["agency_id"]: Agency(
+            row["agency_id"],
+            row["ramo_code"],
+            row["kind"],
+            Text(row["name_es"], row["name_en"]),
+            row["sort_order"],
+        )
+        for row in rows
+    }
+
+
+def _agency_names(ask: Ask) -> Mapping[tuple[str, int], str]:
+    return {(row["agency_id"], row["fiscal_year"]): row["name"] for row in _all(ask, "agency_name")}
+
+
+def _held(ask: Ask) -> frozenset[Held]:
+    scope_of = {pair: scope for scope, pair in SCOPES.items()}
+    return frozenset(
+        Held(scope_of[row["dataset_id"], row["scope"]], row["fiscal_year"], row["dimension"], row["moment"])
+        for row in _all(ask, "availability")
+    )
+
+
+def _prices(ask: Ask) -> tuple[Mapping[str, Mapping[int, Decimal]], Mapping[str, frozenset[int]]]:
+    """Annual means of complete years only: a year of six months is not a year's price level."""
+    prices: dict[str, dict[int, Decimal]] = defaultdict(dict)
+    for row in _all(ask, "price_index_year"):
+        if row["months"] == 12 or row["index_id"] == "gdp_deflator":
+            prices[row["index_id"]][row["fiscal_year"]] = Decimal(row["value"])
+    projected: dict[str, set[int]] = defaultdict(set)
+    for row in _all(ask, "price_index"):
+        if row["kind"] != "observed":
+            projected[row["index_id"]].add(row["fiscal_year"])
+    return dict(prices), {name: frozenset(years) for name, years in projected.items()}
+
+
+def _population(ask: Ask) -> Mapping[int, int]:
+    people: dict[int, int] = defaultdict(int)
+    source = table("population")
+    for row in ask(select(source).where(source.c.sex == "total")):
+        people[row["fiscal_year"]] += row["inhabitants"]
+    return dict(people)
+
+
+def _sources(ask: Ask) -> Mapping[str, tuple[SourceRef, ...]]:
+    licences = {row["dataset_id"]: row for row in _all(ask, "dataset")}
+    latest: dict[str, Any] = {}
+    for row in _all(ask, "source_file"):
+        known = latest.get(row["dataset_id"])
+        latest[row["dataset_id"]] = max(filter(None, (known, row["obtained"])), default=None)
+    return {
+        dataset_id: (
+            SourceRef(
+                dataset_id,
+                Text(row["title_es"], row["title_en"]),
+                row["publisher"],
+                latest.get(dataset_id),
+                row["licence_title_es"],
+            ),
+        )
+        for dataset_id, row in licences.items()
+    }
+
+
+def _breaks(ask: Ask) -> tuple[SeriesBreak, ...]:
+    return tuple(
+        SeriesBreak(
+            row["before_year"],
+            row["after_year"],
+            Text(row["reason_es"], row["reason_en"]),
+            (row["agency_id"] or TOTAL,),
+        )
+        for row in _all(ask, "series_break")
+    )
+
+
+def _states(ask: Ask) -> Mapping[str, str]:
+    member = table("member")
+    return {row["member_id"]: row["name"] for row in ask(select(member).where(member.c.dimension == "state"))}

@@ -1,0 +1,204 @@
+"""From the cubes to lines: nominal pesos per key, year and moment, with names. SQL stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from dashboard.data import words
+from dashboard.data.convert import MOMENTS, Converter
+from dashboard.data.facts import Facts
+from dashboard.data.selection import Selection
+from dashboard.data.store import Store
+from loaders.model import Language
+from loaders.schema import table
+
+MONEY = {moment: f"{moment}_mxn" for moment in MOMENTS}
+# What lies inside each kind of code, for drilling down.
+CHILD = {
+    "agency": "program",
+    "functional_group": "function",
+    "function": "subfunction",
+    "chapter": "concept",
+    "concept": "generic_object",
+    "generic_object": "specific_object",
+}
+PARENT = {child: parent for parent, child in CHILD.items()}
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One key in one year: nominal pesos by moment, and for how many programmes each is not reported."""
+
+    key: str
+    name: str
+    agency_id: str | None
+    year: int
+    pesos: Mapping[str, Decimal | None]
+    missing: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every question starts from."""
+
+    store: Store
+    selection: Selection
+    language: Language
+
+    @property
+    def facts(self) -> Facts:
+        """The small tables of the store."""
+        return self.store.facts
+
+    @property
+    def convert(self) -> Converter:
+        """Nominal pesos → the selected measure."""
+        return Converter(self.selection, self.facts)
+
+
+# --- statements ---------------------------------------------------------------------------------
+
+
+def account_key(by: str) -> ColumnElement[Any]:
+    """Return the column of the public-account cube that holds the ids of a dimension."""
+    cube = table("cube_account")
+    return cube.c[{"agency": "agency_id", "program": "program_id", "economic_type": "economic_type"}[by]]
+
+
+def _account_statement(
+    by: str, years: Iterable[int], agencies: Sequence[str], total: bool = False
+) -> Select[Any]:
+    """Select the four moments per year and key (or per year alone) from the public-account cube."""
+    cube = table("cube_account")
+    keys = [cube.c.fiscal_year] + ([] if total else [account_key(by).label("key")])
+    sums = [func.sum(cube.c[column]).label(moment) for moment, column in MONEY.items()]
+    holes = [
+        func.count().filter(cube.c[column].is_(None)).label(f"{moment}_missing")
+        for moment, column in MONEY.items()
+    ]
+    types = cube.c.economic_type != "total" if by == "economic_type" else cube.c.economic_type == "total"
+    agency = [] if by == "economic_type" or total else [func.min(cube.c.agency_id).label("agency_id")]
+    where = [types, cube.c.fiscal_year.in_(list(years))]
+    if agencies:
+        where.append(cube.c.agency_id.in_(list(agencies)))
+    return select(*keys, *agency, *sums, *holes).where(*where).group_by(*keys)
+
+
+def _budget_statement(selection: Selection, total: bool = False) -> Select[Any]:
+    """Select approved amounts per code of a dimension (or their total) from the approved-budget cube."""
+    cube = table("cube_budget")
+    amount = cube.c.net_mxn if selection.scope == "net" else cube.c.gross_mxn
+    where = [
+        cube.c.dimension == ("agency" if total else selection.by),
+        cube.c.fiscal_year == selection.year,
+    ]
+    if selection.agencies and not total:
+        where.append(cube.c.agency_id.in_(selection.agencies))
+    if selection.within and not total:
+        inside = cube.c.agency_id if selection.by == "program" else cube.c.parent_id
+        where.append(inside == selection.within)
+    columns = [] if total else [cube.c.member_id.label("key"), func.min(cube.c.agency_id).label("agency_id")]
+    columns += [func.sum(amount).label("approved"), func.sum(cube.c.no_amount).label("no_amount")]
+    return select(*columns).where(*where).group_by(*([] if total else [cube.c.member_id]))
+
+
+def _names_statement(dimension: str, years: Iterable[int]) -> Select[Any]:
+    member = table("member")
+    wanted = and_(member.c.dimension == dimension, member.c.fiscal_year.in_(list(years)))
+    columns = (member.c.member_id, member.c.fiscal_year, member.c.name)
+    return select(*columns).where(wanted).order_by(*columns)
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+def _names(asked: Asked, years: Sequence[int]) -> Mapping[tuple[str, int], str]:
+    """Return the name of each key in each year, in the reader's language where there is a translation."""
+    by, facts = asked.selection.by, asked.facts
+    if by == "economic_type":
+        named = {key: name.in_(asked.language) for key, name in words.ECONOMIC.items()}
+    elif by == "agency":
+        named = {key: agency.name.in_(asked.language) for key, agency in facts.agencies.items()}
+    else:
+        rows = asked.store.rows(_names_statement(by, years))
+        return {(row["member_id"], row["fiscal_year"]): row["name"] for row in rows}
+    return {(key, year): name for key, name in named.items() for year in years}
+
+
+def account_lines(asked: Asked, years: Sequence[int]) -> list[Line]:
+    """Return the public account's lines of `years`, for the agencies chosen (all if none)."""
+    selection = asked.selection
+    agencies = selection.agencies or ((selection.within,) if selection.within else ())
+    names = _names(asked, years)
+    rows = asked.store.rows(_account_statement(selection.by, years, agencies))
+    return [
+        Line(
+            row["key"],
+            names.get((row["key"], row["fiscal_year"]), row["key"]),
+            row.get("agency_id"),
+            row["fiscal_year"],
+            {moment: row[moment] for moment in MONEY},
+            {moment: row[f"{moment}_missing"] for moment in MONEY},
+        )
+        for row in rows
+    ]
+
+
+def _budget_lines(asked: Asked) -> list[Line]:
+    year = asked.selection.year
+    names = _names(asked, [year])
+    empty = dict.fromkeys(MONEY)
+    return [
+        Line(
+            row["key"],
+            names.get((row["key"], year), row["key"]),
+            row["agency_id"],
+            year,
+            {**empty, "approved": row["approved"]},
+            dict.fromkeys(MONEY, 0),
+        )
+        for row in asked.store.rows(_budget_statement(asked.selection))
+    ]
+
+
+def ask(asked: Asked, years: Sequence[int]) -> list[Line]:
+    """Return the lines of the selected scope: public account, or approved budget of the one year."""
+    return account_lines(asked, years) if asked.selection.scope == "federal" else _budget_lines(asked)
+
+
+def totals(asked: Asked, years: Sequence[int]) -> Mapping[int, Line]:
+    """Return the nominal total of the scope for each year, whatever agencies are chosen."""
+    if asked.selection.scope == "federal":
+        rows = asked.store.rows(_account_statement("agency", years, (), total=True))
+        return {
+            row["fiscal_year"]: Line(
+                TOTAL,
+                TOTAL,
+                None,
+                row["fiscal_year"],
+                {moment: row[moment] for moment in MONEY},
+                {moment: row[f"{moment}_missing"] for moment in MONEY},
+            )
+            for row in rows
+        }
+    row = asked.store.rows(_budget_statement(asked.selection, total=True))[0]
+    pesos = {**dict.fromkeys(MONEY), "approved": row["approved"]}
+    year = asked.selection.year
+    return {year: Line(TOTAL, TOTAL, None, year, pesos, dict.fromkeys(MONEY, 0))}
+
+
+def both_reported(asked: Asked) -> Mapping[str, tuple[Decimal | None, Decimal | None]]:
+    """Return approved and executed pesos over the programmes that report both, by key, in the year."""
+    cube = table("cube_account")
+    known = and_(cube.c.approved_mxn.is_not(None), cube.c.executed_mxn.is_not(None))
+    key = account_key(asked.selection.by)
+    sums = (func.sum(cube.c.approved_mxn).label("approved"), func.sum(cube.c.executed_mxn).label("executed"))
+    where = [cube.c.fiscal_year == asked.selection.year, cube.c.economic_type == "total", known]
+    rows = asked.store.rows(select(key.label("key"), *sums).where(*where).group_by(key))
+    return {row["key"]: (row["approved"], row["executed"]) for row in rows}

@@ -1,0 +1,117 @@
+"""What all questions share when they turn lines into a Result: identity, order, sources, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from dashboard.data import words
+from dashboard.data.convert import change
+from dashboard.data.facts import SCOPES, TOTAL
+from dashboard.data.lines import Asked, Line
+from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, SourceRef
+from dashboard.data.selection import Selection
+from loaders.model import Text
+
+# Codes whose name says little without the agency they belong to.
+_OF_AN_AGENCY = ("program", "unit")
+
+
+def identity(selection: Selection) -> list[ResultColumn]:
+    """Return the columns that say what a row is: id, name and, for programmes and units, the agency."""
+    columns = [
+        ResultColumn("id", words.CODE, "key"),
+        ResultColumn("name", words.DIMENSIONS[selection.by], "label"),
+    ]
+    if selection.by in _OF_AN_AGENCY:
+        columns.append(ResultColumn("agency", words.DIMENSIONS["agency"], "note"))
+    return columns
+
+
+def identify(asked: Asked, line: Line) -> dict[str, Any]:
+    """Return the cells of the identity columns."""
+    row: dict[str, Any] = {"id": line.key, "name": line.name}
+    if asked.selection.by in _OF_AN_AGENCY and line.agency_id:
+        row["agency"] = asked.facts.agencies[line.agency_id].name.in_(asked.language)
+    return row
+
+
+def by_size(rows: Iterable[Row], column: str) -> list[Row]:
+    """Order rows by a measure, largest first, missing last, ties by id."""
+    return sorted(rows, key=lambda row: (row[column] is None, -number(row[column]), str(row["id"])))
+
+
+def number(cell: Any) -> Decimal:
+    """Return a cell as a number for ordering only; a missing one counts as 0 and is placed apart."""
+    return cell if isinstance(cell, Decimal) else Decimal(0)
+
+
+def real_change(asked: Asked, before: Line | None, after: Line | None, moment: str) -> Decimal | None:
+    """Return the real change between two years; None where they do not report the same programmes."""
+    if before is None or after is None or before.missing[moment] != after.missing[moment]:
+        return None
+    index = asked.facts.prices[asked.selection.index]
+    old, new = before.pesos[moment], after.pesos[moment]
+    if old is None or new is None:
+        return None
+    return change(old / index[before.year], new / index[after.year])
+
+
+def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[SeriesBreak, ...]:
+    """Return the series breaks inside `years` that concern `keys`.
+
+    A share is a part of the all-agency total, so a break of that total concerns every key.
+    """
+    if not years:
+        return ()
+    concerned = {key.split(".")[0] for key in keys}
+    if asked.selection.measure == "share":
+        concerned.add(TOTAL)
+    inside = (item for item in asked.facts.breaks if min(years) <= item.before and item.after <= max(years))
+    return tuple(item for item in inside if concerned & set(item.keys))
+
+
+def result(
+    asked: Asked,
+    columns: Sequence[ResultColumn],
+    rows: Sequence[Row],
+    moments: Sequence[str],
+    lines: Sequence[Line],
+    *,
+    notes: tuple[Text, ...] = (),
+    breaks: tuple[SeriesBreak, ...] = (),
+) -> Result:
+    """Return the Result of `rows`, with sources, scope, prices and what is not reported in `lines`."""
+    return Result(
+        columns=tuple(columns),
+        rows=tuple(rows),
+        sources=sources(asked),
+        store_version=asked.store.version,
+        scope=words.SCOPES[asked.selection.scope],
+        prices=asked.convert.prices_words(),
+        notes=notes,
+        breaks=breaks,
+        missing=_missing(asked, moments, lines),
+    )
+
+
+def sources(asked: Asked) -> tuple[SourceRef, ...]:
+    """Return the datasets that a selection's figures come from, deflator and population included."""
+    selection = asked.selection
+    used = [SCOPES[selection.scope][0]]
+    if selection.prices == "real" and selection.measure != "share":
+        used.append("gdp_deflator" if selection.index == "gdp_deflator" else "consumer_prices")
+    if selection.measure == "per_inhabitant":
+        used.append("population")
+    return tuple(source for name in used for source in asked.facts.sources.get(name, ()))
+
+
+def _missing(asked: Asked, moments: Sequence[str], lines: Sequence[Line]) -> tuple[Text, ...]:
+    """Say for which agencies and years programmes are not reported: a partial sum must be known as one."""
+    gaps: dict[str, set[int]] = {}
+    for line in lines:
+        if line.agency_id and any(line.missing[moment] for moment in moments):
+            gaps.setdefault(line.agency_id, set()).add(line.year)
+    agencies: Mapping[str, Any] = asked.facts.agencies
+    return tuple(words.not_reported(agencies[key].name, years) for key, years in sorted(gaps.items()))

@@ -1,0 +1,88 @@
+"""Words that travel inside a Result: column labels, scopes and notes, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loaders.model import Text
+
+CODE = Text("Clave", "Code")
+YEAR = Text("Ejercicio fiscal", "Fiscal year")
+SHARE_OF_TOTAL = Text("Parte del total", "Share of the total")
+DIFFERENCE = Text("Ejercicio menos aprobado", "Ejercicio minus approved")
+DIFFERENCE_SHARE = Text("Diferencia relativa", "Relative difference")
+ECONOMIC = {
+    "current": Text("Gasto corriente", "Current spending"),
+    "pensions": Text("Pensiones y jubilaciones", "Pensions"),
+    "investment": Text("Gasto de inversión", "Investment"),
+}
+DIMENSIONS = {
+    "agency": Text("Ramo", "Agency (ramo)"),
+    "program": Text("Programa presupuestario", "Budget programme"),
+    "economic_type": Text("Tipo de gasto", "Economic type"),
+    "unit": Text("Unidad responsable", "Responsible unit"),
+    "functional_group": Text("Finalidad", "Purpose (finalidad)"),
+    "function": Text("Función", "Function"),
+    "subfunction": Text("Subfunción", "Subfunction"),
+    "chapter": Text("Capítulo de gasto", "Chapter of expenditure"),
+    "concept": Text("Concepto de gasto", "Concept of expenditure"),
+    "generic_object": Text("Partida genérica", "Generic object"),
+    "specific_object": Text("Partida específica", "Specific object"),
+    "expense_type": Text("Tipo de gasto (clave)", "Expense type"),
+    "funding_source": Text("Fuente de financiamiento", "Funding source"),
+    "state": Text("Entidad federativa", "State"),
+}
+SCOPES = {
+    "federal": Text(
+        "Gobierno Federal, sin IMSS, ISSSTE, Pemex ni CFE; cifras brutas",
+        "Federal Government, without IMSS, ISSSTE, Pemex and CFE; gross figures",
+    ),
+    "gross": Text(
+        "Sector público presupuestario (PEF), con IMSS, ISSSTE, Pemex y CFE; cifras brutas",
+        "Budgeted public sector (PEF), with IMSS, ISSSTE, Pemex and CFE; gross figures",
+    ),
+    "net": Text(
+        "Sector público presupuestario (PEF), con IMSS, ISSSTE, Pemex y CFE; cifras netas",
+        "Budgeted public sector (PEF), with IMSS, ISSSTE, Pemex and CFE; net figures",
+    ),
+}
+TRANSFERS = Text(
+    "Una diferencia entre lo aprobado y el Ejercicio no es por sí misma ahorro ni exceso. Los traspasos "
+    "entre ramos pueden dominarla: en 2023 la de Salud viene sobre todo de traspasos a otros ramos.",
+    "A difference between approved and Ejercicio is by itself neither thrift nor excess. Transfers "
+    "between agencies can dominate it: in 2023 that of Salud comes above all from transfers to others.",
+)
+HEADQUARTERS = Text(
+    "La entidad es la que registra la clave presupuestaria: muchas veces la sede de la institución, no el "
+    "lugar donde el dinero trabaja. Por eso no se ofrece un orden por habitante.",
+    "The state is the one registered in the budget key: often the headquarters, not the place where the "
+    "money works. That is why no per-head ranking is offered.",
+)
+
+
+def real_change(year: int) -> Text:
+    """Head the column of the real change on `year`."""
+    return Text(f"Cambio real frente a {year}", f"Real change on {year}")
+
+
+def change_between(first: int, last: int) -> Text:
+    """Head the column of the real change between two years."""
+    return Text(f"Cambio real {first}-{last}", f"Real change {first}-{last}")
+
+
+def not_reported(agency: Text, years: Iterable[int]) -> Text:
+    """Say that some programmes of an agency are not reported in some years: its sum is partial."""
+    listed = ", ".join(map(str, sorted(years)))
+    return Text(
+        f"{agency.es}: la fuente no reporta todos los programas en {listed}; su suma es parcial "
+        "(no reportado no es cero).",
+        f"{agency.en}: the source does not report all programmes in {listed}; its sum is partial "
+        "(not reported is not zero).",
+    )
+
+
+ALL_AGENCIES = Text("Todos los ramos reportados", "All agencies reported")
+BOTH_REPORTED = Text(
+    "Aprobado y Ejercicio suman aquí solo los programas que reportan ambos.",
+    "Approved and Ejercicio add up here only the programmes that report both.",
+)

@@ -1,0 +1,46 @@
+"""Every address of the site is made here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dashboard.data.selection import Selection, defaults, to_query
+from loaders.model import Language
+
+PATHS = {"home": "/", "budget": "/presupuesto", "sources": "/fuentes"}
+
+
+def page(name: str, language: Language, query: str = "", fragment: str = "") -> str:
+    """Return the address of a page; English pages stand under /en."""
+    path = PATHS[name]
+    if language == "en":
+        path = "/en" + (path if path != "/" else "/")
+    return path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+
+
+def budget(selection: Selection, language: Language) -> str:
+    """Return the address of *Presupuesto* with a selection."""
+    return page("budget", language, to_query(selection))
+
+
+def switched(path: str, query: str, language: Language) -> str:
+    """Return the same page and choices in `language`."""
+    bare = path.removeprefix("/en") or "/"
+    prefix = "/en" if language == "en" else ""
+    return prefix + bare + (f"?{query}" if query else "")
+
+
+def download(selection: Selection, language: Language, ending: str) -> str:
+    """Return the address of what the selection shows as `ending`: csv, svg or json."""
+    query = to_query(selection)
+    prefix = "/en" if language == "en" else ""
+    return f"{prefix}/descargas/{selection.view}.{ending}" + (f"?{query}" if query else "")
+
+
+def view(selection: Selection, name: str, **changes: Any) -> Selection:
+    """Return the selection for another view: its own starting point, with what carries over kept."""
+    kept = {
+        field: getattr(selection, field) for field in ("agencies", "prices", "base", "index") if not changes
+    }
+    return replace(defaults(name), **{**kept, **changes})
