@@ -41,7 +41,7 @@ class Deviation:
 
 @dataclass(frozen=True)
 class Treemap:
-    """Areas by `value` (negative and null rows are listed in the note, not drawn); `parent` names the group."""
+    """Areas by `value`; `parent` names the group. Negative and null rows are listed in a note, not drawn."""
 
     key: str
     label: str

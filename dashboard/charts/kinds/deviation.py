@@ -1,0 +1,343 @@
+"""From one amount to another per row (approved → executed): both ends marked, the way between them drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from dashboard import formats, theme
+from dashboard.charts import markup, plot
+from dashboard.charts.axes import Axis, ticks, with_zero
+from dashboard.charts.lettering import text_width, wrapped
+from dashboard.charts.measures import Measure, amount, name_of
+from dashboard.charts.model import Deviation
+from dashboard.charts.sheet import (
+    SIZE,
+    SMALL,
+    Body,
+    Figure,
+    Kind,
+    Sheet,
+    caption,
+    colours,
+    empty,
+    limited,
+    names_width,
+    with_notes,
+)
+from dashboard.data.result import Row
+from loaders.model import Text
+
+_LEADING: Final = 16
+_TOP: Final = 62
+_RADIUS: Final = 5.5
+
+_SHOWN: Final = Text("Se dibujan {drawn} de {all} filas; la tabla las trae todas.",
+                     "{drawn} of {all} rows are drawn; the table has them all.")  # fmt: skip
+_HEAD: Final = Text("Diferencia", "Difference")
+_TOLD: Final = Text("{name}: {start_label} {start}; {end_label} {end}; diferencia {difference}.",
+                    "{name}: {start_label} {start}; {end_label} {end}; difference {difference}.")  # fmt: skip
+_LARGEST: Final = Text(
+    "La mayor diferencia entre «{start_label}» y «{end_label}» es la de {name}: de {start} a {end}{percent}",
+    "The largest difference between “{start_label}” and “{end_label}” is that of {name}: "
+    "from {start} to {end}{percent}",
+)
+_NONE: Final = Text("Ninguna fila tiene a la vez «{start_label}» y «{end_label}»",
+                    "No row has both “{start_label}” and “{end_label}”")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Pair:
+    key: str
+    name: str
+    start: Decimal | None
+    end: Decimal | None
+    colour: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.start is None or self.end is None else self.end - self.start
+
+    @property
+    def share(self) -> Decimal | None:
+        """The difference as a fraction of the start; None where a percentage would say nothing."""
+        if self.difference is None or not self.start or self.start < 0:
+            return None
+        return self.difference / self.start
+
+
+@dataclass(frozen=True)
+class _Plan:
+    pairs: list[_Pair]
+    axis: Axis
+    names: float
+    measure: Measure
+    ticks: list[Decimal]
+
+
+def body(sheet: Sheet[Deviation]) -> Body:
+    """Return the differences as SVG."""
+    rows = _rows(sheet)
+    if not rows:
+        return empty(sheet)
+    plan = _plan(sheet, rows)
+    tops = list(_tops(sheet, plan))
+    pairs = "".join(_drawn(sheet, plan, pair, top) for pair, top in zip(plan.pairs, tops, strict=False))
+    content = caption(plan.measure.caption) + _legend(sheet) + _grid(sheet, plan, tops[-1]) + pairs
+    return with_notes(sheet, content, tops[-1], _notes(sheet, rows))
+
+
+def figure(sheet: Sheet[Deviation]) -> Figure:
+    """Return the differences as a plotly figure: a line from start to end, then the two marks."""
+    rows = _rows(sheet)
+    if not rows:
+        return plot.empty(sheet)
+    measure = sheet.measure(sheet.chart.start, sheet.chart.end)
+    pairs = _pairs(sheet, rows, 100)
+    shapes, notes = _gaps(pairs, measure)
+    return plot.figure(
+        [_ways(pairs, measure), _starts(sheet, pairs, measure), _ends(sheet, pairs, measure)],
+        110 + 34 * len(pairs),
+        xaxis=plot.value_axis(side="top", automargin=True, rangemode="tozero"),
+        yaxis=plot.name_axis(sheet, [pair.key for pair in pairs], [pair.name for pair in pairs]),
+        shapes=shapes,
+        annotations=[plot.unit_caption(measure.caption, 28), *notes],
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1, "xref": "container", "yref": "container"},
+        margin={"l": 4, "r": 16, "t": 84, "b": 8, "pad": 6},
+    )
+
+
+def sentence(sheet: Sheet[Deviation]) -> str:
+    """Return the row with the largest difference in words, whatever its sign."""
+    pairs = [pair for pair in _pairs(sheet, list(sheet.result.rows), 100) if pair.difference is not None]
+    labels = {"start_label": sheet.label(sheet.chart.start), "end_label": sheet.label(sheet.chart.end)}
+    if not pairs:
+        return sheet.say(_NONE).format(**labels)
+    measure = sheet.measure(sheet.chart.start, sheet.chart.end)
+    largest = max(pairs, key=lambda pair: abs(pair.difference or Decimal(0)))
+    start, end = measure.spoken(largest.start), measure.spoken(largest.end)
+    percent = _percent(sheet, largest)
+    return sheet.say(_LARGEST).format(name=largest.name, start=start, end=end, percent=percent, **labels)
+
+
+def _percent(sheet: Sheet[Deviation], pair: _Pair) -> str:
+    return "" if pair.share is None else f" ({formats.signed_percent(pair.share, sheet.language)})"
+
+
+def _rows(sheet: Sheet[Deviation]) -> list[Row]:
+    return limited(sheet.result.rows, sheet.chart.key, sheet.chart.limit, sheet.chosen)
+
+
+def _pairs(sheet: Sheet[Deviation], rows: list[Row], room: float) -> list[_Pair]:
+    chart = sheet.chart
+    painted = zip(rows, colours([name_of(row, chart.key) for row in rows], sheet.chosen), strict=True)
+    return [_pair(chart, row, colour, room) for row, colour in painted]
+
+
+def _pair(chart: Deviation, row: Row, colour: str, room: float) -> _Pair:
+    name = name_of(row, chart.label)
+    size = SIZE * 1.14 if colour == theme.CHOSEN else SIZE
+    start, end = amount(row, chart.start), amount(row, chart.end)
+    return _Pair(name_of(row, chart.key), name, start, end, colour, wrapped(name, room, size))
+
+
+def _plan(sheet: Sheet[Deviation], rows: list[Row]) -> _Plan:
+    measure = sheet.measure(sheet.chart.start, sheet.chart.end)
+    told = [_difference(sheet, pair, measure) for pair in _pairs(sheet, rows, 100)]
+    room = max(text_width(text, SIZE) for text in told) + 14
+    names = 0.0 if sheet.narrow else names_width(sheet, [name_of(row, sheet.chart.label) for row in rows])
+    pairs = _pairs(sheet, rows, names or sheet.width - room)
+    left = names + 20 if names else 8.0
+    right = sheet.width - 10 - (0 if sheet.narrow else room)
+    low, high = with_zero(_plotted(pairs, measure))
+    axis = Axis(low, high, left, max(left + 60, right))
+    return _Plan(pairs, axis, names, measure, ticks(low, high, 4 if sheet.narrow else 6))
+
+
+def _plotted(pairs: list[_Pair], measure: Measure) -> Iterator[Decimal]:
+    both = (value for pair in pairs for value in (pair.start, pair.end))
+    return (measure.plotted(value) for value in both if value is not None)
+
+
+def _difference(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
+    if pair.difference is None:
+        return measure.gap
+    return measure.difference(pair.difference) + _percent(sheet, pair)
+
+
+def _tops(sheet: Sheet[Deviation], plan: _Plan) -> Iterator[float]:
+    top = float(_TOP)
+    for pair in plan.pairs:
+        yield top
+        text = _LEADING * len(pair.lines)
+        top += text + 30 if sheet.narrow else max(16, text) + 10
+    yield top
+
+
+def _legend(sheet: Sheet[Deviation]) -> str:
+    start, end = sheet.label(sheet.chart.start), sheet.label(sheet.chart.end)
+    second = 20 + text_width(start, SIZE) + 24
+    colour = theme.CHOSEN if sheet.chosen else theme.MAIN
+    first = _hollow(6, 32) + markup.words(start, 16, 36.5)
+    return first + _solid(second, 32, colour) + markup.words(end, second + 10, 36.5)
+
+
+def _grid(sheet: Sheet[Deviation], plan: _Plan, bottom: float) -> str:
+    lines = "".join(_tick(plan, tick, bottom) for tick in plan.ticks)
+    if sheet.narrow:
+        return lines
+    head = sheet.say(_HEAD)
+    return lines + markup.words(
+        head, sheet.width, _TOP - 8, text_anchor="end", font_size=SMALL, fill=theme.MUTED
+    )
+
+
+def _tick(plan: _Plan, tick: Decimal, bottom: float) -> str:
+    x = plan.axis.at(tick)
+    text = plan.measure.tick(tick, plan.ticks)
+    past = x + text_width(text, SMALL) / 2 - plan.axis.end > 10
+    stroke = theme.INK if tick == 0 else theme.LINE
+    return markup.rule(x, _TOP - 3, x, bottom - 4, stroke=stroke) + markup.words(
+        text, x, _TOP - 8, text_anchor="end" if past else "middle", font_size=SMALL, fill=theme.MUTED
+    )
+
+
+def _drawn(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, top: float) -> str:
+    text = _LEADING * len(pair.lines)
+    middle = top + text + 10 if sheet.narrow else top + max(16, text) / 2
+    first = top + 12 if sheet.narrow else middle + 4.5 - (len(pair.lines) - 1) * _LEADING / 2
+    name = _name(sheet, plan, pair, first)
+    figures = _figures(sheet, plan, pair, middle, first)
+    return markup.titled(name + _marks(sheet, plan, pair, middle) + figures, _told(sheet, pair, plan.measure))
+
+
+def _name(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, y: float) -> str:
+    x, anchor = (0.0, "start") if sheet.narrow else (plan.names, "end")
+    weight = 700 if pair.colour == theme.CHOSEN else None
+    ground = markup.rect(0, y - 12, sheet.width, _LEADING * len(pair.lines), fill=theme.PAPER)
+    name = markup.lines(list(pair.lines), x, y, _LEADING, text_anchor=anchor, font_weight=weight)
+    return ground + name if sheet.narrow else name
+
+
+def _figures(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, middle: float, first: float) -> str:
+    text = _difference(sheet, pair, plan.measure)
+    return markup.words(text, sheet.width, first if sheet.narrow else middle + 4.5, text_anchor="end")
+
+
+def _marks(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, y: float) -> str:
+    start, end = (
+        None if value is None else plan.axis.at(plan.measure.plotted(value))
+        for value in (pair.start, pair.end)
+    )
+    way = ""
+    if start is not None and end is not None:
+        way = markup.rule(start, y, end, y, stroke=pair.colour, stroke_width=3)
+    hollow = "" if start is None else _hollow(start, y)
+    solid = "" if end is None else _solid(end, y, pair.colour)
+    return way + hollow + solid + (_gap(sheet, plan, y) if start is None and end is None else "")
+
+
+def _gap(sheet: Sheet[Deviation], plan: _Plan, y: float) -> str:
+    x = plan.axis.at(0) + 2
+    return markup.rect(x, y - 7, 24, 14, fill=f"url(#{sheet.hatch})", stroke=theme.HATCH)
+
+
+def _hollow(x: float, y: float) -> str:
+    colour = theme.STAGES["approved"]
+    return markup.element("circle", cx=x, cy=y, r=_RADIUS, fill=theme.PAPER, stroke=colour, stroke_width=2)
+
+
+def _solid(x: float, y: float, colour: str) -> str:
+    return markup.element(
+        "circle", cx=x, cy=y, r=_RADIUS + 1, fill=colour, stroke=theme.PAPER, stroke_width=1.5
+    )
+
+
+def _told(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
+    chart = sheet.chart
+    difference = measure.full(pair.difference) + _percent(sheet, pair)
+    return sheet.say(_TOLD).format(
+        name=pair.name,
+        start_label=sheet.label(chart.start),
+        start=measure.full(pair.start),
+        end_label=sheet.label(chart.end),
+        end=measure.full(pair.end),
+        difference=difference,
+    )
+
+
+def _notes(sheet: Sheet[Deviation], rows: list[Row]) -> list[str]:
+    whole = len(sheet.result.rows)
+    return [sheet.say(_SHOWN).format(drawn=len(rows), all=whole)] if len(rows) < whole else []
+
+
+def _ways(pairs: list[_Pair], measure: Measure) -> plot.Part:
+    whole = [pair for pair in pairs if pair.start is not None and pair.end is not None]
+    xs = [x for pair in whole for x in (*map(plot.pixel, _plotted([pair], measure)), None)]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs,
+        "y": [y for pair in whole for y in (pair.key, pair.key, None)],
+        "line": {"color": theme.CONTEXT, "width": 3},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _starts(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure) -> plot.Part:
+    drawn = [pair for pair in pairs if pair.start is not None]
+    marker = {
+        "color": theme.PAPER,
+        "size": 11,
+        "line": {"color": theme.STAGES["approved"], "width": 2},
+    }
+    values = [measure.plotted(pair.start) for pair in drawn if pair.start is not None]
+    return _points(sheet, drawn, values, sheet.label(sheet.chart.start), marker, measure)
+
+
+def _ends(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure) -> plot.Part:
+    drawn = [pair for pair in pairs if pair.end is not None]
+    marker = {"color": [pair.colour for pair in drawn], "size": 12}
+    values = [measure.plotted(pair.end) for pair in drawn if pair.end is not None]
+    return _points(sheet, drawn, values, sheet.label(sheet.chart.end), marker, measure)
+
+
+def _points(
+    sheet: Sheet[Deviation],
+    pairs: list[_Pair],
+    values: list[Decimal],
+    name: str,
+    marker: plot.Part,
+    measure: Measure,
+) -> plot.Part:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": plot.safe(name),
+        "x": [float(value) for value in values],
+        "y": [pair.key for pair in pairs],
+        "marker": marker,
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "hovertext": [plot.hover(_told(sheet, pair, measure)) for pair in pairs],
+    }
+
+
+def _gaps(pairs: list[_Pair], measure: Measure) -> tuple[list[plot.Part], list[plot.Part]]:
+    empty_pairs = [pair for pair in pairs if pair.start is None and pair.end is None]
+    marks = [plot.gap_mark(pair.key, measure.gap, f"{pair.name}: {measure.gap}") for pair in empty_pairs]
+    return [shape for shape, _ in marks], [note for _, note in marks]
+
+
+KIND: Final = Kind(
+    Deviation,
+    Text("Gráfica de diferencias", "Chart of differences"),
+    figure=figure,
+    body=body,
+    sentence=sentence,
+)

@@ -1,0 +1,160 @@
+"""How the numbers of a Result's columns are written and plotted: one scale for all columns drawn together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from dashboard import formats
+from dashboard.charts.axes import decimals
+from dashboard.data.result import Cell, Result, ResultColumn, Row, Unit
+from dashboard.formats import Scale
+from loaders.model import Language, Text
+
+_PER_INHABITANT: Final = Text("por habitante", "per inhabitant")
+_OF_TOTAL: Final = Text("por ciento", "per cent")
+
+
+def amount(row: Row, name: str) -> Decimal | None:
+    """Return the number in column `name`, exactly; None where nothing is reported or it is no number."""
+    cell = row.get(name)
+    if isinstance(cell, Decimal):
+        return cell if cell.is_finite() else None
+    return Decimal(cell) if isinstance(cell, int) else None
+
+
+def name_of(row: Row, column: str) -> str:
+    """Return the text in `column`; the empty string where there is none."""
+    cell = row.get(column)
+    return "" if cell is None else str(cell)
+
+
+def gap(result: Result, language: Language) -> str:
+    """Return what a None says here: "no reportado" where the Result explains its gaps, else "sin dato"."""
+    return formats.not_reported(language) if result.missing else formats.missing(language)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Writes numbers of one unit in one language; `scale` for charts, `exact` for tables and hover texts."""
+
+    unit: Unit
+    language: Language
+    scale: Scale
+    exact: Scale
+    gap: str
+
+    def plotted(self, value: Decimal) -> Decimal:
+        """Return `value` in the unit of the axis (scaled pesos, per cent)."""
+        if self.unit == "share":
+            return value * 100
+        return self.scale.of(value) if self.is_money else value
+
+    def bare(self, value: Decimal | None) -> str:
+        """Return `value` as it stands beside a bar: the unit is in the chart's caption."""
+        return self._bare(value, self.scale)
+
+    def cell(self, value: Decimal | None) -> str:
+        """Return `value` as it stands in the table: the unit is in the header."""
+        return self._bare(value, self.exact)
+
+    def full(self, value: Decimal | None) -> str:
+        """Return the table's figure with its unit, for hover texts."""
+        return self._with_unit(value, self.exact)
+
+    def spoken(self, value: Decimal | None) -> str:
+        """Return `value` with its unit for a sentence, each amount in its own scale."""
+        return self._with_unit(value, None)
+
+    def difference(self, value: Decimal) -> str:
+        """Return a difference with its sign, as `bare` writes amounts."""
+        if self.is_money:
+            return formats.signed(value, self.language, self.scale)
+        return f"+{self.bare(value)}" if value > 0 else self.bare(value)
+
+    def tick(self, value: Decimal, step: Iterable[Decimal]) -> str:
+        """Return the axis label of an amount already in the unit of the axis."""
+        text = formats.number(value, self.language, decimals(step))
+        return f"{text}%" if self.unit == "share" else text
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the numbers are pesos or pesos per inhabitant."""
+        return self.unit in ("mxn", "mxn_per_inhabitant")
+
+    @property
+    def caption(self) -> str:
+        """The unit in words, for captions and axes; empty for plain numbers."""
+        return unit_words(self.unit, self.scale, self.language)
+
+    @property
+    def header(self) -> str:
+        """The unit in words, for table headers."""
+        return unit_words(self.unit, self.exact, self.language)
+
+    def _bare(self, value: Decimal | None, scale: Scale) -> str:
+        if value is None:
+            return self.gap
+        if self.is_money:
+            return formats.money(value, self.language, scale)
+        if self.unit == "share":
+            return formats.percent(value, self.language)
+        return str(value) if self.unit == "year" else formats.number(value, self.language, _few(value))
+
+    def _with_unit(self, value: Decimal | None, scale: Scale | None) -> str:
+        if value is None or not self.is_money:
+            return self._bare(value, Scale.PESOS)
+        text = formats.money_text(value, self.language, scale)
+        return f"{text} {_PER_INHABITANT.in_(self.language)}" if self.unit == "mxn_per_inhabitant" else text
+
+
+def measure(result: Result, language: Language, *names: str) -> Measure:
+    """Return the Measure for columns `names` of `result`, scaled by the largest number in them."""
+    unit = result.column(names[0]).unit
+    values = list(_values(result, names))
+    return Measure(
+        unit,
+        language,
+        formats.scale_for(values),
+        formats.scale_for(values, exact=True),
+        gap(result, language),
+    )
+
+
+def measures(result: Result, language: Language) -> Mapping[str, Measure]:
+    """Return a Measure per measured column; all columns of one unit share their scale."""
+    units: dict[Unit, list[str]] = {}
+    for column in result.measures:
+        units.setdefault(column.unit, []).append(column.name)
+    return {name: measure(result, language, *names) for names in units.values() for name in names}
+
+
+def unit_words(unit: Unit, scale: Scale, language: Language) -> str:
+    """Return a unit in words: "millones de pesos", "pesos por habitante", "por ciento", or nothing."""
+    if unit == "share":
+        return _OF_TOTAL.in_(language)
+    if unit == "mxn_per_inhabitant":
+        return f"{formats.scale_label(scale, language)} {_PER_INHABITANT.in_(language)}"
+    return formats.scale_label(scale, language) if unit == "mxn" else ""
+
+
+def plain(cell: Cell, column: ResultColumn, language: Language) -> str:
+    """Return a cell that is no measure as text: names and codes as they are, yes and no in words."""
+    if isinstance(cell, bool):
+        return _YES_NO[cell].in_(language)
+    if isinstance(cell, int) and column.unit != "year" and column.role != "time":
+        return formats.number(cell, language)
+    return "" if cell is None else str(cell)
+
+
+_YES_NO: Final = {True: Text("sí", "yes"), False: Text("no", "no")}
+
+
+def _few(value: Decimal) -> int:
+    return 0 if value == value.to_integral_value() else 1
+
+
+def _values(result: Result, names: Iterable[str]) -> Iterator[Decimal | None]:
+    return (amount(row, name) for row in result.rows for name in names)

@@ -1,0 +1,144 @@
+"""What a chart is drawn on: the sheet (declaration, Result, language, chosen keys, width) and the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVar
+from zlib import crc32
+
+from dashboard import theme
+from dashboard.charts import markup
+from dashboard.charts.lettering import text_width, wrapped
+from dashboard.charts.measures import Measure, amount, measure, name_of
+from dashboard.data.result import Result, Row
+from loaders.model import Language, Text
+
+SIZE: Final = 13
+SMALL: Final = 12
+WIDE: Final = 720
+NARROW: Final = 340
+VALUES_SHOWN: Final = 15
+
+Figure = dict[str, Any]  # a plotly figure: JSON, whose values have no common type
+C = TypeVar("C")
+
+_EMPTY: Final = Text("No hay datos para esta selección.", "There are no data for this selection.")
+
+
+@dataclass(frozen=True)
+class Sheet(Generic[C]):
+    """One drawing: `width` is the pixel width it is designed for; below 480 the narrow design is used."""
+
+    chart: C
+    result: Result
+    language: Language
+    chosen: frozenset[str] = frozenset()
+    width: int = WIDE
+
+    @property
+    def narrow(self) -> bool:
+        """Whether labels go above their marks rather than beside them."""
+        return self.width < 480
+
+    def say(self, text: Text) -> str:
+        """Return `text` in the sheet's language."""
+        return text.in_(self.language)
+
+    def label(self, column: str) -> str:
+        """Return the label of a column."""
+        return self.say(self.result.column(column).label)
+
+    def measure(self, *columns: str) -> Measure:
+        """Return how numbers of `columns` are written, in one scale."""
+        return measure(self.result, self.language, *columns)
+
+    @cached_property
+    def hatch(self) -> str:
+        """The id of this sheet's hatch: unlike that of other sheets, because a page carries several."""
+        rows = self.result.rows
+        told_by = (self.chart, sorted(self.chosen), self.width, self.language, len(rows), rows[:1], rows[-1:])
+        return f"h{crc32(repr(told_by).encode(errors='replace')):08x}"
+
+
+@dataclass(frozen=True)
+class Body:
+    """The inside of an SVG and its height in pixels."""
+
+    content: str
+    height: float
+
+
+@dataclass(frozen=True)
+class Kind(Generic[C]):
+    """A chart type: its declaration, what it is called, and the three pure functions that draw it."""
+
+    chart: type[C]
+    name: Text
+    figure: Callable[[Sheet[C]], Figure]
+    body: Callable[[Sheet[C]], Body]
+    sentence: Callable[[Sheet[C]], str]
+
+
+def limited(rows: tuple[Row, ...], key: str, limit: int, chosen: frozenset[str]) -> list[Row]:
+    """Return the first `limit` rows, and after them the chosen rows that come later."""
+    later = [row for row in rows[limit:] if name_of(row, key) in chosen]
+    return [*rows[:limit], *later]
+
+
+def colours(keys: list[str], chosen: frozenset[str]) -> list[str]:
+    """Return each key's colour: the accent for chosen keys and grey for the rest; petrol if none is drawn."""
+    if not chosen.intersection(keys):
+        return [theme.MAIN] * len(keys)
+    return [theme.CHOSEN if key in chosen else theme.CONTEXT for key in keys]
+
+
+def known(rows: list[Row], column: str) -> list[Row]:
+    """Return the rows with a number in `column`."""
+    return [row for row in rows if amount(row, column) is not None]
+
+
+def names_width(sheet: Sheet[Any], names: list[str]) -> float:
+    """Return the width of the column of names: as wide as the longest, up to a third of the drawing."""
+    return min(sheet.width * 0.34, max(text_width(name, SIZE) for name in names) + 4)
+
+
+def frame(sheet: Sheet[C], body: Body, title: str, description: str) -> str:
+    """Return the whole SVG: accessible name and description, hatch, ground and body."""
+    name, about = f"{sheet.hatch}-t", f"{sheet.hatch}-d"
+    return markup.element(
+        "svg",
+        markup.element("title", markup.written(title), id=name),
+        markup.element("desc", markup.written(description), id=about),
+        markup.element("defs", markup.hatch(sheet.hatch, theme.HATCH)),
+        body.content,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {sheet.width} {markup.coordinate(body.height)}",
+        width="100%",
+        role="img",
+        aria_labelledby=name,
+        aria_describedby=about,
+        font_family=theme.FONT,
+        font_size=SIZE,
+        fill=theme.INK,
+    )
+
+
+def empty(sheet: Sheet[C]) -> Body:
+    """Return the body that says there is nothing to draw."""
+    text = markup.words(sheet.say(_EMPTY), sheet.width / 2, 64, text_anchor="middle", fill=theme.MUTED)
+    return Body(text, 120)
+
+
+def caption(text: str, y: float = 14) -> str:
+    """Return the unit above the drawing."""
+    capital = text[:1].upper() + text[1:]
+    return markup.words(capital, 0, y, font_size=SMALL, fill=theme.MUTED) if text else ""
+
+
+def with_notes(sheet: Sheet[C], content: str, height: float, notes: list[str]) -> Body:
+    """Return the body with its notes wrapped below it."""
+    written = [line for note in notes for line in wrapped(note, sheet.width - 4, SMALL, 4)]
+    below = markup.lines(written, 0, height + 16, 16, font_size=SMALL, fill=theme.MUTED)
+    return Body(content + below, height + 16 * len(written) + (8 if written else 0))

@@ -1,0 +1,35 @@
+"""What a chart shows, in words: one factual sentence, the accessible name and the longer description."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.charts.model import Chart
+from dashboard.charts.registry import kind_of
+from dashboard.charts.sheet import Sheet
+from dashboard.data.result import Result
+from loaders.model import Language, Text
+
+_TABLE: Final = Text(
+    "La tabla que acompaña a esta gráfica trae todas las cifras.",
+    "The table beside this chart has all the figures.",
+)
+
+
+def sentence(chart: Chart, result: Result, language: Language) -> str:
+    """Return one sentence about `result`: the figures, then in brackets their scope and prices."""
+    told = kind_of(chart).sentence(Sheet(chart, result, language))
+    return f"{told} ({result.scope.in_(language)}; {result.prices.in_(language)})."
+
+
+def title(chart: Chart, result: Result, language: Language) -> str:
+    """Return the accessible name: what kind of chart, of which measures."""
+    drawn = vars(chart).values()
+    shown = [column.label.in_(language) for column in result.measures if column.name in drawn]
+    return f"{kind_of(chart).name.in_(language)}: {', '.join(shown)}"
+
+
+def describe(chart: Chart, result: Result, language: Language) -> str:
+    """Return the accessible description: the sentence, what is missing, and where all figures are."""
+    missing = [text.in_(language) for text in result.missing]
+    return " ".join((sentence(chart, result, language), *missing, _TABLE.in_(language)))
