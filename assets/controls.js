@@ -1,0 +1,62 @@
+// The reader's choices live in the address: a change of a form, or a link within the page, is a new address.
+// Until Dash has taken over, and wherever it fails, the same forms and links work by loading the page.
+(() => {
+  "use strict";
+  const OWN = "form[method='get' i]";
+
+  function defaultsOf(form) {
+    return JSON.parse(form.dataset.defaults || "{}");
+  }
+
+  function spoken(values) {
+    return encodeURIComponent(values.join(",")).replaceAll("%2C", ",");
+  }
+
+  function searchOf(form) {
+    const chosen = new Map();
+    for (const [name, value] of new FormData(form)) {
+      chosen.set(name, [...(chosen.get(name) || []), value]);
+    }
+    const defaults = defaultsOf(form);
+    const kept = [...chosen].filter(([name, values]) => {
+      const joined = values.join(",");
+      return joined !== "" && joined !== String(defaults[name] ?? "");
+    });
+    return kept.length ? `?${kept.map(([name, values]) => `${name}=${spoken(values)}`).join("&")}` : "";
+  }
+
+  function go(pathname, search) {
+    if (pathname === window.location.pathname && search === window.location.search) return;
+    const live = document.documentElement.dataset.state === "live";
+    if (live && pathname === window.location.pathname) {
+      document.dispatchEvent(new Event("cuentas:choose"));
+      window.dash_clientside.set_props("url", { search });
+    } else {
+      window.location.assign(pathname + search);
+    }
+  }
+
+  function onForm(event) {
+    const form = event.target.closest(OWN);
+    if (!form || form.hasAttribute("data-plain")) return;
+    if (event.type === "submit") event.preventDefault();
+    go(new URL(form.action).pathname, searchOf(form));
+  }
+
+  function onClick(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey) return;
+    if (event.shiftKey || event.altKey || link.target || link.hasAttribute("download")) return;
+    const address = new URL(link.href);
+    const here = window.location;
+    if (address.origin !== here.origin || address.pathname !== here.pathname) return;
+    if (address.hash || address.search === here.search) return;
+    if (document.documentElement.dataset.state !== "live") return;
+    event.preventDefault();
+    go(address.pathname, address.search);
+  }
+
+  document.addEventListener("change", onForm);
+  document.addEventListener("submit", onForm);
+  document.addEventListener("click", onClick);
+})();

@@ -1,0 +1,104 @@
+// The server's page stands until Dash has drawn the same page behind it; then they change places.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const server = document.getElementById("ssr");
+  const entry = document.getElementById("react-entry-point");
+  const notice = document.getElementById("network-notice");
+  const spoken = document.getElementById("spoken");
+  const PATIENCE = 45000;
+  let focused = null;
+
+  function waiting() {
+    const graphs = [...entry.querySelectorAll(".dash-graph")];
+    const expected = server.querySelectorAll(".static-drawing").length;
+    const drawn = graphs.filter((graph) => {
+      const plot = graph.querySelector(".js-plotly-plot");
+      return plot && plot.querySelector(".main-svg") && !plot.classList.contains("dash-graph--pending");
+    });
+    return !entry.querySelector("#page > *") || drawn.length < Math.max(expected, graphs.length);
+  }
+
+  function selectorOf(element) {
+    if (!element || element === document.body) return null;
+    if (element.id) return `#${CSS.escape(element.id)}`;
+    if (element.name && element.value) return `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;
+    const href = element.getAttribute("href");
+    return href ? `a[href="${CSS.escape(href)}"]` : null;
+  }
+
+  function keepOpen() {
+    const live = entry.querySelectorAll("details");
+    server.querySelectorAll("details").forEach((one, place) => {
+      if (live[place] && live[place].open !== one.open) live[place].open = one.open;
+    });
+  }
+
+  function swap() {
+    const top = window.scrollY;
+    const held = server.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
+    keepOpen();
+    server.remove();
+    entry.classList.remove("coming");
+    entry.removeAttribute("inert");
+    window.scrollTo(0, top);
+    if (held) entry.querySelector(held)?.focus({ preventScroll: true });
+    root.dataset.state = "live";
+    new MutationObserver(afterChange).observe(entry, { childList: true, subtree: true });
+  }
+
+  function takeOver() {
+    const observer = new MutationObserver(look);
+    let asked = false;
+    function look() {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        if (root.dataset.state === "live" || waiting()) return;
+        observer.disconnect();
+        swap();
+      });
+    }
+    observer.observe(entry, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+    setTimeout(() => observer.disconnect(), PATIENCE);
+    look();
+  }
+
+  function afterChange() {
+    const shown = entry.querySelector("[data-title]");
+    if (shown && document.title !== shown.dataset.title) {
+      document.title = shown.dataset.title;
+      spoken.textContent = shown.dataset.title;
+    }
+    if (focused && document.activeElement === document.body) {
+      entry.querySelector(focused)?.focus({ preventScroll: true });
+    }
+  }
+
+  // Dash says nothing to the reader when an answer does not come; a map or treemap may need more of plotly.
+  const plain = window.fetch.bind(window);
+  async function watched(resource, options) {
+    const address = typeof resource === "string" ? resource : resource.url;
+    if (!address.includes("_dash-update-component")) return plain(resource, options);
+    try {
+      const answer = await plain(resource, options);
+      notice.hidden = answer.status < 400;
+      if (answer.headers.get("X-Plotly") === "geo" && root.dataset.plotly !== "geo") {
+        window.location.reload();
+        return new Promise(() => {});
+      }
+      return answer;
+    } catch (error) {
+      notice.hidden = false;
+      throw error;
+    }
+  }
+
+  document.addEventListener("cuentas:choose", () => {
+    focused = selectorOf(document.activeElement);
+  });
+  window.fetch = watched;
+  takeOver();
+  window.renderer = new window.DashRenderer();
+})();
