@@ -10,12 +10,15 @@
     │   ├── UnknownCode          a code or name (ramo, state, object...) without a declared identity
     │   ├── BadValue             a cell that cannot be read as what its column says
     │   └── RowsLost             rows read differ from rows stored + rows rejected
+    ├── CheckFailed              a load does not reproduce a published figure; its store is not published
     └── StoreError               the published store cannot be used
         ├── NoStore              nothing has been published yet
         └── StoreOutdated        the store was built with another schema version
 
 Each error says what happened, where, with which value, and what to do about it.
 """
+
+# ruff: noqa: N818 — an error is named for what happened; the base class says that it is one.
 
 from __future__ import annotations
 
@@ -81,6 +84,10 @@ class BadValue(SourceError):
 
 class RowsLost(SourceError):
     """Rows read differ from rows stored plus rows rejected."""
+
+
+class CheckFailed(LoadersError):
+    """A load does not reproduce a published figure, so its store is not published."""
 
 
 class StoreError(LoadersError):

@@ -8,7 +8,7 @@ Nothing here does work at import time, and nothing needs polars to be imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -206,7 +206,7 @@ class Dataset:
     """One official dataset: who publishes it, which files, how each file is read, what is checked.
 
     `tables` are all tables its reader may give; `counted` those whose rows are the source's records.
-    `secondary` datasets are someone else's reworking: used for checks, labelled as such.
+    `secondary` files are a copy that someone else reshaped, or someone else's sums: labelled as such.
     """
 
     id: str
@@ -248,4 +248,3 @@ class Loaded:
     fiscal_year: int | None
     provenance: Provenance
     reading: Reading
-    tables: tuple[str, ...] = field(default=())

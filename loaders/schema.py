@@ -31,7 +31,7 @@ def sql_type(kind: Kind) -> sa.types.TypeEngine[Any]:
     return types[kind]
 
 
-def _sql_column(declared: Table, name: str) -> sa.Column[object]:
+def _sql_column(declared: Table, name: str) -> sa.Column[Any]:
     column = column_of(declared.name, name)
     return sa.Column(
         name, sql_type(column.kind), nullable=name in declared.nullable, comment=column.meaning.en
@@ -63,7 +63,7 @@ def condition(source: sa.FromClause, where: Where) -> sa.ColumnElement[bool]:
     return sa.not_(test) if where.negated else test
 
 
-def measured(measure: Measure) -> sa.Select[tuple[object]]:
+def measured(measure: Measure) -> sa.Select[tuple[Any]]:
     """Return the query that adds up a declared measure."""
     source = table(measure.table)
     chosen = (condition(source, where) for where in measure.where)

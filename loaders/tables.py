@@ -113,7 +113,7 @@ NAMES = (
         "names",
         ("dimension", "member_id", "fiscal_year", "code", "name", "parent_dimension", "parent_id"),
         nullable=frozenset({"parent_dimension", "parent_id"}),
-        key=("dimension", "member_id", "fiscal_year", "name"),
+        key=("dimension", "member_id", "fiscal_year"),
     ),
 )
 

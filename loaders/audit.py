@@ -1,0 +1,106 @@
+"""Nothing is lost in silence: columns, codes and row counts are accounted for, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from loaders.columns import column_of
+from loaders.errors import BadValue, DeclarationError, MissingColumn, RowsLost, UnknownColumn
+from loaders.model import Dataset, Kind, Reading, Table
+from loaders.tables import TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def header(found: Sequence[str], needed: Iterable[str], ignored: Iterable[str] = (), *, where: str) -> None:
+    """Require every needed column, and that every other one is knowingly ignored.
+
+    UnknownColumn names the first column nobody handles; MissingColumn the first that is absent.
+    """
+    wanted, known = list(needed), {*needed, *ignored}
+    for name in found:
+        if name not in known:
+            raise UnknownColumn(
+                f"unknown column {name}", where=where, value=name, todo="read it or list it as ignored"
+            )
+    for name in wanted:
+        if name not in found:
+            raise MissingColumn(f"column {name} is absent", where=where, value=name, todo="find its new name")
+
+
+def reading(dataset: Dataset, given: Reading, *, where: str) -> Reading:
+    """Return the reading with every table in its declared shape, or say what is wrong with it.
+
+    DeclarationError for tables or columns not declared; BadValue for a missing value where none may be;
+    RowsLost unless rows read = rows stored + rows rejected.
+    """
+    for name in given.tables:
+        if name not in dataset.tables:
+            raise DeclarationError("the reader gave an undeclared table", where=dataset.id, value=name)
+    shaped = {name: shape(TABLES[name], frame, where=where) for name, frame in given.tables.items()}
+    valid = Reading(shaped, given.rows_read, given.rejects, given.corrections)
+    rows_add_up(given.rows_read, stored(dataset, valid), len(given.rejects), where=where)
+    return valid
+
+
+def stored(dataset: Dataset, given: Reading) -> int:
+    """Return how many source records a reading stores: the rows of the dataset's counted tables."""
+    return sum(len(given.tables[name]) for name in dataset.counted if name in given.tables)
+
+
+def rows_add_up(read: int, kept: int, rejected: int, *, where: str) -> None:
+    """Require rows read = stored + rejected; RowsLost says how many are unaccounted for."""
+    if read != kept + rejected:
+        raise RowsLost(
+            f"{read} rows read, {kept} stored, {rejected} rejected: {read - kept - rejected} unaccounted for",
+            where=where,
+            todo="store or reject every record in the reader",
+        )
+
+
+def shape(table: Table, frame: pl.DataFrame, *, where: str) -> pl.DataFrame:
+    """Return the frame with the table's columns in order and in their declared types."""
+    import polars as pl
+
+    if set(frame.columns) != set(table.given):
+        odd = sorted(set(frame.columns) ^ set(table.given))
+        raise DeclarationError(f"columns of {table.name} differ from its declaration", where=where, value=odd)
+    kinds = {name: polars_type(column_of(table.name, name).kind) for name in table.given}
+    shaped = frame.select(pl.col(name).cast(kinds[name], strict=True) for name in table.given)
+    _require_values(table, shaped, where)
+    return shaped.unique(maintain_order=True) if table.role == "names" else shaped
+
+
+def polars_type(kind: Kind) -> pl.DataType:
+    """Return the polars type of a column kind."""
+    import polars as pl
+
+    types: dict[Kind, pl.DataType] = {
+        "text": pl.String(),
+        "integer": pl.Int32(),
+        "money": pl.Decimal(18, 2),
+        "index": pl.Decimal(18, 9),
+        "flag": pl.Boolean(),
+        "date": pl.Date(),
+    }
+    return types[kind]
+
+
+def _require_values(table: Table, frame: pl.DataFrame, where: str) -> None:
+    for name in table.given:
+        if name not in table.nullable and frame[name].null_count():
+            row = frame[name].is_null().arg_true()[0]
+            raise BadValue(
+                f"{table.name}.{name} has no value", where=where, value=f"row {row + 1} of the table"
+            )
+    if "source_file_id" not in table.key and table.role == "data":
+        _require_one_of_each(table, frame, where)
+
+
+def _require_one_of_each(table: Table, frame: pl.DataFrame, where: str) -> None:
+    repeated = frame.select(table.key).is_duplicated()
+    if repeated.any():
+        first = frame.select(table.key).row(int(repeated.arg_true()[0]))
+        raise BadValue(f"{table.name} repeats its key", where=where, value=first)

@@ -1,0 +1,188 @@
+"""A new store from all clean partitions: tables, names, identities and cubes, in one new DuckDB file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from loaders.agencies import agencies
+from loaders.columns import column_of
+from loaders.model import Caveat, Dataset, SeriesBreak
+from loaders.netting import RULES
+from loaders.partitions import Partition
+from loaders.registry import datasets
+from loaders.schema import SCHEMA_VERSION, condition, metadata, sql_type, table
+from loaders.tables import DATA, TABLES
+
+_LICENCES = (("Libre Uso MX", "libre-uso-mx"), ("INEGI terms", "inegi-free-use"))
+
+
+def build(path: Path, partitions: Sequence[Partition], meta: Mapping[str, str]) -> sa.Engine:
+    """Build a store in the new file `path` and return an engine on it, still open for its checks."""
+    engine = sa.create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        metadata().create_all(connection)
+        for declared in (*DATA, TABLES["reject"], TABLES["correction"]):
+            _copy(connection, declared.name, partitions)
+        _describe(connection, partitions, meta)
+        _names(connection, partitions)
+        _cubes(connection)
+    return engine
+
+
+def _parquet(name: str, files: Sequence[Path]) -> sa.FromClause:
+    """Return Parquet files as a selectable with the columns of table `name` that files carry."""
+    declared = TABLES[name]
+    carried = [one for one in declared.columns if one == "source_file_id" or one not in declared.derived]
+    columns = [sa.column(one, sql_type(column_of(name, one).kind)) for one in carried]
+    paths = sa.literal([str(file) for file in files], sa.ARRAY(sa.String()))
+    return sa.func.read_parquet(paths).table_valued(*columns, name=f"{name}_files")
+
+
+def _files(name: str, partitions: Sequence[Partition]) -> list[Path]:
+    return [partition.file(name) for partition in partitions if partition.file(name).is_file()]
+
+
+def _copy(connection: sa.Connection, name: str, partitions: Sequence[Partition]) -> None:
+    """Copy the rows of every partition into a table, in the order of their files."""
+    files = _files(name, partitions)
+    if not files:
+        return
+    source = _parquet(name, files)
+    target = table(name)
+    values = [netted(source) if one.name == "netted" else source.c[one.name] for one in target.c]
+    connection.execute(sa.insert(target).from_select(list(target.c.keys()), sa.select(*values)))
+
+
+def netted(source: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Return whether a budget key is subtracted going from gross to net (*neteo*)."""
+    return sa.or_(*(sa.and_(*(condition(source, one) for one in rule.where)) for rule in RULES))
+
+
+def _describe(connection: sa.Connection, partitions: Sequence[Partition], meta: Mapping[str, str]) -> None:
+    """Write what the store is made of: its own facts, datasets, files, caveats, breaks and identities."""
+    held = {partition.dataset_id for partition in partitions}
+    chosen = [dataset for dataset in datasets().values() if dataset.id in held]
+    _insert(connection, "store_meta", [{"key": key, "value": value} for key, value in sorted(meta.items())])
+    _insert(connection, "dataset", [_dataset_row(dataset) for dataset in chosen])
+    _insert(connection, "source_file", [_file_row(partition) for partition in partitions])
+    _insert(connection, "caveat", [_caveat_row(one, item) for one in chosen for item in one.caveats])
+    _insert(
+        connection, "series_break", [_break_row(one, item) for one in chosen for item in one.series_breaks]
+    )
+    _insert(connection, "agency", [_agency_row(agency) for agency in agencies()])
+
+
+def _insert(connection: sa.Connection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(sa.insert(table(name)), list(rows))
+
+
+def _dataset_row(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "dataset_id": dataset.id,
+        "title_es": dataset.title.es,
+        "title_en": dataset.title.en,
+        "publisher": dataset.publisher,
+        "licence_id": dataset.licence.id,
+        "licence_title_es": dataset.licence.title.es,
+        "licence_title_en": dataset.licence.title.en,
+        "licence_url": dataset.licence.url,
+        "description_es": dataset.description.es,
+        "description_en": dataset.description.en,
+        "source_page": dataset.source_page,
+    }
+
+
+def _file_row(partition: Partition) -> dict[str, Any]:
+    origin = partition.provenance
+    return {
+        "source_file_id": partition.source_file_id,
+        "dataset_id": partition.dataset_id,
+        "file_name": origin.file_name,
+        "fiscal_year": partition.fiscal_year,
+        "original_url": origin.original_url,
+        "obtained_from": origin.obtained_from,
+        "obtained": origin.obtained,
+        "bytes": origin.bytes,
+        "sha256": origin.sha256,
+        "licence_id": licence_id(origin.licence),
+        "secondary": datasets()[partition.dataset_id].secondary,
+        "what": origin.what,
+        "rows_read": partition.rows_read,
+        "rows_stored": partition.rows_stored,
+        "rows_rejected": partition.rows_rejected,
+    }
+
+
+def licence_id(words: str | None) -> str:
+    """Return the id of the licence that a manifest names; "unknown" stays unknown."""
+    return next((found for start, found in _LICENCES if (words or "").startswith(start)), "unknown")
+
+
+def _caveat_row(dataset: Dataset, caveat: Caveat) -> dict[str, Any]:
+    return {
+        "dataset_id": dataset.id,
+        "code": caveat.code,
+        "text_es": caveat.text.es,
+        "text_en": caveat.text.en,
+    }
+
+
+def _break_row(dataset: Dataset, item: SeriesBreak) -> dict[str, Any]:
+    return {
+        "dataset_id": dataset.id,
+        "agency_id": item.agency_id,
+        "program_code": item.program_code,
+        "before_year": item.before_year,
+        "after_year": item.after_year,
+        "reason_es": item.reason.es,
+        "reason_en": item.reason.en,
+    }
+
+
+def _agency_row(agency: Any) -> dict[str, Any]:
+    return {
+        "agency_id": agency.agency_id,
+        "ramo_code": agency.ramo_code,
+        "kind": agency.kind,
+        "name_es": agency.name.es,
+        "name_en": agency.name.en,
+        "sort_order": agency.sort_order,
+    }
+
+
+def _names(connection: sa.Connection, partitions: Sequence[Partition]) -> None:
+    """Copy the names of codes; where two datasets name a code of one year, the first dataset's stays."""
+    for name in ("agency_name", "member"):
+        for position, file in enumerate(_files(name, partitions)):
+            source = _parquet(name, [file])
+            query = sa.select(*(source.c[column] for column in TABLES[name].columns))
+            if position:
+                query = query.where(~_already(name, source))
+            connection.execute(sa.insert(table(name)).from_select(list(TABLES[name].columns), query))
+
+
+def _already(name: str, source: sa.FromClause) -> sa.ColumnElement[bool]:
+    target = table(name)
+    same = (target.c[column] == source.c[column] for column in TABLES[name].key)
+    return sa.exists().where(*same)
+
+
+def _cubes(connection: sa.Connection) -> None:
+    from loaders.cubes import cubes
+
+    for name, query in cubes():
+        connection.execute(sa.insert(table(name)).from_select(list(table(name).c.keys()), query))
+
+
+def source_date(partitions: Sequence[Partition]) -> date | None:
+    """Return the latest date on which a source was obtained; None when all are unknown."""
+    return max((one.provenance.obtained for one in partitions if one.provenance.obtained), default=None)
+
+
+__all__ = ["SCHEMA_VERSION", "build", "licence_id", "netted", "source_date"]

@@ -1,0 +1,147 @@
+"""The bundled snapshot: the clean partitions of all held files, small enough to travel with the code.
+
+One Parquet file for each dataset and table, and `provenance.json`, which says of each source file where it
+comes from and what was read. The same partitions give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from loaders.archive import from_json, sha256, to_json
+from loaders.errors import SourceChanged, SourceMissing
+from loaders.model import Loaded, Provenance, Reading
+from loaders.partitions import Partition
+from loaders.rejects import corrections_of, rejects_of
+from loaders.tables import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_WORDS = "provenance.json"
+_AGAIN = "make it again with `cuentas snapshot --raw DIR`"
+
+
+def folder() -> Path:
+    """Return the folder of the bundled snapshot."""
+    return Path(str(files("loaders"))) / "snapshot"
+
+
+def write(place: Path, partitions: Sequence[Partition]) -> list[Path]:
+    """Write a snapshot of these partitions in place of what the folder held; return its files."""
+    place.mkdir(parents=True, exist_ok=True)
+    for old in (*place.glob("*.parquet"), *place.glob(_WORDS)):
+        old.unlink()
+    tables = sorted(
+        {(one.dataset_id, file.stem) for one in partitions for file in one.folder.glob("*.parquet")}
+    )
+    for dataset_id, table in tables:
+        _write_table(place, dataset_id, table, [one for one in partitions if one.dataset_id == dataset_id])
+    words = {"schema_version": SCHEMA_VERSION, "files": [_words(one) for one in partitions]}
+    text = json.dumps(words, ensure_ascii=False, indent=1, sort_keys=True)
+    (place / _WORDS).write_text(text + "\n", encoding="utf-8")
+    return sorted(path for path in place.iterdir() if path.suffix in {".parquet", ".json"})
+
+
+def _write_table(place: Path, dataset_id: str, table: str, partitions: Sequence[Partition]) -> None:
+    """Write one table of all the files of a dataset; a table without rows is left out."""
+    import polars as pl
+
+    parts = [
+        pl.read_parquet(one.file(table)).with_columns(source_file_id=pl.lit(one.source_file_id))
+        for one in partitions
+        if one.file(table).is_file()
+    ]
+    whole = pl.concat(parts, rechunk=True)
+    if len(whole):
+        whole.write_parquet(
+            place / f"{dataset_id}.{table}.parquet",
+            compression="zstd",
+            compression_level=19,
+            statistics=False,
+        )
+
+
+def _words(one: Partition) -> dict[str, Any]:
+    return {
+        "dataset_id": one.dataset_id,
+        "source_file_id": one.source_file_id,
+        "fiscal_year": one.fiscal_year,
+        "provenance": to_json(one.provenance),
+        "rows_read": one.rows_read,
+        "content_hash": one.content_hash,
+    }
+
+
+def own_files(place: Path) -> list[tuple[Path, Provenance]]:
+    """Return the snapshot's own files with what is known of them, for the archive."""
+    words = "Bundled snapshot, derived from the files that its provenance.json names"
+    return [
+        (path, Provenance(f"snapshot/{path.name}", path.stat().st_size, sha256(path), what=words))
+        for path in sorted(place.glob("*.parquet"))
+    ]
+
+
+def read(place: Path, wanted: frozenset[str] = frozenset()) -> Iterator[Loaded]:
+    """Yield the reading of each source file in a snapshot; empty `wanted` = all datasets.
+
+    SourceMissing when there is no snapshot or nothing wanted in it, SourceChanged when it was made for
+    another schema.
+    """
+    entries = [one for one in _entries(place) if not wanted or one["dataset_id"] in wanted]
+    if not entries:
+        raise SourceMissing(
+            "not in the snapshot", where=str(place), value=sorted(wanted), todo="give --from DIR"
+        )
+    for dataset_id in sorted({one["dataset_id"] for one in entries}):
+        tables = _tables(place, dataset_id)
+        for entry in entries:
+            if entry["dataset_id"] == dataset_id:
+                yield _loaded(entry, tables)
+
+
+def _entries(place: Path) -> list[dict[str, Any]]:
+    path = place / _WORDS
+    if not path.is_file():
+        raise SourceMissing("there is no snapshot", where=str(place), todo=_AGAIN)
+    words = json.loads(path.read_text(encoding="utf-8"))
+    if words["schema_version"] != SCHEMA_VERSION:
+        raise SourceChanged(
+            "snapshot of another schema", where=str(place), value=words["schema_version"], todo=_AGAIN
+        )
+    found: list[dict[str, Any]] = words["files"]
+    return found
+
+
+def _tables(place: Path, dataset_id: str) -> dict[str, pl.DataFrame]:
+    import polars as pl
+
+    start = f"{dataset_id}."
+    return {
+        path.stem.removeprefix(start): pl.read_parquet(path)
+        for path in sorted(place.glob(f"{start}*.parquet"))
+    }
+
+
+def _loaded(entry: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Loaded:
+    identity = entry["source_file_id"]
+    own = {name: _of_file(frame, identity) for name, frame in tables.items()}
+    rejects, corrections = own.pop("reject", None), own.pop("correction", None)
+    reading = Reading(
+        tables={name: frame for name, frame in own.items() if len(frame)},
+        rows_read=entry["rows_read"],
+        rejects=() if rejects is None else rejects_of(rejects),
+        corrections=() if corrections is None else corrections_of(corrections),
+    )
+    provenance = from_json(entry["provenance"])
+    return Loaded(entry["dataset_id"], identity, entry["fiscal_year"], provenance, reading)
+
+
+def _of_file(frame: pl.DataFrame, source_file_id: str) -> pl.DataFrame:
+    import polars as pl
+
+    return frame.filter(pl.col("source_file_id") == source_file_id).drop("source_file_id")

@@ -1,0 +1,60 @@
+"""Read-only SQLAlchemy engines over published stores, one engine for each version.
+
+A store is never changed once published, so an engine stays right for as long as it is open; a reader
+compares `current_version` with the version it opened and opens a new engine when they differ.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from loaders.errors import NoStore, StoreOutdated
+from loaders.home import Home, default_home
+from loaders.schema import SCHEMA_VERSION, table
+
+_LOAD = "run `cuentas load`"
+
+
+def current_version(home: Home | None = None) -> str:
+    """Return the version the pointer names; NoStore if nothing has been published."""
+    home = home or default_home()
+    try:
+        return home.pointer.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        raise NoStore("nothing has been published yet", where=str(home.pointer), todo=_LOAD) from None
+
+
+def open_store(version: str | None = None, *, home: Home | None = None, threads: int = 1) -> sa.Engine:
+    """Open a published store read-only; `version` None = the current one.
+
+    `threads` is DuckDB's own: one for each server worker, more for a notebook.
+    Raises NoStore when the file is missing, StoreOutdated when another schema version built it.
+    """
+    home = home or default_home()
+    version = version or current_version(home)
+    path = home.store(version)
+    if not path.is_file():
+        raise NoStore("the store is not there", where=str(path), value=version, todo=_LOAD)
+    settings = {"read_only": True, "config": {"threads": threads}}
+    engine = sa.create_engine(f"duckdb:///{path}", connect_args=settings)
+    _require_schema(engine, version)
+    return engine
+
+
+def meta(engine: sa.Engine) -> dict[str, str]:
+    """Return what the store says of itself: version, content hash, schema version, date of its data."""
+    items = table("store_meta")
+    with engine.connect() as connection:
+        return {row.key: row.value for row in connection.execute(sa.select(items.c.key, items.c.value))}
+
+
+def _require_schema(engine: sa.Engine, version: str) -> None:
+    found = meta(engine).get("schema_version")
+    if found != SCHEMA_VERSION:
+        engine.dispose()
+        raise StoreOutdated(
+            f"the store was built with schema {found}, this program needs {SCHEMA_VERSION}",
+            where=version,
+            value=found,
+            todo=_LOAD,
+        )

@@ -1,0 +1,44 @@
+"""Where things live at run time: archive, partitions, stores and the pointer to the current one."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds everything loaded; every part of it can be deleted and made again."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """Raw bytes by SHA-256, each with its provenance beside it."""
+        return self.root / "archive"
+
+    @property
+    def partitions(self) -> Path:
+        """Clean Parquet, one folder for each dataset and source file."""
+        return self.root / "partitions"
+
+    @property
+    def stores(self) -> Path:
+        """Published DuckDB files, one for each version."""
+        return self.root / "stores"
+
+    @property
+    def pointer(self) -> Path:
+        """The text file that names the current version."""
+        return self.root / "current"
+
+    def store(self, version: str) -> Path:
+        """Return the DuckDB file of `version`."""
+        return self.stores / f"{version}.duckdb"
+
+
+def default_home() -> Home:
+    """Return the home named by CUENTAS_HOME, else `.cuentas` in the project folder."""
+    named = os.environ.get("CUENTAS_HOME")
+    return Home(Path(named) if named else Path(__file__).resolve().parent.parent / ".cuentas")

@@ -1,0 +1,128 @@
+"""Clean partitions: one folder for each dataset and source file, one Parquet file for each table in it.
+
+They are the hand-over to any engine: DuckDB reads them here, PostgreSQL by COPY, others as Parquet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loaders.archive import from_json, to_json
+from loaders.home import Home
+from loaders.model import Loaded, Provenance
+from loaders.rejects import correction_frame, reject_frame
+from loaders.tables import TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_WORDS = "reading.json"
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A written partition and what its `reading.json` says."""
+
+    folder: Path
+    dataset_id: str
+    source_file_id: str
+    fiscal_year: int | None
+    provenance: Provenance
+    rows_read: int
+    rows_stored: int
+    rows_rejected: int
+    content_hash: str
+
+    def file(self, table: str) -> Path:
+        """Return the Parquet file of a table, there or not."""
+        return self.folder / f"{table}.parquet"
+
+
+def frames(loaded: Loaded) -> dict[str, pl.DataFrame]:
+    """Return all tables of a reading, rejects and corrections too, each row with its source file."""
+    import polars as pl
+
+    reading = loaded.reading
+    made = {
+        **reading.tables,
+        "reject": reject_frame(reading.rejects),
+        "correction": correction_frame(reading.corrections),
+    }
+    mark = pl.lit(loaded.source_file_id).alias("source_file_id")
+    marked = {name for name in made if "source_file_id" in TABLES[name].columns}
+    return {name: frame.with_columns(mark) if name in marked else frame for name, frame in made.items()}
+
+
+def content_hash(tables: Mapping[str, pl.DataFrame]) -> str:
+    """Return the SHA-256 of the rows in their order, whatever file format or library holds them."""
+    digest = hashlib.sha256()
+    for name in sorted(tables):
+        digest.update(f"\n{name}\n".encode())
+        digest.update(tables[name].write_csv(null_value="\\N").encode())
+    return digest.hexdigest()
+
+
+def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
+    """Write a partition in place of the one there was; a crash leaves the old one or the new one."""
+    place = home.partitions / loaded.dataset_id / loaded.source_file_id
+    draft = place.with_name(f"{place.name}.{os.getpid()}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    tables = frames(loaded)
+    for name, frame in tables.items():
+        frame.write_parquet(draft / f"{name}.parquet", compression="zstd")
+    _describe(draft / _WORDS, loaded, rows_stored, content_hash(tables))
+    _swap(draft, place)
+    return read(place)
+
+
+def _describe(path: Path, loaded: Loaded, rows_stored: int, found_hash: str) -> None:
+    words = {
+        "dataset_id": loaded.dataset_id,
+        "source_file_id": loaded.source_file_id,
+        "fiscal_year": loaded.fiscal_year,
+        "provenance": to_json(loaded.provenance),
+        "rows_read": loaded.reading.rows_read,
+        "rows_stored": rows_stored,
+        "rows_rejected": len(loaded.reading.rejects),
+        "content_hash": found_hash,
+    }
+    path.write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _swap(draft: Path, place: Path) -> None:
+    old = place.with_name(f"{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    draft.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def read(folder: Path) -> Partition:
+    """Return the partition in a folder."""
+    words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+    return Partition(folder=folder, **{**words, "provenance": from_json(words["provenance"])})
+
+
+def all_of(home: Home) -> list[Partition]:
+    """Return every partition, by dataset and source file; one whose swap was cut short is put back."""
+    for old in home.partitions.glob("*/*.old"):
+        if not old.with_suffix("").exists():
+            old.rename(old.with_suffix(""))
+    return [
+        read(words.parent)
+        for words in sorted(home.partitions.glob(f"*/*/{_WORDS}"))
+        if _is_place(words.parent)
+    ]
+
+
+def _is_place(folder: Path) -> bool:
+    return not folder.name.endswith((".part", ".old"))

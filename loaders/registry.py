@@ -1,0 +1,81 @@
+"""The registry: a dataset exists because its module is in `loaders/datasets` and ends in its DATASET.
+
+A module that starts with the name of a dataset and an underscore (`approved_budget_checks`) is its helper.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+import loaders.datasets
+from loaders.errors import DeclarationError
+from loaders.model import Dataset
+from loaders.tables import TABLES
+
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+@cache
+def datasets() -> Mapping[str, Dataset]:
+    """Return every dataset by its id, in alphabetical order. DeclarationError if one is declared wrongly."""
+    names = sorted(module.name for module in pkgutil.iter_modules(loaders.datasets.__path__))
+    owners = [name for name in names if not any(name.startswith(f"{other}_") for other in names)]
+    return MappingProxyType({name: _load(name) for name in owners})
+
+
+def dataset(dataset_id: str) -> Dataset:
+    """Return one dataset; DeclarationError names the ones there are."""
+    known = datasets()
+    if dataset_id not in known:
+        raise DeclarationError("no such dataset", value=dataset_id, todo=f"there are: {', '.join(known)}")
+    return known[dataset_id]
+
+
+def match(file_name: str) -> tuple[Dataset, int | None] | None:
+    """Return the dataset that reads a file of this published name, and its fiscal year; None = nobody's."""
+    for candidate in datasets().values():
+        for pattern in candidate.files:
+            found = re.fullmatch(pattern.pattern, file_name)
+            if found:
+                year = found.groupdict().get("year")
+                return candidate, int(year) if year else None
+    return None
+
+
+def source_file_id(dataset_id: str, file_name: str) -> str:
+    """Return the stable id of a source file: the dataset and the file's name without folder and ending."""
+    stem = file_name.rsplit("/", 1)[-1].split(".", 1)[0]
+    return f"{dataset_id}.{stem}"
+
+
+def _load(name: str) -> Dataset:
+    module = importlib.import_module(f"loaders.datasets.{name}")
+    found = getattr(module, "DATASET", None)
+    if not isinstance(found, Dataset):
+        raise DeclarationError("the module has no DATASET", where=f"loaders/datasets/{name}.py")
+    validate(found, name)
+    return found
+
+
+def validate(found: Dataset, name: str) -> None:
+    """Require a dataset to be declared as the store needs it; DeclarationError says what is wrong."""
+    for wrong, what in _faults(found, name):
+        if wrong:
+            raise DeclarationError(what, where=f"loaders/datasets/{name}.py", value=found.id)
+
+
+def _faults(found: Dataset, name: str) -> tuple[tuple[bool, str], ...]:
+    checks = [check.id for check in found.checks]
+    return (
+        (found.id != name or not _ID.fullmatch(found.id), "the id is not the module's name"),
+        (not found.files, "it reads no file"),
+        (not found.counted, "no table counts its records"),
+        (not set(found.counted) <= set(found.tables), "a counted table is not among its tables"),
+        (not set(found.tables) <= set(TABLES), "a table is not declared"),
+        (len(checks) != len(set(checks)), "two checks have the same id"),
+    )

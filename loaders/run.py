@@ -1,0 +1,163 @@
+"""The whole way of the data: archive → read → validate → partition → build → check → publish.
+
+Raw official files and the bundled snapshot take the same way; only what reads them differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish
+from loaders.engine import current_version
+from loaders.errors import CheckFailed, NoStore
+from loaders.home import Home
+from loaders.model import Loaded, RawFile
+from loaders.partitions import Partition
+from loaders.registry import dataset, source_file_id
+from loaders.schema import SCHEMA_VERSION
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a load did: the version now current, whether it is new, and its check rows."""
+
+    version: str
+    published: bool
+    partitions: tuple[Partition, ...]
+    checks: tuple[checks.Row, ...]
+
+
+def load(
+    home: Home,
+    source: Path | None,
+    wanted: frozenset[str] = frozenset(),
+    *,
+    say: Say,
+    accept_failed: bool = False,
+) -> Outcome:
+    """Load official files (`source` a folder or file) or, with None, the bundled snapshot, and publish.
+
+    Raises SourceError when a file is not what its dataset expects, CheckFailed when a check fails (unless
+    accepted); the published store stays as it was.
+    """
+    found = _from_snapshot(home, wanted, say) if source is None else _from_files(home, source, wanted, say)
+    for loaded in found:
+        keep(home, loaded, say)
+    return make(home, say=say, accept_failed=accept_failed)
+
+
+def _from_files(home: Home, source: Path, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:
+    for item in fetch.find(source, wanted):
+        say(f"reading {item.provenance.file_name}")
+        place = archive.keep(home.archive, item.path, item.provenance)
+        raw = RawFile(item.provenance.file_name, place, item.fiscal_year)
+        identity = source_file_id(item.dataset.id, raw.name)
+        yield Loaded(item.dataset.id, identity, item.fiscal_year, item.provenance, item.dataset.read(raw))
+
+
+def _from_snapshot(home: Home, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:
+    say("reading the bundled snapshot")
+    for path, provenance in bundle.own_files(bundle.folder()):
+        archive.keep(home.archive, path, provenance)
+    yield from bundle.read(bundle.folder(), wanted)
+
+
+def keep(home: Home, loaded: Loaded, say: Say) -> Partition:
+    """Validate one reading and write its clean partition."""
+    owner = dataset(loaded.dataset_id)
+    checked = audit.reading(owner, loaded.reading, where=loaded.provenance.file_name)
+    stored = audit.stored(owner, checked)
+    valid = Loaded(loaded.dataset_id, loaded.source_file_id, loaded.fiscal_year, loaded.provenance, checked)
+    say(f"{loaded.source_file_id}: {stored} rows stored, {len(checked.rejects)} rejected")
+    return partitions.write(home, valid, stored)
+
+
+def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
+    """Build, check and publish a store from all partitions; nothing to do when that version is current."""
+    found = partitions.all_of(home)
+    meta = describe(found)
+    version = meta["version"]
+    if _is_current(home, version):
+        return Outcome(version, False, tuple(found), _checks_of(home, version))
+    say(f"building store {version}")
+    draft = home.stores / f".draft-{os.getpid()}"
+    rows = _build(draft, found, meta)
+    if checks.failed(rows) and not accept_failed:
+        draft.unlink()
+        raise _check_failed(rows)
+    publish.publish(home, draft, version)
+    return Outcome(version, True, tuple(found), tuple(rows))
+
+
+def _build(draft: Path, found: Sequence[Partition], meta: dict[str, str]) -> list[checks.Row]:
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    draft.unlink(missing_ok=True)
+    engine = build.build(draft, found, meta)
+    try:
+        with engine.begin() as connection:
+            rows = checks.run(connection)
+            checks.store(connection, rows)
+    finally:
+        engine.dispose()
+    return rows
+
+
+def _check_failed(rows: list[checks.Row]) -> CheckFailed:
+    first = checks.failed(rows)[0]
+    return CheckFailed(
+        f"{len(checks.failed(rows))} checks failed; first: {first['title_en']}",
+        where=str(first["check_id"]),
+        value=first["difference"],
+        todo="see `cuentas load --accept-failed` to publish with the failure in sight",
+    )
+
+
+def describe(found: Sequence[Partition]) -> dict[str, str]:
+    """Return what a store says of itself. The same files and the same code give the same version."""
+    content = _digest(f"{one.source_file_id} {one.content_hash} {one.provenance.sha256}" for one in found)
+    obtained = build.source_date(found)
+    day = obtained.isoformat() if obtained else "unknown"
+    return {
+        "version": f"{day}-{_digest([content, code_hash()])[:8]}",
+        "built_at_source_date": day,
+        "schema_version": SCHEMA_VERSION,
+        "content_hash": content,
+        "code_hash": code_hash(),
+    }
+
+
+@cache
+def code_hash() -> str:
+    """Return the SHA-256 of this package's code and declarations, which a store also depends on."""
+    folder = Path(str(files("loaders")))
+    kept = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".toml", ".csv"})
+    return _digest(f"{path.relative_to(folder).as_posix()} {archive.sha256(path)}" for path in kept)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _is_current(home: Home, version: str) -> bool:
+    try:
+        return current_version(home) == version and home.store(version).is_file()
+    except NoStore:
+        return False
+
+
+def _checks_of(home: Home, version: str) -> tuple[checks.Row, ...]:
+    from loaders.engine import open_store
+
+    engine = open_store(version, home=home)
+    with engine.connect() as connection:
+        rows = checks.read(connection)
+    engine.dispose()
+    return tuple(rows)
