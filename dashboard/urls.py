@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboard.data.selection import Selection, defaults, to_query
 from loaders.model import Language
 
+ALL_ROWS = "filas=todas"
+REPORTED = "sobre"
 PATHS = {"home": "/", "budget": "/presupuesto", "sources": "/fuentes"}
 
 
@@ -44,3 +47,9 @@ def view(selection: Selection, name: str, **changes: Any) -> Selection:
         field: getattr(selection, field) for field in ("agencies", "prices", "base", "index") if not changes
     }
     return replace(defaults(name), **{**kept, **changes})
+
+
+def report(selection: Selection, language: Language) -> str:
+    """Return where a reader questions a figure; the page names the figure by its permalink."""
+    asked = urlencode({REPORTED: budget(selection, language)})
+    return page("sources", language, asked, "corregir")

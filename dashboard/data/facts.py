@@ -65,10 +65,9 @@ class Facts:
         return tuple(sorted({item.year for item in self.held if item.scope == scope}))
 
     def base_years(self, index: str) -> tuple[int, ...]:
-        """Return the years whose prices can be chosen as base: held ones, up to the last observed."""
-        budget_years = [item.year for item in self.held]
-        first = min(budget_years)
-        return tuple(year for year in sorted(self.prices[index]) if first <= year)
+        """Return the years whose prices can be chosen as base: from the first budget year on."""
+        first = min((item.year for item in self.held), default=0)
+        return tuple(year for year in sorted(self.prices.get(index, {})) if first <= year)
 
 
 def read(ask: Ask) -> Facts:

@@ -202,3 +202,32 @@ def both_reported(asked: Asked) -> Mapping[str, tuple[Decimal | None, Decimal | 
     where = [cube.c.fiscal_year == asked.selection.year, cube.c.economic_type == "total", known]
     rows = asked.store.rows(select(key.label("key"), *sums).where(*where).group_by(key))
     return {row["key"]: (row["approved"], row["executed"]) for row in rows}
+
+
+def ancestors(asked: Asked) -> list[tuple[str, str, str]]:
+    """Return (dimension, id, name) of what was drilled into, from the outermost to the innermost."""
+    selection, chain = asked.selection, _chain(asked.selection.by)
+    member = table("member")
+    wanted = and_(member.c.dimension.in_(chain), member.c.fiscal_year == selection.year)
+    known = {
+        (row["dimension"], row["member_id"]): row for row in asked.store.rows(select(member).where(wanted))
+    }
+    found: list[tuple[str, str, str]] = []
+    key: str | None = selection.within
+    for dimension in chain:
+        if not key:
+            break
+        agency, row = asked.facts.agencies.get(key), known.get((dimension, key))
+        name = agency.name.in_(asked.language) if agency else row["name"] if row else key
+        found.insert(0, (dimension, key, name))
+        key = row["parent_id"] if row else None
+    return found
+
+
+def _chain(by: str) -> list[str]:
+    """Return the dimensions above `by`, the nearest first."""
+    above: list[str] = []
+    while by in PARENT:
+        by = PARENT[by]
+        above.append(by)
+    return above

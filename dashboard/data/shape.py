@@ -51,9 +51,9 @@ def real_change(asked: Asked, before: Line | None, after: Line | None, moment: s
     """Return the real change between two years; None where they do not report the same programmes."""
     if before is None or after is None or before.missing[moment] != after.missing[moment]:
         return None
-    index = asked.facts.prices[asked.selection.index]
+    index = asked.facts.prices.get(asked.selection.index, {})
     old, new = before.pesos[moment], after.pesos[moment]
-    if old is None or new is None:
+    if old is None or new is None or not index:
         return None
     return change(old / index[before.year], new / index[after.year])
 

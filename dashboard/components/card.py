@@ -1,0 +1,202 @@
+"""The chart card: title, chart, sentence, notes, table, source and downloads of one Result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import formats, urls
+from dashboard.charts import draw, words
+from dashboard.charts.model import Chart
+from dashboard.charts.sheet import NARROW, WIDE
+from dashboard.components import tables
+from dashboard.components.attributes import aria
+from dashboard.data.facts import Facts
+from dashboard.data.result import Result, SourceRef
+from dashboard.data.selection import Selection
+from dashboard.i18n import ui
+from dashboard.views.model import View
+from loaders.model import Language, Text
+
+GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A view's answer to a selection in a language: all that its card is made from."""
+
+    view: View
+    selection: Selection
+    facts: Facts
+    result: Result
+    language: Language
+
+    @property
+    def chart(self) -> Chart:
+        """What is drawn."""
+        return self.view.chart(self.selection, self.result)
+
+    @property
+    def title(self) -> str:
+        """What the chart shows, in words."""
+        return self.view.title(self.selection, self.facts).in_(self.language)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Row keys to draw in the accent; where only chosen rows are shown, none stands out."""
+        return () if self.selection.by == "agency" else self.selection.agencies
+
+    def say(self, text: Text, **values: object) -> str:
+        """Return `text` in the answer's language, filled in."""
+        return ui.fill(text, **values).in_(self.language) if values else text.in_(self.language)
+
+
+def answer(view: View, selection: Selection, store: Any, language: Language) -> Answer:
+    """Ask a view's question."""
+    return Answer(view, selection, store.facts, view.ask(store, selection, language), language)
+
+
+def graph_id(view: View) -> str:
+    """Return the id of a view's Graph."""
+    return f"{view.slug}-graph"
+
+
+def drawings(shown: Answer) -> Mapping[str, str]:
+    """Return the static drawing of a card's Graph: a wide and a narrow SVG, of which CSS shows one."""
+    parts = [
+        f'<div class="{name}">{draw.svg(shown.chart, shown.result, shown.language, shown.chosen, width)}</div>'
+        for name, width in (("chart-wide", WIDE), ("chart-narrow", NARROW))
+    ]
+    return {graph_id(shown.view): "".join(parts)}
+
+
+def card(
+    shown: Answer, *, before: Sequence[Component] = (), rows: int | None = tables.FIRST_ROWS
+) -> Component:
+    """Return the card of an answer; `before` stands between subtitle and chart, `rows` limits the table."""
+    heading = f"{shown.view.slug}-title"
+    return html.Section(
+        [
+            html.H2(shown.title, id=heading, className="card-title"),
+            html.P(subtitle(shown), className="card-subtitle"),
+            *before,
+            *(_figure(shown) if shown.result.rows else [empty(shown)]),
+            *_notes(shown),
+            *(_table(shown, rows) if shown.result.rows else []),
+            _receipt(shown),
+        ],
+        className="card",
+        **aria(labelledby=heading),
+    )
+
+
+def subtitle(shown: Answer) -> str:
+    """Return measure, prices and scope in one line."""
+    measure = ui.MEASURES[shown.selection.measure].in_(shown.language)
+    return f"{measure}, {shown.result.prices.in_(shown.language)}. {shown.result.scope.in_(shown.language)}."
+
+
+def _figure(shown: Answer) -> list[Component]:
+    drawn = draw.figure(shown.chart, shown.result, shown.language, shown.chosen)
+    graph = dcc.Graph(
+        id=graph_id(shown.view), figure=drawn, config=graph_config(shown.language), responsive=True
+    )
+    told = words.sentence(shown.chart, shown.result, shown.language)
+    return [html.Div(graph, className="chart"), html.P(told, className="sentence")]
+
+
+def graph_config(language: Language) -> dict[str, Any]:
+    """Return plotly's settings: no tool bar, the reader's number format."""
+    return {**GRAPH_CONFIG, "locale": "es-MX" if language == "es" else "en"}
+
+
+def empty(shown: Answer) -> Component:
+    """Return what stands where a chart would, when no row answers: why, and where to go."""
+    links = [
+        html.A(
+            shown.say(ui.START_AGAIN),
+            href=urls.budget(urls.view(shown.selection, shown.view.slug), shown.language),
+        ),
+        html.A(shown.say(ui.WHAT_IS_HELD), href=urls.page("budget", shown.language, fragment="disponible")),
+    ]
+    return html.Div(
+        [
+            html.P(html.Strong(shown.say(ui.EMPTY))),
+            html.P(shown.say(ui.EMPTY_WHY)),
+            html.P([links[0], " · ", links[1]]),
+        ],
+        className="notice notice-warning",
+    )
+
+
+def _notes(shown: Answer) -> list[Component]:
+    groups = (
+        (ui.NOTES, shown.result.notes),
+        (ui.MISSING, shown.result.missing),
+        (ui.BREAKS, tuple(item.reason for item in shown.result.breaks)),
+    )
+    return [part for heading, texts in groups if texts for part in _note_list(shown, heading, texts)]
+
+
+def _note_list(shown: Answer, heading: Text, texts: Sequence[Text]) -> list[Component]:
+    unique = list(dict.fromkeys(texts))
+    return [
+        html.H3(shown.say(heading), className="card-notes-title"),
+        html.Ul([html.Li(text.in_(shown.language)) for text in unique], className="card-notes"),
+    ]
+
+
+def _table(shown: Answer, rows: int | None) -> list[Component]:
+    caption = shown.say(ui.TABLE_OF, title=shown.title)
+    total = len(shown.result.rows)
+    parts = [
+        tables.data_table(
+            shown.result, shown.language, caption, rows, tables.links(shown.view, shown.selection)
+        )
+    ]
+    if rows is not None and total > rows:
+        counted = shown.say(
+            ui.ROWS_SHOWN,
+            shown=formats.number(rows, shown.language),
+            total=formats.number(total, shown.language),
+        )
+        all_rows = urls.budget(shown.selection, shown.language)
+        joint = "&" if "?" in all_rows else "?"
+        link = html.A(shown.say(ui.ALL_ROWS), href=f"{all_rows}{joint}{urls.ALL_ROWS}")
+        parts.append(html.P([counted, " ", link], className="rows-shown"))
+    return parts
+
+
+def _receipt(shown: Answer) -> Component:
+    """Return where the figures come from, how to take them along, and how to question them."""
+    language, selection = shown.language, shown.selection
+    permalink = urls.budget(selection, language)
+    rows = formats.number(len(shown.result.rows), language)
+    sources = "; ".join(_source(shown, source) for source in shown.result.sources)
+    actions = [
+        html.A(shown.say(ui.DOWNLOAD_CSV, rows=rows), href=urls.download(selection, language, "csv")),
+        html.A(shown.say(ui.DOWNLOAD_SVG), href=urls.download(selection, language, "svg")),
+        html.A(shown.say(ui.DOWNLOAD_JSON), href=urls.download(selection, language, "json")),
+        html.A(shown.say(ui.PERMALINK), href=permalink),
+        html.A(shown.say(ui.ERROR_SEEN), href=urls.report(selection, language)),
+    ]
+    version = shown.say(ui.VERSION, version=shown.result.store_version)
+    method = html.A(shown.say(ui.METHOD), href=urls.page("sources", language))
+    return html.Footer(
+        [
+            html.P([shown.say(ui.SOURCE, sources=sources), " ", version, " ", method], className="receipt"),
+            html.Ul([html.Li(action) for action in actions], className="card-actions"),
+        ]
+    )
+
+
+def _source(shown: Answer, source: SourceRef) -> str:
+    title, publisher = source.title.in_(shown.language), source.publisher
+    if source.obtained is None:
+        return shown.say(ui.OBTAINED_UNKNOWN, title=title, publisher=publisher)
+    date = formats.date_long(source.obtained, shown.language)
+    return shown.say(ui.OBTAINED, title=title, publisher=publisher, date=date)

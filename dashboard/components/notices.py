@@ -1,0 +1,55 @@
+"""Notices written for people: what was not understood, what is not held, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import urls
+from dashboard.data.availability import MOMENT_NAMES, SCOPE_NAMES
+from dashboard.data.selection import Problem, Selection
+from dashboard.data.words import DIMENSIONS
+from dashboard.i18n import ui
+from dashboard.views.resolve import Resolved
+from loaders.model import Language
+
+
+def problems(found: Sequence[Problem], language: Language) -> list[Component]:
+    """Return one notice that lists each part of the link that was not understood."""
+    if not found:
+        return []
+    told = [
+        ui.fill(ui.PROBLEM, param=item.param, value=item.value, accepted=item.accepted).in_(language)
+        for item in found
+    ]
+    return [
+        html.Div(html.Ul([html.Li(text) for text in told]), className="notice notice-warning", role="status")
+    ]
+
+
+def not_held(resolved: Resolved, language: Language) -> Component:
+    """Return what stands instead of a chart when the combination asked for is not in the data."""
+    nearest = resolved.nearest or resolved.selection
+    asked, closest = _described(resolved.selection, language), _described(nearest, language)
+    told = ui.fill(ui.NOT_HELD_WHY, asked=asked, nearest=closest).in_(language)
+    return html.Div(
+        [
+            html.P(html.Strong(ui.NOT_HELD.in_(language))),
+            html.P(told),
+            html.P(html.A(ui.fill(ui.OPEN, name=closest).in_(language), href=urls.budget(nearest, language))),
+        ],
+        className="notice notice-warning",
+        role="status",
+    )
+
+
+def _described(selection: Selection, language: Language) -> str:
+    parts = (
+        SCOPE_NAMES[selection.scope].in_(language),
+        DIMENSIONS[selection.by].in_(language).lower(),
+        MOMENT_NAMES[selection.moment].in_(language),
+        str(selection.year),
+    )
+    return ", ".join(parts)

@@ -1,0 +1,45 @@
+"""Headline figures of *Inicio*: totals of the latest year, with their real change and what they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dashboard.data import words
+from dashboard.data.lines import Asked, totals
+from dashboard.data.selection import Moment, Selection
+from dashboard.data.shape import real_change
+from dashboard.data.store import Store
+from loaders.model import Text
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One total: pesos of its own year, real change on the year before (None = not comparable), scope."""
+
+    selection: Selection
+    pesos: Decimal
+    change: Decimal | None
+    scope: Text
+
+
+def headlines(store: Store) -> tuple[Headline, ...]:
+    """Return what was approved and spent in the latest public account, and the net budget approved."""
+    federal = max(store.facts.years("federal"))
+    net = store.facts.years("net")
+    shown = [_federal(store, federal, "approved"), _federal(store, federal, "executed")]
+    return tuple(shown + ([_net(store, max(net))] if net else []))
+
+
+def _federal(store: Store, year: int, moment: Moment) -> Headline:
+    selection = Selection(year=year, moment=moment, base=year)
+    asked = Asked(store, selection, "es")
+    found = totals(asked, [year - 1, year])
+    change = real_change(asked, found.get(year - 1), found[year], moment)
+    return Headline(selection, found[year].pesos[moment] or Decimal(0), change, words.SCOPES["federal"])
+
+
+def _net(store: Store, year: int) -> Headline:
+    selection = replace(Selection(), scope="net", year=year, moment="approved", base=year)
+    found = totals(Asked(store, selection, "es"), [year])[year]
+    return Headline(selection, found.pesos["approved"] or Decimal(0), None, words.SCOPES["net"])

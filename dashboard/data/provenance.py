@@ -1,0 +1,70 @@
+"""Where every figure comes from: datasets, files, checks, rejects, corrections, caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from dashboard.data.store import Record, Store
+from loaders.schema import table
+
+_GRAVITY = {"failed": 0, "explained": 1, "not_checkable": 2, "passed": 3}
+
+
+def datasets(store: Store) -> Sequence[Record]:
+    """Return the datasets in the store, by id."""
+    source = table("dataset")
+    return store.rows(select(source).order_by(source.c.dataset_id))
+
+
+def files(store: Store) -> Sequence[Record]:
+    """Return the source files with date, hash, rows and rejects, by dataset and year."""
+    source = table("source_file")
+    return store.rows(select(source).order_by(source.c.dataset_id, source.c.fiscal_year, source.c.file_name))
+
+
+def checks(store: Store) -> Sequence[Record]:
+    """Return every check that did not simply pass, the gravest first."""
+    check = table("check_result")
+    gravity = case(_GRAVITY, value=check.c.status)
+    order = (gravity, check.c.dataset_id, check.c.fiscal_year, check.c.check_id)
+    return store.rows(select(check).order_by(*order))
+
+
+def check_counts(store: Store) -> dict[str, int]:
+    """Return how many checks have each status."""
+    check = table("check_result")
+    rows = store.rows(select(check.c.status, func.count().label("checks")).group_by(check.c.status))
+    return {row["status"]: row["checks"] for row in rows}
+
+
+def with_file_names(store: Store, name: str, most: int) -> Sequence[Record]:
+    """Return the first `most` rows of `reject` or `correction`, each with the name of its file."""
+    source, file = table(name), table("source_file")
+    joined = source.join(file, source.c.source_file_id == file.c.source_file_id)
+    order = (file.c.file_name, source.c.line)
+    return store.rows(select(source, file.c.file_name).select_from(joined).order_by(*order).limit(most))
+
+
+def counted(store: Store, name: str) -> int:
+    """Return how many rows a table has."""
+    return int(store.rows(select(func.count().label("rows")).select_from(table(name)))[0]["rows"])
+
+
+def caveats(store: Store) -> Sequence[Record]:
+    """Return what a reader must know of each dataset before using its figures."""
+    caveat = table("caveat")
+    return store.rows(select(caveat).order_by(caveat.c.dataset_id, caveat.c.code))
+
+
+def breaks(store: Store) -> Sequence[Record]:
+    """Return the declared breaks of series."""
+    source = table("series_break")
+    return store.rows(select(source).order_by(source.c.before_year, source.c.agency_id))
+
+
+def meta(store: Store) -> dict[str, Any]:
+    """Return what the store says of itself: version, content hash, schema version, dates."""
+    return {row["key"]: row["value"] for row in store.rows(select(table("store_meta")))}

@@ -1,0 +1,238 @@
+"""Words of the page *Fuentes y método*."""
+
+from __future__ import annotations
+
+from loaders.model import Text
+
+TITLE = Text("Fuentes y método", "Sources and method")
+DESCRIPTION = Text(
+    "De qué archivo oficial sale cada cifra, con fecha, huella, filas, rechazos y comprobaciones al peso.",
+    "Which official file each figure comes from, with date, hash, rows, rejects, and checks to the peso.",
+)
+QUESTION = Text(
+    "¿De dónde sale cada cifra, y cómo se comprueba?",
+    "Where does each figure come from, and how is it checked?",
+)
+LEDE = Text(
+    "La versión {version} de los datos tiene {files} archivos fuente. De {read} filas leídas se guardaron "
+    "{stored} "
+    "y se rechazaron {rejected}. De {checks} comprobaciones, {passed} pasan, {failed} fallan, {explained} "
+    "difieren por "
+    "una razón conocida y {unknown} no se pueden comprobar con lo que tenemos.",
+    "Data version {version} has {files} source files. Of {read} rows read, {stored} were stored and "
+    "{rejected} "
+    "rejected. Of {checks} checks, {passed} pass, {failed} fail, {explained} differ for a known reason, "
+    "and {unknown} "
+    "cannot be checked with what is held.",
+)
+DATASETS = Text("Conjuntos de datos", "Datasets")
+FILES = Text("Archivos fuente", "Source files")
+CHECKS = Text("Comprobaciones", "Checks")
+CHECKS_LEDE = Text(
+    "Cada total se compara con uno publicado o con otro archivo. Primero lo que falla, lo explicado y lo "
+    "que no se "
+    "puede comprobar; al final, lo que pasa.",
+    "Each total is compared with a published one or with another file. First what fails, what is "
+    "explained and what "
+    "cannot be checked; last, what passes.",
+)
+PASSED = Text("Comprobaciones que pasan ({count})", "Checks that pass ({count})")
+REJECTS = Text("Filas rechazadas", "Rejected rows")
+NO_REJECTS = Text("Ninguna fila fue rechazada.", "No row was rejected.")
+REPAIRS = Text("Reparaciones aplicadas a los archivos", "Repairs applied to the files")
+REPAIRS_LEDE = Text(
+    "Errores conocidos de la fuente, reparados a la vista: qué había y qué quedó. Se muestran {shown} de "
+    "{total}.",
+    "Known errors of the source, repaired in plain sight: what was there and what it became. {shown} of "
+    "{total} shown.",
+)
+CAVEATS = Text("Advertencias", "Caveats")
+BREAKS = Text("Cortes de las series", "Breaks in the series")
+CORRECTIONS = Text("Correcciones publicadas", "Published corrections")
+CORRECTIONS_LEDE = Text(
+    "Si una cifra publicada aquí cambia, se anota en esta lista: la anterior, la nueva, por qué y desde "
+    "qué versión. "
+    "Hasta esta versión no se ha corregido ninguna.",
+    "If a figure published here changes, it is noted in this list: the old one, the new one, why, and "
+    "since which "
+    "version. Up to this version none has been corrected.",
+)
+REPORT = Text("¿Ves un error?", "See an error?")
+REPORT_LEDE = Text(
+    "Diga qué cifra es con su enlace permanente, qué esperaba ver y en qué documento lo leyó. Con eso "
+    "cualquiera puede "
+    "rehacer el camino desde el archivo oficial.",
+    "Say which figure it is with its permalink, what you expected to see, and in which document you read "
+    "it. With that "
+    "anyone can retrace the way from the official file.",
+)
+REPORT_FIGURE = Text("La figura que pregunta:", "The figure you ask about:")
+REPORT_VERSION = Text("Versión de los datos: {version}", "Data version: {version}")
+REPORT_TO = Text("Escriba a quien publica este sitio:", "Write to the publisher of this site:")
+REPORT_NOBODY = Text(
+    "Esta instalación no ha dicho a dónde escribir (ajuste CUENTAS_CONTACT).",
+    "This installation has not said where to write (setting CUENTAS_CONTACT).",
+)
+METHOD = Text("Método", "Method")
+METHODS = (
+    Text(
+        "Precios reales: cada monto se multiplica por el índice del año base y se divide entre el índice "
+        "de su año "
+        "(deflactor del PIB de la SHCP o promedio anual del INPC). Los años proyectados se señalan.",
+        "Real prices: each amount is multiplied by the index of the base year and divided by the index of "
+        "its year "
+        "(SHCP's GDP deflator or the annual mean of the INPC). Projected years are marked.",
+    ),
+    Text(
+        "Por habitante: entre la población a mitad de año de CONAPO, nacional, del mismo año.",
+        "Per inhabitant: divided by CONAPO's national mid-year population of the same year.",
+    ),
+    Text(
+        "De bruto a neto (solo PEF): se restan las aportaciones y cuotas entre entes públicos para no "
+        "contarlas dos "
+        "veces; cada resta es una comprobación de la lista.",
+        "From gross to net (PEF only): contributions between public bodies are subtracted so as not to "
+        "count them "
+        "twice; each subtraction is a check in the list.",
+    ),
+    Text(
+        "No reportado nunca es cero: un programa sin cifra queda vacío, y la suma que lo incluye dice que "
+        "es parcial.",
+        "Not reported is never zero: a programme without a figure stays empty, and a sum that includes it "
+        "says that it "
+        "is partial.",
+    ),
+)
+GLOSSARY = Text("Glosario de términos oficiales", "Glossary of official terms")
+UNKNOWN = Text("desconocido", "unknown")
+SECONDARY = Text("secundaria: obtenida de un tercero", "secondary: obtained from a third party")
+STATUSES = {
+    "passed": Text("pasa", "passes"),
+    "failed": Text("falla", "fails"),
+    "explained": Text("difiere, explicado", "differs, explained"),
+    "not_checkable": Text("no comprobable", "not checkable"),
+}
+HEADS = {
+    "dataset": Text("Conjunto", "Dataset"),
+    "publisher": Text("Publica", "Publisher"),
+    "licence": Text("Licencia", "Licence"),
+    "file": Text("Archivo", "File"),
+    "origin": Text("Obtenido de", "Obtained from"),
+    "original": Text("Dirección original", "Original address"),
+    "date": Text("Fecha de obtención", "Date obtained"),
+    "hash": Text("Huella SHA-256", "SHA-256 hash"),
+    "read": Text("Filas leídas", "Rows read"),
+    "stored": Text("Guardadas", "Stored"),
+    "rejected": Text("Rechazadas", "Rejected"),
+    "check": Text("Comprobación", "Check"),
+    "expected": Text("Publicado", "Published"),
+    "actual": Text("Calculado", "Computed"),
+    "difference": Text("Diferencia", "Difference"),
+    "status": Text("Estado", "Status"),
+    "why": Text("Explicación", "Explanation"),
+    "line": Text("Línea", "Line"),
+    "reason": Text("Motivo", "Reason"),
+    "raw": Text("Texto original", "Raw text"),
+    "what": Text("Qué se hizo", "What was done"),
+    "before": Text("Antes", "Before"),
+    "after": Text("Después", "After"),
+}
+TERMS = (
+    (
+        "ramo",
+        Text("Ramo", "Ramo (agency)"),
+        Text(
+            "Parte del presupuesto que corresponde a una dependencia, poder u organismo, o a un fin general.",
+            "Part of the budget of a ministry, branch of government or body, or of a general purpose.",
+        ),
+    ),
+    (
+        "unidad",
+        Text("Unidad responsable (UR)", "Responsible unit (unidad responsable, UR)"),
+        Text(
+            "Área de un ramo que recibe y ejerce recursos.",
+            "Area of a ramo that receives and spends money.",
+        ),
+    ),
+    (
+        "programa",
+        Text("Programa presupuestario (Pp)", "Budget programme (programa presupuestario, Pp)"),
+        Text(
+            "Conjunto de acciones con un mismo fin; su clave une modalidad y número, como E023.",
+            "Set of actions with one purpose; its code joins modality and number, such as E023.",
+        ),
+    ),
+    (
+        "aprobado",
+        Text("Aprobado", "Approved (aprobado)"),
+        Text(
+            "Lo que la Cámara de Diputados autorizó gastar.",
+            "What the Chamber of Deputies authorised to be spent.",
+        ),
+    ),
+    (
+        "modificado",
+        Text("Modificado", "Modified (modificado)"),
+        Text(
+            "Lo aprobado con las ampliaciones y reducciones del año.",
+            "Approved, with the increases and cuts of the year.",
+        ),
+    ),
+    (
+        "devengado",
+        Text("Devengado", "Accrued (devengado)"),
+        Text(
+            "Lo que se reconoce deber por bienes y servicios ya recibidos o por derechos adquiridos.",
+            "What is recognised as owed for goods and services received, or for rights acquired.",
+        ),
+    ),
+    (
+        "ejercicio",
+        Text("Ejercicio (Cuenta Pública)", "Ejercicio (public account)"),
+        Text(
+            "Lo pagado más las ADEFAS. No es el momento «ejercido» de la ley de contabilidad gubernamental.",
+            "What was paid plus ADEFAS. It is not the “ejercido” stage of the government accounting law.",
+        ),
+    ),
+    (
+        "adefas",
+        Text("ADEFAS", "ADEFAS"),
+        Text(
+            "Adeudos de ejercicios fiscales anteriores: compromisos devengados y no pagados al cierre del año.",
+            "Debts of earlier fiscal years: obligations accrued and not paid when the year closed.",
+        ),
+    ),
+    (
+        "bruto",
+        Text("Bruto y neto", "Gross and net"),
+        Text(
+            "El bruto cuenta dos veces lo que un ente público entrega a otro; el neto lo resta.",
+            "Gross counts twice what one public body hands to another; net subtracts it.",
+        ),
+    ),
+    (
+        "pef",
+        Text("PEF", "PEF"),
+        Text(
+            "Presupuesto de Egresos de la Federación: lo que se aprueba gastar en un año.",
+            "The federal expenditure budget: what is approved to be spent in a year.",
+        ),
+    ),
+    (
+        "cuenta-publica",
+        Text("Cuenta Pública", "Public account (Cuenta Pública)"),
+        Text(
+            "Informe anual de lo que se aprobó, modificó, devengó y ejerció.",
+            "Annual report of what was approved, modified, accrued and spent.",
+        ),
+    ),
+    (
+        "capitulo",
+        Text("Capítulo, concepto y partida", "Chapter, concept and object"),
+        Text(
+            "Niveles del clasificador por objeto del gasto: en qué se gasta, de lo general a lo particular.",
+            "Levels of the classification by object: what money is spent on, from the general to the "
+            "particular.",
+        ),
+    ),
+)

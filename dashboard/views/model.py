@@ -1,0 +1,39 @@
+"""What a view is: a slug, a question, a chart, words, and what it can stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.charts.model import Chart
+from dashboard.data.availability import Ground
+from dashboard.data.facts import Facts
+from dashboard.data.result import Result
+from dashboard.data.selection import Selection
+from dashboard.data.store import Store
+from loaders.model import Language, Text
+
+Plotly = Literal["basic", "geo"]
+Question = Callable[[Store, Selection, Language], Result]
+
+
+@dataclass(frozen=True)
+class View:
+    """One view, declared once: it serves its page, table, download, image and tests.
+
+    `slug` is the Selection's `view`; `label` its tab; `question` what a reader asks, in one line.
+    `ask` answers it; `chart` says what is drawn; `title` says what the drawing shows, in words.
+    `controls` are the fields kept in sight, `more` those behind "Más opciones".
+    """
+
+    slug: str
+    label: Text
+    question: Text
+    ask: Question
+    chart: Callable[[Selection, Result], Chart]
+    title: Callable[[Selection, Facts], Text]
+    ground: Ground
+    controls: tuple[str, ...]
+    more: tuple[str, ...] = ()
+    plotly: Plotly = "basic"

@@ -1,0 +1,78 @@
+"""From a query string to something a view can answer, or to words that say why it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dashboard.data.availability import held, nearest, span
+from dashboard.data.facts import Facts
+from dashboard.data.lines import PARENT
+from dashboard.data.selection import Problem, Selection, param, parse, word
+from dashboard.views.model import View
+from dashboard.views.registry import BY_SLUG
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A query understood: its view and selection, what was not understood, and whether it is held.
+
+    `nearest` is the closest selection that is held; None when the selection itself is held.
+    """
+
+    view: View
+    selection: Selection
+    problems: tuple[Problem, ...]
+    nearest: Selection | None = None
+
+
+def resolve(query: str, facts: Facts) -> Resolved:
+    """Read a query string against what a store holds."""
+    selection, problems = parse(query)
+    view = BY_SLUG[selection.view]
+    selection, more = _checked(_without_stray_drill(selection), facts)
+    if held(facts, selection, view.ground):
+        return Resolved(view, selection, (*problems, *more))
+    return Resolved(view, selection, (*problems, *more), nearest(facts, selection, view.ground))
+
+
+def _without_stray_drill(selection: Selection) -> Selection:
+    """Drop what was drilled into once the breakdown is no longer one of its parts."""
+    return selection if not selection.within or selection.by in PARENT else replace(selection, within="")
+
+
+def _checked(selection: Selection, facts: Facts) -> tuple[Selection, tuple[Problem, ...]]:
+    """Put back what no store can answer: a base year without index, unknown agencies, heads per state."""
+    selection, problems = _with_prices(selection, facts)
+    unknown = [key for key in selection.agencies if key not in facts.agencies]
+    if unknown:
+        problems.append(Problem(param("agencies"), ", ".join(unknown), ", ".join(facts.agencies)))
+        known = tuple(key for key in selection.agencies if key in facts.agencies)
+        selection = replace(selection, agencies=known)
+    if selection.by == "state" and selection.measure == "per_inhabitant":
+        accepted = ", ".join(word("measure", value) for value in ("amount", "share"))
+        problems.append(Problem(param("measure"), word("measure", selection.measure), accepted))
+        selection = replace(selection, measure="amount")
+    return _with_held_years(selection, facts, problems)
+
+
+def _with_prices(selection: Selection, facts: Facts) -> tuple[Selection, list[Problem]]:
+    """Fall back on the first base year, or on nominal prices where the store holds no price index."""
+    bases = facts.base_years(selection.index)
+    if selection.base in bases or selection.prices == "nominal":
+        return selection, []
+    if not bases:
+        found = Problem(param("prices"), word("prices", "real"), word("prices", "nominal"))
+        return replace(selection, prices="nominal"), [found]
+    found = Problem(param("base"), str(selection.base), span(bases))
+    return replace(selection, base=Selection().base if Selection().base in bases else bases[-1]), [found]
+
+
+def _with_held_years(
+    selection: Selection, facts: Facts, problems: list[Problem]
+) -> tuple[Selection, tuple[Problem, ...]]:
+    years = facts.years("federal")
+    missing = [year for year in selection.years if year not in years]
+    if missing:
+        problems.append(Problem(param("years"), ", ".join(map(str, missing)), span(years)))
+        selection = replace(selection, years=tuple(year for year in selection.years if year in years))
+    return selection, tuple(problems)
