@@ -79,13 +79,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things are in one generation of the workbook: 0-based columns, 1-based first row of data."""
+    """Where things are in one generation of the workbook: 0-based columns, 1-based first row of data.
+
+    `empty` are columns without a heading, where nothing may stand.
+    """
 
     year: int
     first_row: int
     program: int
     label: int
     amounts: Mapping[str, int]
+    empty: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,12 +123,17 @@ def read_layout(rows: Sequence[Row], where: str) -> Layout:
         raise MissingColumn(
             "no header row with «Ente / Ramo»", where=where, todo="is this the right workbook?"
         )
-    year = _title_year(rows[:top], where)
     bottom = _header_bottom(rows, top, where)
     heads = [letters(cell) for cell in rows[top]]
-    amounts = _amount_columns(heads, rows[top + 1 : bottom], where)
+    label = _column("denominacion", heads, where)
+    amounts, empty = _amount_columns(heads, rows[top + 1 : bottom], label, where)
     return Layout(
-        year, bottom + 1, _column("programa", heads, where), _column("denominacion", heads, where), amounts
+        year=_title_year(rows[:top], where),
+        first_row=bottom + 1,
+        program=_column("programa", heads, where),
+        label=label,
+        amounts=amounts,
+        empty=empty,
     )
 
 
@@ -157,25 +166,33 @@ def _column(head: str, heads: Sequence[str], where: str) -> int:
     return heads.index(head)
 
 
-def _amount_columns(heads: Sequence[str], below: Sequence[Row], where: str) -> dict[str, int]:
+def _amount_columns(
+    heads: Sequence[str], below: Sequence[Row], label: int, where: str
+) -> tuple[dict[str, int], tuple[int, ...]]:
+    """Return the columns of the amounts, and those without a heading."""
     found: dict[str, int] = {}
+    empty: list[int] = []
     group = ""
-    for place in range(_column("denominacion", heads, where) + 1, len(heads)):
+    for place in range(label + 1, len(heads)):
         group = heads[place] or group
         column = (group, "".join(letters(row[place]) for row in below))
         if column in _COLUMNS:
             found[_COLUMNS[column]] = place
-        elif column not in _SHARES and column != ("", ""):
+        elif column == ("", ""):
+            empty.append(place)
+        elif column not in _SHARES:
+            shown = " / ".join(column)
             raise UnknownColumn(
-                f"unknown column {column[0]} / {column[1]}",
-                where=where,
-                value=place + 1,
-                todo="read or ignore it",
+                f"unknown column {shown}", where=where, value=place + 1, todo="read or ignore it"
             )
+    _require_amounts(found, where)
+    return found, tuple(empty)
+
+
+def _require_amounts(found: Mapping[str, int], where: str) -> None:
     for name in AMOUNTS:
         if name not in found and name not in _OPTIONAL:
             raise MissingColumn(f"no column for {name}", where=where, value=name, todo="find its new name")
-    return found
 
 
 def read_labels(row: Row, layout: Layout) -> Labels:
@@ -186,6 +203,8 @@ def read_labels(row: Row, layout: Layout) -> Labels:
 
 def classify(row: Row, labels: Labels, layout: Layout) -> Kind:
     """Say what a row is. Names and programmes stand above their amounts, never beside them."""
+    if any(text(row[place]) for place in layout.empty):
+        return Kind.UNKNOWN
     if labels.name == "" and labels.program == "" and labels.label in MOMENTS:
         return Kind.MOMENT
     if labels.name == "" and labels.program == "" and labels.label in PERCENTAGES:
