@@ -70,7 +70,7 @@ def _node(node: object, drawings: Drawings) -> Iterable[str]:
 
 
 def _component(component: Component, drawings: Drawings) -> Iterable[str]:
-    described: dict[str, Any] = component.to_plotly_json()
+    described: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]
     namespace, kind, props = described["namespace"], described["type"], described["props"]
     if namespace == "dash_html_components" and kind not in FORBIDDEN:
         return _element(_tag(kind), props, drawings)
@@ -166,7 +166,8 @@ def _options(options: object) -> list[dict[str, Any]]:
 
 def _select(props: Props, drawings: Drawings) -> Iterable[str]:
     rest = _without(props, "options", "value", "placeholder", "size", "html_size", "valid", "invalid")
-    yield f"<select{_attributes({**rest, 'name': _named(props), 'className': _classes(props, 'form-select')})}>"
+    written = {**rest, "name": _named(props), "className": _classes(props, "form-select")}
+    yield f"<select{_attributes(written)}>"
     for option in _options(props.get("options")):
         yield from _option(option, str(option["value"]) == str(props.get("value")), drawings)
     yield "</select>"
@@ -232,7 +233,8 @@ def _input(props: Props, drawings: Drawings) -> Iterable[str]:
     rest = _without(
         props, "debounce", "size", "html_size", "valid", "invalid", "plaintext", "n_submit", "n_blur"
     )
-    yield f"<input{_attributes({**rest, 'name': _named(props), 'className': _classes(props, 'form-control')})}>"
+    written = {**rest, "name": _named(props), "className": _classes(props, "form-control")}
+    yield f"<input{_attributes(written)}>"
 
 
 def _toggle(*classes: str) -> Callable[[Props, Drawings], Iterable[str]]:

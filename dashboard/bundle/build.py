@@ -24,18 +24,21 @@ STATIC: Final = PROJECT / "build" / "static"
 STYLES: Final = ("tokens.css", "base.css", "components.css", "print.css")
 SCRIPTS: Final = ("takeover.js", "controls.js")
 PLOTLY: Final = ("plotly-basic", "plotly-geo")
-# In this order: React, the components (each with the parts it would else fetch later), the renderer.
+# In this order: React, the renderer, the components (each with the parts it would else fetch later).
 DASH: Final = (
     ("dash", "deps/react@18.3.1.min.js"),
     ("dash", "deps/react-dom@18.3.1.min.js"),
     ("dash", "deps/prop-types@15.8.1.min.js"),
+    ("dash", "dash-renderer/build/dash_renderer.min.js"),
     ("dash", "dcc/dash_core_components-shared.js"),
     ("dash", "dcc/async-graph.js"),
     ("dash", "dcc/dash_core_components.js"),
     ("dash", "html/dash_html_components.min.js"),
     ("dash_bootstrap_components", "_components/dash_bootstrap_components.min.js"),
-    ("dash", "dash-renderer/build/dash_renderer.min.js"),
 )
+# Dash adds the styles of its date pickers and dropdowns, which no page uses, to every page; the content
+# security policy refuses such elements, so they are not added.
+STYLE_INSERTION: Final = b"return t.setAttributes(e,t.attributes),t.insert(e,t.options),"
 Manifest = Mapping[str, str]
 
 
@@ -103,12 +106,19 @@ def _packaged(package: str, path: str) -> Path:
 def _contents() -> Iterable[tuple[str, bytes]]:
     """Every static file by its plain name."""
     npm = _from_npm()
-    yield "dash.js", _joined(_packaged(package, path) for package, path in DASH)
+    yield "dash.js", _dash()
     yield from ((f"{name}.js", _plotly(npm.get(f"{name}.js"))) for name in PLOTLY)
     yield "site.css", _styles(npm)
     yield from ((name, (ASSETS / name).read_bytes()) for name in SCRIPTS)
     others = (path for path in ASSETS.iterdir() if path.suffix in {".geojson", ".svg", ".png", ".ico"})
     yield from ((path.name, path.read_bytes()) for path in sorted(others))
+
+
+def _dash() -> bytes:
+    script = _joined(_packaged(package, path) for package, path in DASH)
+    if STYLE_INSERTION not in script:
+        raise ValueError("Dash's scripts have changed: look how they add style elements now")
+    return script.replace(STYLE_INSERTION, b"return ")
 
 
 def _joined(paths: Iterable[Path]) -> bytes:

@@ -1,0 +1,132 @@
+"""The application factory: Dash on Flask, the server's pages, and the layers around them.
+
+An address is answered three ways from one content: as a whole document for the first response, as the
+layout with which Dash takes over that document, and by the one callback when the address changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import flask
+from dash import Dash, Input, Output, callback_context, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.data.store import Stores
+from dashboard.pages.model import Page, PageContent
+
+from . import render
+from .bundle import read_manifest
+from .cache import ResponseCache
+from .headers import Guard
+from .settings import Settings
+from .shell import Document, document
+from .site import Site, address, place
+from .static import StaticFiles
+
+
+class PageApp(Dash):
+    """Dash with our documents in place of its empty page, so every first response carries the facts."""
+
+    def __init__(self, server: flask.Flask, site: Site, settings: Settings) -> None:
+        super().__init__(
+            __name__,
+            # Dash takes a Flask application here; its type says otherwise.
+            server=cast("Any", server),
+            use_pages=False,
+            pages_folder="",
+            include_assets_files=False,
+            assets_url_path="_assets",
+            suppress_callback_exceptions=True,
+            update_title="",
+            add_log_handler=False,
+            enable_mcp=False,
+        )
+        self._site = site
+        self._settings = settings
+        self._manifest = read_manifest(settings.static)
+        self.layout = self._first_layout
+
+    def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
+        """Return the document of the address asked for, with the status that it deserves."""
+        path, query = flask.request.path, flask.request.query_string.decode("latin-1")
+        content = self._site.content(path, query)
+        text = document(self._document(content, path, query), self._manifest)
+        response = flask.Response(text, content.status, mimetype="text/html")
+        response.headers["Cache-Control"] = "no-cache" if content.status == 200 else "no-store"
+        response.headers["Content-Language"] = place(path).language
+        return response
+
+    def _document(self, content: PageContent, path: str, query: str) -> Document:
+        where = place(path)
+        base = self._settings.public_url or flask.request.host_url.rstrip("/")
+        search = f"?{query}" if query else ""
+        return Document(
+            language=where.language,
+            title=content.title,
+            description=content.description,
+            address=base + address(where.path, where.language) + search,
+            alternates={"es": base + where.path + search, "en": base + address(where.path, "en") + search},
+            body=render.html(html.Div(_shown(content), id="page"), content.svgs),
+            plotly=content.plotly,
+            config=self._renderer_config(),
+            listed=content.status == 200,
+        )
+
+    def _renderer_config(self) -> Mapping[str, Any]:
+        config = cast("Mapping[str, Any]", self._config())  # type: ignore[no-untyped-call]
+        return {name: value for name, value in config.items() if name not in ("python_version", "end_id")}
+
+    def _first_layout(self) -> Component:
+        """The page that asks for its layout, known by its address, so that nothing changes on taking over."""
+        asking = urlsplit(flask.request.referrer or "/")
+        path, search = asking.path or "/", f"?{asking.query}" if asking.query else ""
+        content = self._site.content(path, asking.query)
+        return html.Div(
+            [
+                dcc.Location(id="url", refresh=False, pathname=path, search=search),
+                html.Div(_shown(content), id="page"),
+            ]
+        )
+
+
+def create_app(settings: Settings, pages: Mapping[str, Page] | None = None) -> flask.Flask:
+    """Return the WSGI application over the published stores of `settings.home`.
+
+    `pages` are those of the site unless others are given. Raises FileNotFoundError, with what to do,
+    if the files that browsers load were not built.
+    """
+    server = flask.Flask(__name__, static_folder=None)
+    site = Site(_registered() if pages is None else pages, Stores(settings.home))
+    application = PageApp(server, site, settings)
+    _answer_changes(application, site)
+    cached = ResponseCache(server.wsgi_app, site.version, settings.cache_bytes)
+    files = StaticFiles(cached, settings.static, read_manifest(settings.static))
+    server.wsgi_app = Guard(files, settings)  # type: ignore[method-assign]
+    return server
+
+
+def _registered() -> Mapping[str, Page]:
+    from dashboard.pages.registry import pages
+
+    return pages()
+
+
+def _answer_changes(application: Dash, site: Site) -> None:
+    @application.callback(
+        Output("page", "children"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+        prevent_initial_call=True,
+    )
+    def show(path: str, search: str | None) -> Component:
+        content = site.content(path, (search or "").removeprefix("?"))
+        callback_context.response.set_header("X-Plotly", content.plotly)
+        return _shown(content)
+
+
+def _shown(content: PageContent) -> Component:
+    data: Any = {"data-title": content.title}
+    return html.Div(content.tree, **data)

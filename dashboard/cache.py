@@ -1,0 +1,131 @@
+"""One cache of whole responses in front of the application, keyed by the store's version.
+
+The same question gives the same bytes until another store is published, so an answer is made and
+compressed once per worker. Only complete successful answers are kept, least recently used out first.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import brotli
+from cachetools import LRUCache
+
+from .wsgi import Application, Environ, Headers, Response, StartResponse, encoding, header
+
+CALLBACK: Final = "/_dash-update-component"
+LAYOUT: Final = "/_dash-layout"
+LARGEST: Final = 4 * 1024 * 1024
+SMALLEST_COMPRESSED: Final = 600
+COMPRESSIBLE: Final = ("text/", "application/json", "application/geo+json", "image/svg+xml")
+Key = tuple[str, ...]
+
+
+class ResponseCache:
+    """Answers again what was answered before for the same store version, path, choices and encoding."""
+
+    def __init__(self, application: Application, version: Callable[[], str], largest: int) -> None:
+        self._application = application
+        self._version = version
+        self._lock = threading.Lock()
+        self._kept: LRUCache[Key, Response] = LRUCache(
+            largest, getsizeof=lambda answer: len(answer.body) + 500
+        )
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") and environ["PATH_INFO"] != CALLBACK:
+            return self._application(environ, start_response)
+        key = (self._version(), *_key(environ))
+        with self._lock:
+            kept = self._kept.get(key)
+        answer = kept or self._ask(key, environ, start_response)
+        return _send(answer, environ, start_response) if isinstance(answer, Response) else answer
+
+    def _ask(self, key: Key, environ: Environ, start_response: StartResponse) -> Response | Iterable[bytes]:
+        started: list[tuple[str, Headers, Any]] = []
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            started[:] = [(status, headers, exc_info)]
+            return lambda data: None
+
+        body = self._application(environ, start)
+        status, headers, exc_info = started[0]
+        if environ["REQUEST_METHOD"] == "HEAD" or not header(headers, "content-length"):
+            start_response(status, headers, exc_info)
+            return body
+        answer = _complete(status, headers, _read(body), encoding(environ))
+        if _worth_keeping(answer):
+            with self._lock:
+                self._kept[key] = answer
+        return answer
+
+
+def _key(environ: Environ) -> Key:
+    path, coded = environ["PATH_INFO"], encoding(environ)
+    if environ["REQUEST_METHOD"] == "POST":
+        return ("POST", _body(environ).decode("latin-1"), coded)
+    # The first layout is that of the page asking for it; no other answer depends on the referrer.
+    referrer = environ.get("HTTP_REFERER", "") if path == LAYOUT else ""
+    host = environ.get("HTTP_HOST", "")
+    return ("GET", path, _normal(environ.get("QUERY_STRING", "")), host, coded, referrer)
+
+
+def _normal(query: str) -> str:
+    """The query with its parameters in one order; repeated ones keep theirs."""
+    return "&".join(sorted(query.split("&"), key=lambda pair: pair.partition("=")[0]))
+
+
+def _body(environ: Environ) -> bytes:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    body: bytes = environ["wsgi.input"].read(length)
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
+
+
+def _read(body: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(body)
+    finally:
+        close = getattr(body, "close", None)
+        if close is not None:
+            close()
+
+
+def _complete(status: str, headers: Headers, body: bytes, coded: str) -> Response:
+    kept = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
+    varies = ", ".join(filter(None, ("Accept-Encoding", header(headers, "vary"))))
+    kept.append(("Vary", varies))
+    if status.startswith("200") and not header(headers, "etag") and not header(headers, "set-cookie"):
+        kept.append(("ETag", f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'))
+    if not header(headers, "cache-control"):
+        kept.append(("Cache-Control", "no-cache"))
+    if _compressible(kept, body, coded):
+        body = brotli.compress(body, quality=5) if coded == "br" else gzip.compress(body, 6, mtime=0)
+        kept.append(("Content-Encoding", coded))
+    return Response(status, tuple(kept), body)
+
+
+def _compressible(headers: Headers, body: bytes, coded: str) -> bool:
+    kind = header(headers, "content-type").startswith(COMPRESSIBLE)
+    return (
+        bool(coded) and kind and len(body) >= SMALLEST_COMPRESSED and not header(headers, "content-encoding")
+    )
+
+
+def _worth_keeping(answer: Response) -> bool:
+    private = header(answer.headers, "set-cookie") or header(answer.headers, "cache-control") == "no-store"
+    return answer.status.startswith("200") and not private and len(answer.body) <= LARGEST
+
+
+def _send(answer: Response, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    tag = header(answer.headers, "etag")
+    if tag and environ.get("HTTP_IF_NONE_MATCH") == tag and environ["REQUEST_METHOD"] == "GET":
+        start_response("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache")])
+        return []
+    return answer.send(start_response, environ["REQUEST_METHOD"] != "HEAD")

@@ -1,0 +1,59 @@
+"""Security headers on every response, and limits on every request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from .settings import Settings
+from .wsgi import Application, Environ, Headers, Response, StartResponse, plain
+
+# React and plotly set styles by script through the CSSOM, which this allows; style attributes and
+# <style> elements in the markup are not needed and stay forbidden, and so is any inline script.
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+    )
+)
+SECURITY: Final[Headers] = [
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), interest-cohort=(), microphone=(), payment=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+]
+TOO_LONG: Final = "La dirección es demasiado larga. / The address is too long.\n"
+TOO_BIG: Final = "La solicitud es demasiado grande. / The request is too large.\n"
+
+
+class Guard:
+    """Refuses what is too large before any work is done, and adds the security headers to all answers."""
+
+    def __init__(self, application: Application, settings: Settings) -> None:
+        self._application = application
+        self._settings = settings
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+
+        def start(status: str, headers: Headers, *rest: Any) -> Any:
+            return start_response(status, [*headers, *SECURITY], *rest)
+
+        refused = self._refused(environ)
+        return refused.send(start) if refused else self._application(environ, start)
+
+    def _refused(self, environ: Environ) -> Response | None:
+        if len(environ.get("QUERY_STRING", "")) > self._settings.max_query:
+            return plain("414 URI Too Long", TOO_LONG)
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > self._settings.max_body:
+            return plain("413 Content Too Large", TOO_BIG)
+        return None

@@ -1,0 +1,39 @@
+"""What a running site may be told from outside; nothing here is read when a module is imported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from loaders.home import Home, default_home
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the data and the built files are, and the limits of one process.
+
+    `public_url` is the address readers see, for canonical links ("" = take it from each request).
+    `cache_bytes` bounds the response cache of one worker. `max_body` and `max_query` are in bytes.
+    """
+
+    home: Home
+    static: Path = PROJECT / "build" / "static"
+    public_url: str = ""
+    cache_bytes: int = 128 * 1024 * 1024
+    max_body: int = 64 * 1024
+    max_query: int = 4_000
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of CUENTAS_HOME and CUENTAS_URL, with the project's folders as defaults."""
+    given = os.environ if environment is None else environment
+    home = given.get("CUENTAS_HOME")
+    return Settings(
+        home=Home(Path(home)) if home else default_home(),
+        public_url=given.get("CUENTAS_URL", "").rstrip("/"),
+    )

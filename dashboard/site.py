@@ -1,0 +1,95 @@
+"""Which page answers an address: the way from a path and a query to content, in either language."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+from dashboard.data.store import Stores
+from dashboard.pages.model import Page, PageContent, PageRequest
+from loaders.errors import NoStore
+from loaders.model import Language, Text
+
+from . import problems
+
+LOG = logging.getLogger(__name__)
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a path leads: the language, and the Spanish path of the page."""
+
+    language: Language
+    path: str
+
+
+def place(path: str) -> Place:
+    """Return the language and the page that a path names."""
+    if path == "/en" or path.startswith("/en/"):
+        return Place("en", path.removeprefix("/en") or "/")
+    return Place("es", path or "/")
+
+
+def address(path: str, language: Language) -> str:
+    """Return the path of a page, given by its Spanish path, in a language."""
+    return path if language == "es" else f"/en{path}"
+
+
+class Site:
+    """All pages over the published stores; keeps the last contents, for the three ways to ask for them.
+
+    A page is asked for as a document, as Dash's first layout, and by the callback: one building serves all.
+    """
+
+    def __init__(self, pages: Mapping[str, Page], stores: Stores, kept: int = 64) -> None:
+        self._pages = pages
+        self._stores = stores
+        self._lock = threading.Lock()
+        self._kept: LRUCache[Key, PageContent] = LRUCache(kept)
+
+    def version(self) -> str:
+        """Return the version of the published store, "" if none is."""
+        try:
+            return self._stores.version()
+        except NoStore:
+            return ""
+
+    def content(self, path: str, query: str) -> PageContent:
+        """Return what is shown at an address; a problem is a page too, and never raises."""
+        where = place(path)
+        try:
+            return self._content(where, path, query)
+        except NoStore:
+            return self._problem(problems.NO_STORE, where, 503, lambda: problems.no_store(where.language))
+        except Exception:
+            LOG.exception("the page %s?%s could not be built", path, query)
+            links = self._links(where.language)
+            return self._problem(problems.FAILED, where, 500, lambda: problems.failed(where.language, links))
+
+    def _content(self, where: Place, path: str, query: str) -> PageContent:
+        page = self._pages.get(where.path)
+        if page is None:
+            links = self._links(where.language)
+            return self._problem(
+                problems.NOT_FOUND, where, 404, lambda: problems.not_found(where.language, links)
+            )
+        store = self._stores.current()
+        key = (store.version, path, query)
+        with self._lock:
+            kept = self._kept.get(key)
+        content = kept or page.build(PageRequest(store, path, query, where.language))
+        with self._lock:
+            self._kept[key] = content
+        return content
+
+    def _links(self, language: Language) -> dict[str, str]:
+        return {address(path, language): page.label.in_(language) for path, page in self._pages.items()}
+
+    def _problem(self, title: Text, where: Place, status: int, tree: Callable[[], object]) -> PageContent:
+        words = title.in_(where.language)
+        return PageContent(tree=tree(), title=words, description=words, status=status)  # type: ignore[arg-type]
