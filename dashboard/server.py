@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import socket
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 
+from .ports import port_problem
 from .settings import Settings, from_environment
 
 HOST: Final = "127.0.0.1"
@@ -43,30 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     problem = port_problem(given.host, given.port)
     if problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        print(problem, file=sys.stderr)
         return PORT_TAKEN
     Server(from_environment(), _options(given)).run()
     return 0
-
-
-def port_problem(host: str, port: int) -> str:
-    """Return why the port cannot be used and what to do about it, "" if it can."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return _words(error, host, port)
-    return ""
-
-
-def _words(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"El puerto {port} de {host} ya está ocupado. Elija otro: --port {port + 1}\n"
-            f"Port {port} of {host} is taken. Choose another: --port {port + 1}"
-        )
-    return f"No se puede usar {host}:{port} / cannot use {host}:{port}: {error.strerror}"
 
 
 def _parser() -> argparse.ArgumentParser:
