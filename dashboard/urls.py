@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from dashboard.data.selection import Selection, defaults, to_query
 from loaders.model import Language
 
+MAX_ADDRESS = 2_100
 ALL_ROWS = "filas=todas"
 REPORTED = "sobre"
 PATHS = {"home": "/", "budget": "/presupuesto", "sources": "/fuentes"}
@@ -53,3 +54,9 @@ def report(selection: Selection, language: Language) -> str:
     """Return where a reader questions a figure; the page names the figure by its permalink."""
     asked = urlencode({REPORTED: budget(selection, language)})
     return page("sources", language, asked, "corregir")
+
+
+def is_own(address: str) -> bool:
+    """Say whether an address is a path of *Presupuesto* on this site, and nothing else."""
+    starts = tuple(page("budget", language) for language in ("es", "en"))
+    return address.split("?")[0] in starts and len(address) <= MAX_ADDRESS and address.isprintable()

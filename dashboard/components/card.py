@@ -67,17 +67,19 @@ def graph_id(view: View) -> str:
 
 def drawings(shown: Answer) -> Mapping[str, str]:
     """Return the static drawing of a card's Graph: a wide and a narrow SVG, of which CSS shows one."""
-    parts = [
-        f'<div class="{name}">{draw.svg(shown.chart, shown.result, shown.language, shown.chosen, width)}</div>'
-        for name, width in (("chart-wide", WIDE), ("chart-narrow", NARROW))
-    ]
+    parts = (_drawing(shown, name, width) for name, width in (("chart-wide", WIDE), ("chart-narrow", NARROW)))
     return {graph_id(shown.view): "".join(parts)}
+
+
+def _drawing(shown: Answer, name: str, width: int) -> str:
+    svg = draw.svg(shown.chart, shown.result, shown.language, shown.chosen, width)
+    return f'<div class="{name}">{svg}</div>'
 
 
 def card(
     shown: Answer, *, before: Sequence[Component] = (), rows: int | None = tables.FIRST_ROWS
 ) -> Component:
-    """Return the card of an answer; `before` stands between subtitle and chart, `rows` limits the table."""
+    """Return the card of an answer; `before` stands above the chart, `rows` limits the table."""
     heading = f"{shown.view.slug}-title"
     return html.Section(
         [
@@ -109,7 +111,7 @@ def _figure(shown: Answer) -> list[Component]:
     return [html.Div(graph, className="chart"), html.P(told, className="sentence")]
 
 
-def graph_config(language: Language) -> dict[str, Any]:
+def graph_config(language: Language) -> Any:
     """Return plotly's settings: no tool bar, the reader's number format."""
     return {**GRAPH_CONFIG, "locale": "es-MX" if language == "es" else "en"}
 
@@ -153,11 +155,7 @@ def _note_list(shown: Answer, heading: Text, texts: Sequence[Text]) -> list[Comp
 def _table(shown: Answer, rows: int | None) -> list[Component]:
     caption = shown.say(ui.TABLE_OF, title=shown.title)
     total = len(shown.result.rows)
-    parts = [
-        tables.data_table(
-            shown.result, shown.language, caption, rows, tables.links(shown.view, shown.selection)
-        )
-    ]
+    parts = [tables.data_table(shown.result, shown.language, caption, rows)]
     if rows is not None and total > rows:
         counted = shown.say(
             ui.ROWS_SHOWN,

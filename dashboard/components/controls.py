@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,10 +12,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import urls
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
 from dashboard.data.availability import reason
 from dashboard.data.facts import Facts
-from dashboard.data.selection import CHOICES, Selection, param, word
+from dashboard.data.selection import CHOICES, Selection, defaults, param, word
 from dashboard.data.words import DIMENSIONS
 from dashboard.i18n import ui
 from dashboard.views.model import View
@@ -61,7 +62,15 @@ def form(choosing: Choosing) -> Component:
         method="GET",
         action=urls.page("budget", language),
         **aria(label=ui.CONTROLS.in_(language)),
+        **data(defaults=json.dumps(_initial(choosing.selection.view))),
     )
+
+
+def _initial(view: str) -> dict[str, str]:
+    """Return the values that an address need not say, by parameter, for the script that writes addresses."""
+    initial = defaults(view)
+    said = {param(item.name): word(item.name, getattr(initial, item.name)) for item in fields(initial)}
+    return said | {param("view"): word("view", Selection().view)}
 
 
 def _carried(choosing: Choosing) -> list[Component]:

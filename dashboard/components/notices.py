@@ -29,6 +29,18 @@ def problems(found: Sequence[Problem], language: Language) -> list[Component]:
     ]
 
 
+def in_words(resolved: Resolved, language: Language) -> str:
+    """Return as plain text why a query has no answer and what would have one."""
+    told = [
+        ui.fill(ui.PROBLEM, param=item.param, value=item.value, accepted=item.accepted).in_(language)
+        for item in resolved.problems
+    ]
+    if resolved.nearest is not None:
+        asked, closest = _described(resolved.selection, language), _described(resolved.nearest, language)
+        told.append(ui.fill(ui.NOT_HELD_WHY, asked=asked, nearest=closest).in_(language))
+    return "\n".join(told)
+
+
 def not_held(resolved: Resolved, language: Language) -> Component:
     """Return what stands instead of a chart when the combination asked for is not in the data."""
     nearest = resolved.nearest or resolved.selection

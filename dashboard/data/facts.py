@@ -17,6 +17,7 @@ from loaders.schema import table
 Ask = Callable[[Select[Any]], Sequence[Mapping[str, Any]]]
 # The key of the all-agency total, in breaks as in lines.
 TOTAL = "total"
+MONTHS = 12
 # The scope a reader chooses, and the dataset and netting that it stands for.
 SCOPES = {
     "federal": ("public_account", "gross"),
@@ -117,15 +118,15 @@ def _held(ask: Ask) -> frozenset[Held]:
 
 
 def _prices(ask: Ask) -> tuple[Mapping[str, Mapping[int, Decimal]], Mapping[str, frozenset[int]]]:
-    """Annual means of complete years only: a year of six months is not a year's price level."""
+    """Annual means of complete years only: a mean of six months is not a year's price level."""
     prices: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for row in _all(ask, "price_index_year"):
-        if row["months"] == 12 or row["index_id"] == "gdp_deflator":
-            prices[row["index_id"]][row["fiscal_year"]] = Decimal(row["value"])
     projected: dict[str, set[int]] = defaultdict(set)
-    for row in _all(ask, "price_index"):
+    for row in _all(ask, "price_index_year"):
+        name, year = row["index_id"], row["fiscal_year"]
+        if name == "gdp_deflator" or row["months"] == MONTHS:
+            prices[name][year] = Decimal(row["value"])
         if row["kind"] != "observed":
-            projected[row["index_id"]].add(row["fiscal_year"])
+            projected[name].add(year)
     return dict(prices), {name: frozenset(years) for name, years in projected.items()}
 
 

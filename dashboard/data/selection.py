@@ -150,10 +150,10 @@ def to_query(selection: Selection) -> str:
     return urlencode(pairs, safe=",", quote_via=quote)
 
 
-def parse(query: str) -> tuple[Selection, tuple[Problem, ...]]:
+def parse(query: str, view: str | None = None) -> tuple[Selection, tuple[Problem, ...]]:
     """Read a query string. What is not understood keeps its default and is returned as a Problem.
 
-    Repeated list parameters (as forms without scripts send them) are joined.
+    Repeated list parameters (as forms without scripts send them) are joined. `view` overrides the view named.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -166,7 +166,8 @@ def parse(query: str) -> tuple[Selection, tuple[Problem, ...]]:
             problems.append(Problem(name, text[:80], accepted))
         else:
             values[field] = value
-    return replace(defaults(values.pop("view", Selection().view)), **values), tuple(problems)
+    named = values.pop("view", Selection().view)
+    return replace(defaults(view or named), **values), tuple(problems)
 
 
 def _joined(query: str) -> dict[str, str]:

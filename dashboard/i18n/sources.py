@@ -198,7 +198,8 @@ TERMS = (
         "adefas",
         Text("ADEFAS", "ADEFAS"),
         Text(
-            "Adeudos de ejercicios fiscales anteriores: compromisos devengados y no pagados al cierre del año.",
+            "Adeudos de ejercicios fiscales anteriores: compromisos devengados y no pagados al cierre del "
+            "año.",
             "Debts of earlier fiscal years: obligations accrued and not paid when the year closed.",
         ),
     ),

@@ -25,9 +25,9 @@ class Resolved:
     nearest: Selection | None = None
 
 
-def resolve(query: str, facts: Facts) -> Resolved:
-    """Read a query string against what a store holds."""
-    selection, problems = parse(query)
+def resolve(query: str, facts: Facts, view_slug: str | None = None) -> Resolved:
+    """Read a query string against what a store holds; `view_slug` overrides the view it names."""
+    selection, problems = parse(query, view_slug)
     view = BY_SLUG[selection.view]
     selection, more = _checked(_without_stray_drill(selection), facts)
     if held(facts, selection, view.ground):

@@ -1,0 +1,51 @@
+"""Tables, each in its own scrolling frame that a keyboard reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.table import table
+from dashboard.components.attributes import aria
+from dashboard.data.result import Result
+from loaders.model import Language
+
+Cell = Any  # text or a Dash component
+FIRST_ROWS = 50
+
+
+def data_table(result: Result, language: Language, caption: str, most: int | None = None) -> Component:
+    """Return the rows of a Result as a table, at most `most` of them (None = all)."""
+    shown = table(result, language)
+    numeric = frozenset(index for index, column in enumerate(shown.columns) if column.numeric)
+    return plain_table(caption, [column.label for column in shown.columns], shown.rows[:most], numeric)
+
+
+def plain_table(
+    caption: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    numeric: frozenset[int] = frozenset(),
+) -> Component:
+    """Return a table of ready cells; the first cell of a row heads it, `numeric` columns align right."""
+    head = html.Thead(html.Tr([_head(text, index in numeric) for index, text in enumerate(headers)]))
+    body = html.Tbody([html.Tr(_cells(row, numeric)) for row in rows])
+    table = html.Table(
+        [html.Caption(caption, className="visually-hidden"), head, body], className="data-table"
+    )
+    return html.Div(table, className="table-frame", tabIndex="0", role="region", **aria(label=caption))
+
+
+def _head(text: str, number: bool) -> Component:
+    return html.Th(text, scope="col", className="num" if number else None)
+
+
+def _cells(row: Sequence[Cell], numeric: frozenset[int]) -> list[Component]:
+    first = html.Th(row[0], scope="row")
+    rest = [
+        html.Td(cell, className="num" if index in numeric else None) for index, cell in enumerate(row[1:], 1)
+    ]
+    return [first, *rest]

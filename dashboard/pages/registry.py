@@ -1,0 +1,16 @@
+"""All pages by path: being here is being served, linked and walked by the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from dashboard.pages import budget, home, sources
+from dashboard.pages.model import Page
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """Return the pages of the site by their Spanish path."""
+    return MappingProxyType({page.path: page for page in (home.PAGE, budget.PAGE, sources.PAGE)})
