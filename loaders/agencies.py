@@ -25,7 +25,7 @@ _DATA = "agencies.toml"
 
 @dataclass(frozen=True)
 class Dated:
-    """A ramo number or a name, in force from fiscal year `first` to `last`, both inside; None is open."""
+    """A ramo number, name or kind, in force from fiscal year `first` to `last`, both inside; None is open."""
 
     value: str
     first: int | None = None
@@ -61,12 +61,17 @@ class Agency:
     ramos: tuple[Dated, ...]
     names: tuple[Dated, ...]
     entities: tuple[Entity, ...] = ()
+    kinds: tuple[Dated, ...] = ()
     letters: str | None = None
     note: str = ""
 
     def ramo_code_in(self, year: int) -> str | None:
         """Return its number in the fiscal year `year`; None when it had no budget of its own then."""
         return next((ramo.value for ramo in self.ramos if ramo.holds(year)), None)
+
+    def kind_in(self, year: int) -> str:
+        """Return among which kind of ramos it stood in the fiscal year `year`."""
+        return next((kind.value for kind in self.kinds if kind.holds(year)), self.kind)
 
 
 def fold(name: str) -> str:
@@ -170,6 +175,7 @@ def _agency(entry: Mapping[str, Any], order: int) -> Agency:
         ramos=ramos,
         names=tuple(_dated(item, "name") for item in entry["names"]),
         entities=tuple(Entity(f"{entry['id']}.{slug(name)}", name) for name in entry.get("entities", ())),
+        kinds=tuple(_dated(item, "kind") for item in entry.get("kinds", ())),
         letters=entry.get("letters"),
         note=entry.get("note", ""),
     )

@@ -66,6 +66,15 @@ def test_a_number_given_to_another_institution_is_another_identity() -> None:
         by_ramo("36", 2016)
 
 
+def test_the_attorney_general_stood_among_the_ministries_until_2019() -> None:
+    assert [by_id("fiscalia").kind_in(year) for year in (2013, 2019, 2020)] == [
+        "administrative",
+        "administrative",
+        "autonomous",
+    ]
+    assert by_id("ine").kind_in(2013) == "autonomous"
+
+
 def test_numbers_are_read_with_one_digit_and_with_letters() -> None:
     assert by_ramo("1", 2021) is by_ramo("01", 2021)
     assert [by_ramo(code, 2021).agency_id for code in ("GYR", "GYN", "TZZ", "toq")] == [
