@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish
 from loaders.engine import current_version
@@ -78,6 +79,18 @@ def keep(home: Home, loaded: Loaded, say: Say) -> Partition:
     valid = Loaded(loaded.dataset_id, loaded.source_file_id, loaded.fiscal_year, loaded.provenance, checked)
     say(f"{loaded.source_file_id}: {stored} rows stored, {len(checked.rejects)} rejected")
     return partitions.write(home, valid, stored)
+
+
+def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
+    """Write a snapshot (`to` None = the bundled one) of all official files in `raw`; return its files.
+
+    Works in a home of its own, so that nothing loaded before gets into it.
+    """
+    with TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        for loaded in _from_files(home, raw, frozenset(), say):
+            keep(home, loaded, say)
+        return bundle.write(to or bundle.folder(), partitions.all_of(home))
 
 
 def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:

@@ -95,7 +95,8 @@ DATA = (
     Table(
         "reference_total",
         "data",
-        ("fiscal_year", "agency_id", "program_code", "moment", "total_mxn", *_LINE),
+        ("fiscal_year", "agency_id", "ramo_code", "program_code", "moment", "total_mxn", *_LINE),
+        nullable=frozenset({"agency_id"}),
         derived=_FILE,
         key=("source_file_id", "source_row"),
     ),

@@ -241,11 +241,11 @@ DATASET = Dataset(
             "location_is_headquarters",
             Text(
                 "La entidad federativa es la registrada en la clave presupuestaria, a menudo la sede de "
-                "quien gasta: en 2021, 41 % del presupuesto aparece en la Ciudad de México, con todo el ramo 19. "
-                "No dice dónde se usa el dinero.",
+                "quien gasta: en 2021, 41 % del presupuesto aparece en la Ciudad de México, con todo el "
+                "ramo 19. No dice dónde se usa el dinero.",
                 "The state is the one registered in the budget key, often the spender's headquarters: in "
-                "2021, 41% of the budget is placed in Mexico City, all of ramo 19 included. It does not say where "
-                "the money is used.",
+                "2021, 41% of the budget is placed in Mexico City, all of ramo 19 included. It does not say "
+                "where the money is used.",
             ),
         ),
         Caveat(

@@ -1,0 +1,70 @@
+"""Consumer prices (*Índice Nacional de Precios al Consumidor*, INPC): general index, monthly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from loaders import audit, read
+from loaders.errors import BadValue
+from loaders.licences import UNKNOWN
+from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
+
+_IGNORED = ("SUBYACENTE", "NO_SUBYACENTE")
+_SCHEMA = ("index_id", "period", "fiscal_year", "value", "kind", "source_row")
+
+
+def _read(raw: RawFile) -> Reading:
+    import polars as pl
+
+    text, _encoding = read.decode(read.content(raw))
+    header, records = read.csv_records(text)
+    audit.header(header, ("PERIODO", "GENERAL"), _IGNORED, where=raw.name)
+    places = header.index("PERIODO"), header.index("GENERAL")
+    rows = [_row(line, record, *places) for line, record in enumerate(records, 1)]
+    return Reading({"price_index": pl.DataFrame(rows, schema=list(_SCHEMA), orient="row")}, len(records))
+
+
+def _row(line: int, record: Sequence[str], period: int, value: int) -> tuple[object, ...]:
+    try:
+        month = date.fromisoformat(record[period])
+        return "inpc", month, month.year, Decimal(record[value]), "observed", line
+    except (ValueError, InvalidOperation):
+        raise BadValue("not a month and its index", value=record, todo="look at the file") from None
+
+
+DATASET = Dataset(
+    id="consumer_prices",
+    title=Text("Índice Nacional de Precios al Consumidor (INPC)", "Consumer price index (INPC)"),
+    description=Text(
+        "Índice general mensual; base segunda quincena de julio de 2018 = 100. El valor de un año es el "
+        "promedio de sus meses.",
+        "Monthly general index; second half of July 2018 = 100. The value of a year is the mean "
+        "of its months.",
+    ),
+    publisher="Instituto Nacional de Estadística y Geografía (INEGI)",
+    licence=UNKNOWN,
+    source_page=None,
+    files=(FilePattern(r"(?:states/)?inpc_\d{4}\.csv"),),
+    tables=("price_index",),
+    counted=("price_index",),
+    read=_read,
+    secondary=True,
+    caveats=(
+        Caveat(
+            "incomplete_year",
+            Text(
+                "El último año puede estar incompleto: su promedio es el de los meses publicados.",
+                "The last year may be incomplete: its mean is that of the months published.",
+            ),
+        ),
+        Caveat(
+            "copy",
+            Text(
+                "Copia de un tercero; se desconocen la dirección original y la licencia de la copia.",
+                "A third party's copy; its original address and licence are unknown.",
+            ),
+        ),
+    ),
+)
