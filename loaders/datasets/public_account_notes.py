@@ -72,13 +72,13 @@ CAVEATS: Final = (
             "Urbano, 13,852 millones de otros ramos; Desarrollo Social suma 363 millones del IMJUVE y del "
             "CONADIS y no incluye 7,717 millones de Hábitat, Rescate de Espacios Públicos y otras "
             "unidades; Hacienda no incluye 6,135 millones de la CONAVI, ni Educación 341 del IMJUVE, ni "
-            "Salud 22 del CONADIS. Los programas recibidos llevan «1-» antes de su código.",
+            "Salud 22 del CONADIS. Muchos de los programas recibidos llevan «1-» antes de su código.",
             "The approved amounts of 2013 are presented after that year's reorganisation, not as approved: "
             "Interior includes 41,217 million of Public Security; Agrarian, Territorial and Urban "
             "Development, 13,852 million of other agencies; Social Development adds 363 million of IMJUVE "
             "and CONADIS and leaves out 7,717 million of Hábitat, Rescate de Espacios Públicos and other "
             "units; Finance leaves out 6,135 million of CONAVI, Education 341 of IMJUVE and Health 22 of "
-            "CONADIS. Programmes received carry “1-” before their code.",
+            "CONADIS. Many of the programmes received carry “1-” before their code.",
         ),
     ),
     Caveat(
@@ -107,7 +107,8 @@ CAVEATS: Final = (
         "rounding",
         Text(
             "Los propios libros advierten que las sumas pueden no coincidir por redondeo. Al comprobarlas "
-            "todas, sólo 2015 tiene diferencias, de 2 centavos cuando mucho; la tolerancia es de 5 centavos.",
+            "todas, sólo 2015 tiene diferencias, de 2 centavos cuando mucho; la tolerancia es de 5 "
+            "centavos.",
             "The workbooks themselves warn that sums may not agree because of rounding. When all were "
             "checked, only 2015 had differences, of 2 cents of a peso at most; the tolerance is 5 cents.",
         ),
@@ -173,6 +174,33 @@ def _health(year: int, moment: str, word: Text, expected: str) -> Check:
     )
 
 
+def _received(agency_id: str, name: Text, codes: tuple[str, ...], expected: int) -> Check:
+    programs = tuple(f"{agency_id}.1-{code}" for code in codes)
+    return Check(
+        id=f"public_account_2013_{agency_id}_received",
+        subject=agency_id,
+        title=Text(
+            f"{name.es} 2013: aprobado de los programas recibidos de otros ramos",
+            f"{name.en} 2013: approved in programmes received from other agencies",
+        ),
+        expected=Decimal(expected),
+        measure=Measure(
+            "account_line",
+            "total_mxn",
+            (
+                Where("fiscal_year", (2013,)),
+                Where("moment", ("approved",)),
+                Where("program_id", programs),
+            ),
+        ),
+        explanation=Text(
+            "La cifra de referencia está en la nota al pie del propio libro de 2013.",
+            "The reference figure is in the footnote of the 2013 workbook itself.",
+        ),
+        fiscal_year=2013,
+    )
+
+
 def _no_totals(year: int) -> Check:
     return Check(
         id=f"public_account_{year}_branch_totals",
@@ -201,6 +229,18 @@ CHECKS: Final = (
     _health(2018, "executed", _EXECUTED, "123534133485.22"),
     _health(2023, "approved", _APPROVED, "209616460086.00"),
     _health(2023, "executed", _EXECUTED, "105425429194.11"),
+    _received(
+        "gobernacion",
+        Text("Gobernación", "Interior"),
+        ("E001", "E002", "E003", "E004", "E007", "K023", "M001", "O001", "R003", "R006"),
+        41_217_172_226,
+    ),
+    _received(
+        "bienestar",
+        Text("Desarrollo Social", "Social Development"),
+        ("E020", "M001", "O001", "P014", "R012", "U020"),
+        362_710_763,
+    ),
     _no_totals(2013),
     _no_totals(2014),
     Check(

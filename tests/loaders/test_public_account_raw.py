@@ -18,7 +18,7 @@ from loaders.agencies import by_ramo
 from loaders.datasets.public_account import DATASET, workbook_rows
 from loaders.datasets.public_account_notes import LEFT_OUT
 from loaders.datasets.public_account_sheet import AMOUNTS, CURRENT, INVESTMENT, TOLERANCE
-from loaders.model import RawFile, Reading
+from loaders.model import Check, RawFile, Reading
 from loaders.registry import dataset
 
 pytestmark = [
@@ -133,17 +133,13 @@ def test_pensions_are_a_column_from_2016(year: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "approved", "executed"),
-    [
-        (2013, "121834654479.00", "118893909707.87"),
-        (2018, "122557337320.00", "123534133485.22"),
-        (2023, "209616460086.00", "105425429194.11"),
-    ],
+    "check", [check for check in DATASET.checks if check.measure], ids=lambda check: check.id
 )
-def test_health_is_to_the_cent(year: int, approved: str, executed: str) -> None:
-    health = lines(year).filter(agency_id="salud")
-    found = [str(health.filter(moment=moment)["total_mxn"].sum()) for moment in ("approved", "executed")]
-    assert found == [approved, executed]
+def test_declared_figures_are_reproduced_exactly(check: Check) -> None:
+    assert check.measure is not None
+    frame = lines(check.fiscal_year or 0) if check.measure.table == "account_line" else budget_2021()
+    kept = frame.filter(*(pl.col(where.column).is_in(where.values) for where in check.measure.where))
+    assert Decimal(kept[check.measure.column].sum()) == check.expected
 
 
 def test_approved_2021_equals_the_budget_programme_by_programme_but_for_what_is_left_out() -> None:
