@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.charts import words
-from dashboard.charts.model import Chart
+from dashboard.charts.kinds import state_map
+from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.registry import kind_of
 from dashboard.charts.sheet import WIDE, Figure, Sheet, frame
 from dashboard.data.result import Result
 from loaders.model import Language
 
 
-def figure(
-    chart: Chart, result: Result, language: Language, chosen: Iterable[str] = (), width: int = WIDE
-) -> Figure:
+def figure(chart: Chart, result: Result, language: Language, chosen: Iterable[str] = ()) -> Figure:
     """Return the plotly figure as a dictionary; `chosen` are row keys drawn in the accent.
 
-    `width` is the width in pixels it is laid out for; it still fills whatever width it is given.
+    It fills whatever width it is given and is laid out to stay legible on a phone.
     """
-    return kind_of(chart).figure(Sheet(chart, result, language, frozenset(chosen), width))
+    return kind_of(chart).figure(Sheet(chart, result, language, frozenset(chosen)))
 
 
 def svg(
@@ -30,5 +29,14 @@ def svg(
 ) -> str:
     """Return the chart as SVG laid out for `width` pixels (720 wide, 340 narrow), named and described."""
     sheet = Sheet(chart, result, language, frozenset(chosen), width)
-    title, description = words.title(chart, result, language), words.describe(chart, result, language)
-    return frame(sheet, kind_of(chart).body(sheet), title, description)
+    description = words.describe(chart, result, language, sheet.chosen)
+    return frame(sheet, kind_of(chart).body(sheet), words.title(chart, result, language), description)
+
+
+def tile_map(
+    chart: StateMap, result: Result, language: Language, chosen: Iterable[str] = (), width: int = WIDE
+) -> str:
+    """Return the states as tiles of one size: the alternative to a map, in which no state is small."""
+    sheet = Sheet(chart, result, language, frozenset(chosen), width)
+    description = words.describe(chart, result, language, sheet.chosen)
+    return frame(sheet, state_map.tiles(sheet), words.title(chart, result, language), description)

@@ -91,8 +91,8 @@ class Measure:
 
     @property
     def header(self) -> str:
-        """The unit in words, for table headers."""
-        return unit_words(self.unit, self.exact, self.language)
+        """The unit in words, for table headers; empty where each cell carries it (per cent)."""
+        return "" if self.unit == "share" else unit_words(self.unit, self.exact, self.language)
 
     def _bare(self, value: Decimal | None, scale: Scale) -> str:
         if value is None:

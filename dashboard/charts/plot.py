@@ -16,6 +16,9 @@ from dashboard.charts.sheet import SIZE, SMALL, C, Figure, Sheet
 from loaders.model import Text
 
 Part = dict[str, Any]
+
+# One figure serves every screen, so the column of names must leave room for bars on a phone.
+_NAMES: Final = 150
 _EMPTY: Final = Text("No hay datos para esta selección.", "There are no data for this selection.")
 
 
@@ -107,9 +110,8 @@ def value_axis(**more: Any) -> Part:
     }
 
 
-def name_axis(sheet: Sheet[C], keys: list[str], names: list[str]) -> Part:
+def name_axis(keys: list[str], names: list[str]) -> Part:
     """Return the axis of names beside horizontal bars, in the order of the rows."""
-    room = 120 if sheet.narrow else 240
     return {
         "type": "category",
         "fixedrange": True,
@@ -119,7 +121,7 @@ def name_axis(sheet: Sheet[C], keys: list[str], names: list[str]) -> Part:
         "categoryarray": keys,
         "tickmode": "array",
         "tickvals": keys,
-        "ticktext": [broken(name, room) for name in names],
+        "ticktext": [broken(name, _NAMES) for name in names],
         "ticks": "",
         "showgrid": False,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from dashboard.charts.model import Chart
@@ -16,9 +17,9 @@ _TABLE: Final = Text(
 )
 
 
-def sentence(chart: Chart, result: Result, language: Language) -> str:
+def sentence(chart: Chart, result: Result, language: Language, chosen: Iterable[str] = ()) -> str:
     """Return one sentence about `result`: the figures, then in brackets their scope and prices."""
-    told = kind_of(chart).sentence(Sheet(chart, result, language))
+    told = kind_of(chart).sentence(Sheet(chart, result, language, frozenset(chosen)))
     return f"{told} ({result.scope.in_(language)}; {result.prices.in_(language)})."
 
 
@@ -29,7 +30,7 @@ def title(chart: Chart, result: Result, language: Language) -> str:
     return f"{kind_of(chart).name.in_(language)}: {', '.join(shown)}"
 
 
-def describe(chart: Chart, result: Result, language: Language) -> str:
+def describe(chart: Chart, result: Result, language: Language, chosen: Iterable[str] = ()) -> str:
     """Return the accessible description: the sentence, what is missing, and where all figures are."""
     missing = [text.in_(language) for text in result.missing]
-    return " ".join((sentence(chart, result, language), *missing, _TABLE.in_(language)))
+    return " ".join((sentence(chart, result, language, chosen), *missing, _TABLE.in_(language)))

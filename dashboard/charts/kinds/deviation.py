@@ -102,7 +102,7 @@ def figure(sheet: Sheet[Deviation]) -> Figure:
         [_ways(pairs, measure), _starts(sheet, pairs, measure), _ends(sheet, pairs, measure)],
         110 + 34 * len(pairs),
         xaxis=plot.value_axis(side="top", automargin=True, rangemode="tozero"),
-        yaxis=plot.name_axis(sheet, [pair.key for pair in pairs], [pair.name for pair in pairs]),
+        yaxis=plot.name_axis([pair.key for pair in pairs], [pair.name for pair in pairs]),
         shapes=shapes,
         annotations=[plot.unit_caption(measure.caption, 28), *notes],
         showlegend=True,

@@ -88,7 +88,7 @@ def figure(sheet: Sheet[RankingBars]) -> Figure:
         [_trace(bars, measure)],
         70 + 34 * len(bars),
         xaxis=plot.value_axis(side="top", showticklabels=len(bars) > VALUES_SHOWN, automargin=True),
-        yaxis=plot.name_axis(sheet, [bar.key for bar in bars], [bar.name for bar in bars]),
+        yaxis=plot.name_axis([bar.key for bar in bars], [bar.name for bar in bars]),
         shapes=shapes,
         annotations=[plot.unit_caption(measure.caption), *notes],
         bargap=0.4,

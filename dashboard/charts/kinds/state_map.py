@@ -1,0 +1,305 @@
+"""The 32 states in five printed classes: an equal-area map, and every state as a tile of the same size.
+
+Colour is never alone: the legend prints ranges, tiles carry the number of their class, and a ranking with all
+values belongs beside every map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from dashboard import theme
+from dashboard.charts import geometry, markup, plot
+from dashboard.charts.classes import Classes, quantiles
+from dashboard.charts.lettering import shortened
+from dashboard.charts.measures import Measure, amount, name_of
+from dashboard.charts.model import StateMap
+from dashboard.charts.sheet import SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
+from dashboard.charts.squarify import Box
+from loaders.model import Text
+
+_TOP: Final = 24
+_ROW: Final = 22
+_LEGEND: Final = 208
+_TALLEST: Final = 56.0
+
+# Columns and rows of the tile map, so that neighbours stay near each other.
+TILES: Final = {
+    "02": (0, 0, "BC"), "26": (1, 0, "SON"), "08": (2, 0, "CHIH"), "05": (3, 0, "COAH"),
+    "03": (0, 1, "BCS"), "25": (1, 1, "SIN"), "10": (2, 1, "DGO"), "19": (4, 1, "NL"), "32": (3, 1, "ZAC"),
+    "28": (5, 1, "TAMS"), "18": (1, 2, "NAY"), "01": (2, 2, "AGS"), "24": (3, 2, "SLP"), "11": (3, 3, "GTO"),
+    "22": (4, 2, "QRO"), "13": (5, 2, "HGO"), "30": (6, 2, "VER"), "14": (2, 3, "JAL"),
+    "15": (4, 3, "MEX"), "29": (5, 3, "TLAX"), "31": (9, 2, "YUC"), "06": (2, 4, "COL"), "16": (3, 4, "MICH"),
+    "09": (4, 4, "CDMX"), "17": (5, 4, "MOR"), "21": (6, 3, "PUE"), "04": (8, 3, "CAMP"),
+    "23": (9, 3, "QROO"), "12": (4, 5, "GRO"), "20": (5, 5, "OAX"), "27": (7, 4, "TAB"), "07": (6, 5, "CHIS"),
+}  # fmt: skip
+
+_OUTSIDE: Final = Text("Fuera del mapa: {what}.", "Not on the map: {what}.")
+_COUNT: Final = Text("{at}: {low} a {high} ({count})", "{at}: {low} to {high} ({count})")
+_HEAD: Final = Text("Clase: intervalo (entidades)", "Class: range (states)")
+_ENDS: Final = Text(
+    "El valor más alto de «{measure}» es el de {first}: {high}; el más bajo, el de {last}: {low}",
+    "The highest value of “{measure}” is that of {first}: {high}; the lowest is that of {last}: {low}",
+)
+_NONE: Final = Text("Ninguna entidad tiene un valor de «{measure}»", "No state has a value of “{measure}”")
+
+
+@dataclass(frozen=True)
+class _State:
+    code: str
+    name: str
+    value: Decimal | None
+    place: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class _Plan:
+    states: list[_State]
+    outside: list[_State]
+    classes: Classes
+    measure: Measure
+
+
+def body(sheet: Sheet[StateMap]) -> Body:
+    """Return the equal-area map as SVG, its legend below it (narrow) or in its empty corner."""
+    plan = _plan(sheet)
+    if not any(state.value is not None for state in plan.states):
+        return empty(sheet)
+    drawn = geometry.outlines(sheet.width)
+    later = sorted(plan.states, key=lambda state: state.chosen)
+    paths = "".join(_shape(sheet, plan, state, drawn.paths[state.code]) for state in later)
+    scale = f"translate(0 {_TOP}) scale({1 / geometry.POINTS_PER_PIXEL})"
+    states = markup.element("g", paths, transform=scale, stroke_linejoin="round")
+    return _with_legend(sheet, plan, states, _TOP + drawn.height, aside=True)
+
+
+def tiles(sheet: Sheet[StateMap]) -> Body:
+    """Return the tile map as SVG: every state the same size, with its abbreviation and class."""
+    plan = _plan(sheet)
+    if not any(state.value is not None for state in plan.states):
+        return empty(sheet)
+    size = sheet.width / 10
+    drawn = "".join(_tile(sheet, plan, state, size) for state in plan.states)
+    return _with_legend(sheet, plan, drawn, _TOP + 6 * min(size, _TALLEST), aside=False)
+
+
+def figure(sheet: Sheet[StateMap]) -> Figure:
+    """Return the map as a plotly figure; the geometry is a static address, never inlined."""
+    plan = _plan(sheet)
+    known = [state for state in plan.states if state.value is not None]
+    if not known:
+        return plot.empty(sheet)
+    gaps = [state for state in plan.states if state.value is None]
+    traces = [_trace(sheet, plan, known), *([_gap_trace(sheet, plan, gaps)] if gaps else [])]
+    return plot.figure(
+        traces,
+        560,
+        geo=_geo(),
+        annotations=[plot.unit_caption(plan.measure.caption), *_note_parts(sheet, plan)],
+        margin={"l": 0, "r": 0, "t": 28, "b": 24 if plan.outside or gaps else 4, "pad": 0},
+    )
+
+
+def sentence(sheet: Sheet[StateMap]) -> str:
+    """Return the states with the highest and the lowest value in words."""
+    plan, label = _plan(sheet), sheet.label(sheet.chart.value)
+    known = [(state.value, state.name) for state in plan.states if state.value is not None]
+    if not known:
+        return sheet.say(_NONE).format(measure=label)
+    (high, first), (low, last) = max(known), min(known)
+    told = {"high": plan.measure.spoken(high), "low": plan.measure.spoken(low)}
+    return sheet.say(_ENDS).format(measure=label, first=first, last=last, **told)
+
+
+def _plan(sheet: Sheet[StateMap]) -> _Plan:
+    chart = sheet.chart
+    rows = {name_of(row, chart.key): row for row in sheet.result.rows}
+    values = {code: amount(row, chart.value) for code, row in rows.items()}
+    classes = quantiles(value for code, value in values.items() if code in TILES and value is not None)
+    names = dict(geometry.names()) | {code: name_of(row, chart.label) for code, row in rows.items()}
+    states = [
+        _State(code, names[code], value := values.get(code), _place(classes, value), code in sheet.chosen)
+        for code in sorted({*TILES, *rows})
+    ]
+    inside = [state for state in states if state.code in TILES]
+    outside = [state for state in states if state.code not in TILES]
+    return _Plan(inside, outside, classes, sheet.measure(chart.value))
+
+
+def _place(classes: Classes, value: Decimal | None) -> int | None:
+    return classes.of(value) if value is not None and classes.ranges else None
+
+
+def _palette(classes: Classes) -> tuple[str, ...]:
+    """As many colours as there are classes, the ends of the ramp kept."""
+    count = len(classes.ranges)
+    last = len(theme.CLASSES) - 1
+    return tuple(theme.CLASSES[round(at * last / max(1, count - 1))] for at in range(count))
+
+
+def _fill(sheet: Sheet[StateMap], plan: _Plan, state: _State) -> str:
+    return f"url(#{sheet.hatch})" if state.place is None else _palette(plan.classes)[state.place]
+
+
+def _told(plan: _Plan, state: _State) -> str:
+    return f"{state.name}: {plan.measure.full(state.value)}."
+
+
+def _shape(sheet: Sheet[StateMap], plan: _Plan, state: _State, path: str) -> str:
+    edge = theme.HATCH if state.place is None else theme.PAPER
+    outline = markup.element(
+        "path",
+        d=path,
+        fill=_fill(sheet, plan, state),
+        stroke=theme.ATTENTION if state.chosen else edge,
+        stroke_width=(2.5 if state.chosen else 0.8) * geometry.POINTS_PER_PIXEL,
+    )
+    return markup.titled(outline, _told(plan, state))
+
+
+def _tile(sheet: Sheet[StateMap], plan: _Plan, state: _State, size: float) -> str:
+    column, row, short = TILES[state.code]
+    box = Box(column * size, _TOP + row * min(size, _TALLEST), size, min(size, _TALLEST)).inset(1.5)
+    ground = markup.rect(
+        box.x,
+        box.y,
+        box.width,
+        box.height,
+        fill=_fill(sheet, plan, state),
+        stroke=theme.ATTENTION if state.chosen else theme.HATCH,
+        stroke_width=3 if state.chosen else 0.5,
+    )
+    return markup.titled(ground + _tile_words(plan, state, short, box), _told(plan, state))
+
+
+def _tile_words(plan: _Plan, state: _State, short: str, box: Box) -> str:
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    size = 9 if box.width < 40 else 12
+    if state.place is None:
+        halo = markup.rect(x - size * 1.8, y - 8, size * 3.6, 16, fill=theme.PAPER)
+        return halo + markup.words(short, x, y + 4, text_anchor="middle", font_size=size)
+    fill = theme.on(_palette(plan.classes)[state.place])
+    name = markup.words(short, x, y - 1, text_anchor="middle", font_size=size, font_weight=700, fill=fill)
+    return name + markup.words(
+        str(state.place + 1), x, y + 12, text_anchor="middle", font_size=size, fill=fill
+    )
+
+
+def _with_legend(sheet: Sheet[StateMap], plan: _Plan, drawn: str, bottom: float, aside: bool) -> Body:
+    """The legend beside the drawing, in its empty corner, where it is wide enough; else below it."""
+    rows = len(plan.classes.ranges) + 1 + any(state.value is None for state in plan.states)
+    beside = aside and not sheet.narrow
+    x, top = (sheet.width - _LEGEND, 4.0) if beside else (0.0, bottom + 8)
+    content = caption(plan.measure.caption) + drawn + _legend(sheet, plan, x, top)
+    return with_notes(sheet, content, bottom if beside else top + _ROW * rows, _notes(sheet, plan))
+
+
+def _legend(sheet: Sheet[StateMap], plan: _Plan, x: float, top: float) -> str:
+    head = markup.words(sheet.say(_HEAD), x, top + 12, font_size=SMALL, fill=theme.MUTED)
+    swatches = list(zip(_palette(plan.classes), _ranges(sheet, plan), strict=True))
+    if any(state.value is None for state in plan.states):
+        swatches.append((f"url(#{sheet.hatch})", plan.measure.gap))
+    rows = (_swatch(fill, text, x, top + _ROW * at) for at, (fill, text) in enumerate(swatches, 1))
+    return head + "".join(rows)
+
+
+def _swatch(fill: str, text: str, x: float, y: float) -> str:
+    box = markup.rect(x, y, 22, 15, fill=fill, stroke=theme.HATCH, stroke_width=0.5)
+    return box + markup.words(text, x + 30, y + 12, font_size=SMALL)
+
+
+def _ranges(sheet: Sheet[StateMap], plan: _Plan) -> list[str]:
+    return [_range(sheet, plan.measure, at, *each) for at, each in enumerate(plan.classes.ranges, 1)]
+
+
+def _range(sheet: Sheet[StateMap], measure: Measure, at: int, low: Decimal, high: Decimal, count: int) -> str:
+    return sheet.say(_COUNT).format(at=at, low=measure.bare(low), high=measure.bare(high), count=count)
+
+
+def _notes(sheet: Sheet[StateMap], plan: _Plan) -> list[str]:
+    told = "; ".join(_told(plan, state).rstrip(".") for state in plan.outside)
+    return [sheet.say(_OUTSIDE).format(what=told)] if told else []
+
+
+def _trace(sheet: Sheet[StateMap], plan: _Plan, states: list[_State]) -> plot.Part:
+    colours = _palette(plan.classes)
+    count = len(colours)
+    steps = [[edge / count, colour] for at, colour in enumerate(colours) for edge in (at, at + 1)]
+    return _shapes(plan, states) | {
+        "z": [state.place for state in states],
+        "zmin": -0.5,
+        "zmax": count - 0.5,
+        "colorscale": steps,
+        "colorbar": _bar(sheet, plan),
+    }
+
+
+def _gap_trace(sheet: Sheet[StateMap], plan: _Plan, states: list[_State]) -> plot.Part:
+    white = [[0, theme.PAPER], [1, theme.PAPER]]
+    line = {"color": theme.HATCH, "width": 1.5}
+    gaps = {"z": [0] * len(states), "colorscale": white, "showscale": False, "marker": {"line": line}}
+    return _shapes(plan, states) | gaps
+
+
+def _shapes(plan: _Plan, states: list[_State]) -> plot.Part:
+    return {
+        "type": "choropleth",
+        "geojson": geometry.GEOJSON_URL,
+        "featureidkey": "properties.cve_ent",
+        "locations": [state.code for state in states],
+        "hoverinfo": "text",
+        "hovertext": [plot.hover(_told(plan, state)) for state in states],
+        "marker": {
+            "line": {
+                "color": [theme.ATTENTION if state.chosen else theme.PAPER for state in states],
+                "width": [2.5 if state.chosen else 0.8 for state in states],
+            }
+        },
+    }
+
+
+def _bar(sheet: Sheet[StateMap], plan: _Plan) -> plot.Part:
+    ranges = _ranges(sheet, plan)
+    return {
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "lenmode": "pixels",
+        "len": 24 * len(ranges) + 20,
+        "thickness": 16,
+        "outlinewidth": 0,
+        "tickvals": list(range(len(ranges))),
+        "ticktext": [plot.safe(text) for text in ranges],
+        "tickfont": {"size": SMALL},
+    }
+
+
+def _geo() -> plot.Part:
+    return {
+        "visible": False,
+        "domain": {"x": [0, 1], "y": [0.28, 1]},
+        "fitbounds": "locations",
+        "bgcolor": theme.PAPER,
+        "projection": {
+            "type": "conic equal area",
+            "parallels": list(geometry.PARALLELS),
+            "rotation": {"lon": geometry.CENTRE[0]},
+        },
+    }
+
+
+def _note_parts(sheet: Sheet[StateMap], plan: _Plan) -> list[plot.Part]:
+    gaps = ", ".join(state.name for state in plan.states if state.value is None)
+    told = [f"{plan.measure.gap[:1].upper()}{plan.measure.gap[1:]}: {gaps}."] if gaps else []
+    text = shortened(" ".join([*told, *_notes(sheet, plan)]), sheet.width - 8, SMALL)
+    where = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "yanchor": "top", "yshift": -4}
+    return [plot.annotation(text, **where, font={"size": SMALL, "color": theme.MUTED})] if text else []
+
+
+KIND: Final = Kind(
+    StateMap, Text("Mapa de entidades", "Map of states"), figure=figure, body=body, sentence=sentence
+)

@@ -1,0 +1,459 @@
+"""Lines over years, named at their ends; cut where a value is missing or the series breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from dashboard import formats, theme
+from dashboard.charts import markup, plot
+from dashboard.charts.axes import Axis, ticks, with_zero
+from dashboard.charts.lettering import text_width, wrapped
+from dashboard.charts.measures import Measure
+from dashboard.charts.model import TimeSeries
+from dashboard.charts.series import Line, Point, breaks_of, crosses, lines_of, years_of
+from dashboard.charts.sheet import SIZE, SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
+from dashboard.data.result import SeriesBreak
+from loaders.model import Text
+
+_TOP: Final = 44
+_LEADING: Final = 15
+_NAMED: Final = 8
+_NAMES: Final = 110.0  # for names in figures, which must leave room for lines on a phone
+_PHONE: Final = 180.0  # pixels for the years of a figure on a phone
+_DASHES: Final = {"solid": None, "dash": "7 4", "dot": "2 3", "dashdot": "9 3 2 3"}
+
+_BREAK: Final = Text("Corte de la serie", "Break in the series")
+_REASON: Final = Text("{mark} Corte de la serie entre {before} y {after}: {reason}",
+                      "{mark} Break in the series between {before} and {after}: {reason}")  # fmt: skip
+_GAPS: Final = Text("{word}: {what}.", "{word}: {what}.")
+_UNNAMED: Final = Text("En gris, sin nombre: {count} líneas más; la tabla las trae todas.",
+                       "In grey, unnamed: {count} more lines; the table has them all.")  # fmt: skip
+_CHANGE: Final = Text("{name}: de {start} en {first} a {end} en {last}{percent}",
+                      "{name}: from {start} in {first} to {end} in {last}{percent}")  # fmt: skip
+_NO_CHANGE: Final = Text(
+    "{name}: {start} en {first} y {end} en {last}; entre {before} y {after} hay un corte de la serie, "
+    "por lo que no se calcula el cambio",
+    "{name}: {start} in {first} and {end} in {last}; the series breaks between {before} and {after}, "
+    "so no change is worked out",
+)
+_ONE: Final = Text("{name}: {start} en {first}", "{name}: {start} in {first}")
+_NONE: Final = Text("No hay valores de «{measure}»", "There are no values of “{measure}”")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    lines: list[Line]
+    named: list[Line]
+    breaks: dict[tuple[int, int], list[SeriesBreak]]
+    years: list[int]
+    x: Axis
+    y: Axis
+    ticks: list[Decimal]
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class _Name:
+    """The name and last value at the end of a line: `at` is where the line ends, `y` where there is room."""
+
+    line: Line
+    texts: tuple[str, ...]
+    at: float
+    y: float
+
+
+def body(sheet: Sheet[TimeSeries]) -> Body:
+    """Return the lines as SVG."""
+    lines = lines_of(sheet)
+    if not any(line.pieces for line in lines):
+        return empty(sheet)
+    plan = _plan(sheet, lines, 96 if sheet.narrow else 176)
+    back = [line for line in plan.lines if line not in plan.named]
+    drawn = "".join(_drawn(sheet, plan, line) for line in [*back, *reversed(plan.named)])
+    names = "".join(_named(plan, name) for name in _names(sheet, plan))
+    content = caption(plan.measure.caption) + _grid(plan) + _breaks(sheet, plan) + drawn + names
+    return with_notes(sheet, content, plan.y.start + 28, _notes(sheet, plan))
+
+
+def figure(sheet: Sheet[TimeSeries]) -> Figure:
+    """Return the lines as a plotly figure."""
+    lines = lines_of(sheet)
+    if not any(line.pieces for line in lines):
+        return plot.empty(sheet)
+    plan = _plan(sheet, lines, _NAMES)
+    shapes, marks = _break_parts(sheet, plan)
+    return plot.figure(
+        [_trace(sheet, plan, line) for line in plan.lines],
+        _height(sheet) + 40,
+        xaxis=_year_axis(plan),
+        yaxis=plot.value_axis(**_amount_ticks(plan)),
+        shapes=shapes,
+        annotations=[plot.unit_caption(plan.measure.caption, 20), *marks, *_name_parts(sheet, plan)],
+        margin={"l": round(plan.x.start), "r": round(sheet.width - plan.x.end), "t": _TOP, "b": 32, "pad": 2},
+        hovermode="closest",
+    )
+
+
+def sentence(sheet: Sheet[TimeSeries]) -> str:
+    """Return the first and last value of the leading line, with the change unless a break forbids it."""
+    lines = [line for line in lines_of(sheet) if line.points]
+    if not lines:
+        return sheet.say(_NONE).format(measure=sheet.label(sheet.chart.value))
+    line = next((line for line in lines if line.key in sheet.chosen), lines[0])
+    start, end = line.points[0], line.points[-1]
+    measure = sheet.measure(sheet.chart.value)
+    parts = {"name": line.name, "first": start.year, "last": end.year}
+    parts |= {"start": measure.spoken(start.value), "end": measure.spoken(end.value)}
+    return _changed(sheet, line, start, end).format(**parts)
+
+
+def _changed(sheet: Sheet[TimeSeries], line: Line, start: Point, end: Point) -> str:
+    if start.year == end.year:
+        return sheet.say(_ONE)
+    broken = crosses(sheet, line.key, start.year, end.year)
+    if broken:
+        years = {"before": str(broken.before), "after": str(broken.after)}
+        return sheet.say(_NO_CHANGE).replace("{before}", years["before"]).replace("{after}", years["after"])
+    percent = ""
+    if start.value > 0 and sheet.result.column(sheet.chart.value).unit != "share":
+        change = (end.value - start.value) / start.value
+        percent = f" ({formats.signed_percent(change, sheet.language)})"
+    return sheet.say(_CHANGE).replace("{percent}", percent)
+
+
+def _height(sheet: Sheet[TimeSeries]) -> float:
+    return 320 if sheet.narrow else 380
+
+
+def _plan(sheet: Sheet[TimeSeries], lines: list[Line], names: float) -> _Plan:
+    measure = sheet.measure(sheet.chart.value)
+    values = [measure.plotted(point.value) for line in lines for point in line.points]
+    low, high = with_zero(values)
+    marks = ticks(low, high, 6)
+    named = _leading(sheet, lines)
+    years = years_of(sheet)
+    left = max(text_width(measure.tick(tick, marks), SMALL) for tick in marks) + 8
+    first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0] + 1)
+    x = Axis(Decimal(first), Decimal(last), left, sheet.width - _room(measure, named, names))
+    y = Axis(low, high, _height(sheet) - 30, _TOP)
+    return _Plan(lines, named, breaks_of(sheet, {line.key for line in lines}), years, x, y, marks, measure)
+
+
+def _leading(sheet: Sheet[TimeSeries], lines: list[Line]) -> list[Line]:
+    drawn = [line for line in lines if line.points]
+    ranked = sorted(drawn, key=lambda line: (line.style != theme.CONTEXT_SERIES, line.points[-1].value))
+    return ranked[::-1][: _NAMED if not sheet.narrow else 6]
+
+
+def _room(measure: Measure, named: list[Line], most: float) -> float:
+    texts = [text for line in named for text in _texts(line, measure, most)]
+    return max((text_width(text, SIZE * 1.14) for text in texts), default=0) + 14
+
+
+def _texts(line: Line, measure: Measure, room: float) -> tuple[str, ...]:
+    return (*wrapped(line.name, room, SIZE * 1.14), measure.bare(line.points[-1].value))
+
+
+def _grid(plan: _Plan) -> str:
+    return "".join(_amount_line(plan, tick) for tick in plan.ticks) + _year_labels(plan)
+
+
+def _amount_line(plan: _Plan, tick: Decimal) -> str:
+    y = plan.y.at(tick)
+    stroke = theme.INK if tick == 0 else theme.LINE
+    label = plan.measure.tick(tick, plan.ticks)
+    text = markup.words(label, plan.x.start - 8, y + 4, text_anchor="end", font_size=SMALL, fill=theme.MUTED)
+    return markup.rule(plan.x.start, y, plan.x.end, y, stroke=stroke) + text
+
+
+def _year_labels(plan: _Plan) -> str:
+    y = plan.y.start + 18
+    return "".join(
+        markup.words(
+            formats.year(year), plan.x.at(year), y, text_anchor="middle", font_size=SMALL, fill=theme.MUTED
+        )
+        for year in _labelled(plan.years, plan.x.end - plan.x.start)
+    )
+
+
+def _labelled(years: list[int], pixels: float) -> list[int]:
+    """The years that get a label: all if there is room, else every second, fifth …, the last always."""
+    room = pixels / max(1, years[-1] - years[0])
+    every = next((step for step in (1, 2, 5, 10, 20, 50, 100) if step * room >= 42), 1000)
+    return [year for year in years if (years[-1] - year) % every == 0]
+
+
+def _breaks(sheet: Sheet[TimeSeries], plan: _Plan) -> str:
+    return "".join(
+        _break(sheet, plan, before, after, at) for at, (before, after) in enumerate(plan.breaks, 1)
+    )
+
+
+def _break(sheet: Sheet[TimeSeries], plan: _Plan, before: int, after: int, at: int) -> str:
+    left, right = plan.x.at(before), plan.x.at(after)
+    inset = min(7, (right - left) * 0.2)
+    left, right = left + inset, right - inset
+    height = plan.y.start - _TOP
+    band = markup.rect(left, _TOP, right - left, height, fill=f"url(#{sheet.hatch})", opacity=0.35)
+    sides = "".join(
+        markup.rule(x, _TOP, x, plan.y.start, stroke=theme.ATTENTION, stroke_dasharray="4 3")
+        for x in (left, right)
+    )
+    middle = (left + right) / 2
+    dot = markup.element(
+        "circle", cx=middle, cy=_TOP - 10, r=8.5, fill=theme.PAPER, stroke=theme.ATTENTION, stroke_width=1.8
+    )
+    number = markup.words(str(at), middle, _TOP - 5.8, text_anchor="middle", font_size=SMALL, font_weight=700)
+    told = f"{sheet.say(_BREAK)} {before}–{after}"
+    return markup.titled(band + sides + dot + number, told)
+
+
+def _drawn(sheet: Sheet[TimeSeries], plan: _Plan, line: Line) -> str:
+    strokes = "".join(_piece(plan, line, piece) for piece in line.pieces if len(piece) > 1)
+    marked = line.style != theme.CONTEXT_SERIES and len(plan.years) <= 24
+    dotted = (piece for piece in line.pieces if marked or len(piece) == 1)
+    return strokes + "".join(_dot(plan, line, point) for piece in dotted for point in piece)
+
+
+def _piece(plan: _Plan, line: Line, piece: tuple[Point, ...]) -> str:
+    points = " ".join(",".join(markup.coordinate(value) for value in _place(plan, point)) for point in piece)
+    wide = 1.5 if line.style == theme.CONTEXT_SERIES else 2.5
+    return markup.element(
+        "polyline",
+        points=points,
+        fill="none",
+        stroke=line.style.colour,
+        stroke_width=wide,
+        stroke_dasharray=_DASHES[line.style.dash],
+        stroke_linejoin="round",
+    )
+
+
+def _place(plan: _Plan, point: Point) -> tuple[float, float]:
+    return plan.x.at(point.year), plan.y.at(plan.measure.plotted(point.value))
+
+
+def _dot(plan: _Plan, line: Line, point: Point) -> str:
+    x, y = _place(plan, point)
+    told = _told(plan, line, point)
+    return markup.titled(_marker(line, x, y), told)
+
+
+def _marker(line: Line, x: float, y: float) -> str:
+    style = line.style
+    paint: dict[str, markup.Attribute] = {
+        "fill": theme.PAPER if style.hollow else style.colour,
+        "stroke": style.colour,
+        "stroke_width": 1.5,
+    }
+    if style.marker == "circle":
+        return markup.element("circle", cx=x, cy=y, r=3.5, **paint)
+    outline = _OUTLINES[style.marker]
+    points = " ".join(f"{markup.coordinate(x + dx)},{markup.coordinate(y + dy)}" for dx, dy in outline)
+    return markup.element("polygon", points=points, **paint)
+
+
+_OUTLINES: Final = {
+    "square": ((-3.5, -3.5), (3.5, -3.5), (3.5, 3.5), (-3.5, 3.5)),
+    "diamond": ((0, -4.8), (4.8, 0), (0, 4.8), (-4.8, 0)),
+    "triangle-up": ((0, -4.6), (4.6, 3.6), (-4.6, 3.6)),
+}
+
+
+def _told(plan: _Plan, line: Line, point: Point) -> str:
+    return f"{line.name}, {formats.year(point.year)}: {plan.measure.full(point.value)}."
+
+
+def _names(sheet: Sheet[TimeSeries], plan: _Plan) -> list[_Name]:
+    room = sheet.width - plan.x.end - 14
+    ends = [(line, _texts(line, plan.measure, room), _place(plan, line.points[-1])[1]) for line in plan.named]
+    names: list[_Name] = []
+    top = float(_TOP - 30)
+    for line, texts, at in sorted(ends, key=lambda end: end[2]):
+        y = max(at - _LEADING * (len(texts) - 1) / 2, top + _LEADING)
+        names.append(_Name(line, texts, at, y))
+        top = y + _LEADING * (len(texts) - 1) + 4
+    return _lifted(names, plan.y.start + 2)
+
+
+def _lifted(names: list[_Name], bottom: float) -> list[_Name]:
+    """Push names up again from the bottom, where the last ones would leave the drawing."""
+    lifted: list[_Name] = []
+    for name in reversed(names):
+        y = min(name.y, bottom - _LEADING * (len(name.texts) - 1))
+        lifted.append(_Name(name.line, name.texts, name.at, y))
+        bottom = y - _LEADING - 4
+    return lifted[::-1]
+
+
+def _named(plan: _Plan, name: _Name) -> str:
+    last = name.line.points[-1]
+    x = plan.x.end + 12
+    middle = name.y - 4 + _LEADING * (len(name.texts) - 1) / 2
+    end = plan.x.at(last.year) + 5
+    way = (
+        markup.rule(end, name.at, x - 3, middle, stroke=name.line.style.colour)
+        if abs(middle - name.at) > 7
+        else ""
+    )
+    grey = name.line.style == theme.CONTEXT_SERIES
+    colour = theme.MUTED if grey or name.line.style.hollow else _text_colour(name.line.style.colour)
+    *lines, value = name.texts
+    below = name.y + _LEADING * len(lines)
+    heading = markup.lines(lines, x, name.y, _LEADING, fill=colour, font_weight=None if grey else 700)
+    return way + heading + markup.words(value, x, below, fill=colour)
+
+
+def _text_colour(colour: str) -> str:
+    return colour if theme.contrast(colour, theme.PAPER) >= 4.5 else theme.INK
+
+
+def _notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[str]:
+    return [*_reasons(sheet, plan), *_gap_notes(sheet, plan), *_unnamed(sheet, plan)]
+
+
+def _reasons(sheet: Sheet[TimeSeries], plan: _Plan) -> list[str]:
+    return [_reason(sheet, plan, at, *each) for at, each in enumerate(plan.breaks.items(), 1)]
+
+
+def _reason(
+    sheet: Sheet[TimeSeries], plan: _Plan, at: int, years: tuple[int, int], breaks: list[SeriesBreak]
+) -> str:
+    told = _joined(sheet, plan, breaks)
+    return sheet.say(_REASON).format(mark=f"({at})", before=years[0], after=years[1], reason=told)
+
+
+def _joined(sheet: Sheet[TimeSeries], plan: _Plan, breaks: list[SeriesBreak]) -> str:
+    told = (f"{_concerned(plan, each)}{sheet.say(each.reason).rstrip('.')}." for each in breaks)
+    return " ".join(dict.fromkeys(told))
+
+
+def _concerned(plan: _Plan, each: SeriesBreak) -> str:
+    names = [line.name for line in plan.lines if line.key in each.keys]
+    return f"{', '.join(names)}: " if names and len(plan.lines) > 1 else ""
+
+
+def _gap_notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[str]:
+    told = [f"{line.name} {_spans(line.gaps, plan.years)}" for line in plan.lines if line.gaps]
+    word = plan.measure.gap
+    return [sheet.say(_GAPS).format(word=word[:1].upper() + word[1:], what="; ".join(told))] if told else []
+
+
+def _spans(gaps: tuple[int, ...], years: list[int]) -> str:
+    """2017, 2018, 2019, 2021 as "2017–2019, 2021": runs of the years that are drawn."""
+    runs: list[list[int]] = []
+    for year in gaps:
+        if runs and years.index(year) == years.index(runs[-1][-1]) + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _unnamed(sheet: Sheet[TimeSeries], plan: _Plan) -> list[str]:
+    count = sum(1 for line in plan.lines if line.points) - len(plan.named)
+    return [sheet.say(_UNNAMED).format(count=count)] if count > 0 else []
+
+
+def _trace(sheet: Sheet[TimeSeries], plan: _Plan, line: Line) -> plot.Part:
+    points = [point for piece in line.pieces for point in (*piece, None)]
+    style = line.style
+    fill = theme.PAPER if style.hollow else style.colour
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": plot.safe(line.name),
+        "x": [None if point is None else point.year for point in points],
+        "y": [None if point is None else float(plan.measure.plotted(point.value)) for point in points],
+        "line": {"color": style.colour, "dash": style.dash, "width": 1.5 if line not in plan.named else 2.5},
+        "marker": {
+            "symbol": style.marker,
+            "size": 7,
+            "color": fill,
+            "line": {"color": style.colour, "width": 1.5},
+        },
+        "connectgaps": False,
+        "hoverinfo": "text",
+        "hovertext": [None if point is None else plot.hover(_told(plan, line, point)) for point in points],
+        "cliponaxis": False,
+    }
+
+
+def _year_axis(plan: _Plan) -> plot.Part:
+    labels = _labelled(plan.years, _PHONE)
+    return {
+        "type": "linear",
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "minor": {"ticks": "outside", "dtick": 1, "ticklen": 3, "tickcolor": theme.CONTEXT},
+        "tickangle": 0,
+        "range": [float(plan.x.low), float(plan.x.high)],
+        "tickmode": "array",
+        "tickvals": labels,
+        "ticktext": [formats.year(year) for year in labels],
+        "tickfont": {"size": SMALL, "color": theme.MUTED},
+    }
+
+
+def _amount_ticks(plan: _Plan) -> plot.Part:
+    return {
+        "range": [float(plan.y.low), float(plan.y.high)],
+        "tickmode": "array",
+        "tickvals": [float(tick) for tick in plan.ticks],
+        "ticktext": [plan.measure.tick(tick, plan.ticks) for tick in plan.ticks],
+    }
+
+
+def _break_parts(sheet: Sheet[TimeSeries], plan: _Plan) -> tuple[list[plot.Part], list[plot.Part]]:
+    reasons = _reasons(sheet, plan)
+    shapes = [_band(before, after) for before, after in plan.breaks]
+    marks = [
+        plot.annotation(
+            f"({at})",
+            x=(before + after) / 2,
+            y=1,
+            yref="paper",
+            xanchor="center",
+            yanchor="bottom",
+            hovertext=plot.hover(reason),
+        )
+        for at, ((before, after), reason) in enumerate(zip(plan.breaks, reasons, strict=True), 1)
+    ]
+    return shapes, marks
+
+
+def _band(before: int, after: int) -> plot.Part:
+    edge = 0.15 * (after - before)
+    return {
+        "type": "rect",
+        "layer": "below",
+        "xref": "x",
+        "yref": "paper",
+        "x0": before + edge,
+        "x1": after - edge,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": theme.LINE,
+        "opacity": 0.6,
+        "line": {"color": theme.ATTENTION, "width": 1, "dash": "dash"},
+    }
+
+
+def _name_parts(sheet: Sheet[TimeSeries], plan: _Plan) -> list[plot.Part]:
+    return [_name_part(plan, name) for name in _names(sheet, plan)]
+
+
+def _name_part(plan: _Plan, name: _Name) -> plot.Part:
+    middle = name.y - 4 + _LEADING * (len(name.texts) - 1) / 2
+    share = (plan.y.start - middle) / (plan.y.start - plan.y.end)
+    part = plot.annotation("", x=1, y=share, xref="paper", yref="paper", xshift=10, align="left")
+    told = "<br>".join(plot.safe(text) for text in name.texts)
+    return part | {"text": told, "font": {"color": _text_colour(name.line.style.colour)}}
+
+
+KIND: Final = Kind(
+    TimeSeries, Text("Gráfica de líneas", "Line chart"), figure=figure, body=body, sentence=sentence
+)
