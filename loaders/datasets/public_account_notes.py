@@ -50,6 +50,17 @@ CAVEATS: Final = (
         ),
     ),
     Caveat(
+        "ramo_19_gap_2022_2023",
+        Text(
+            "En 2022 y 2023 lo aprobado del ramo 19 incluye al programa R023 (27,287 y 30,560 millones de "
+            "pesos) y los demás momentos no: la diferencia entre lo aprobado y lo ejercido del ramo 19 en "
+            "esos años no mide un subejercicio.",
+            "In 2022 and 2023 the approved amount of ramo 19 includes programme R023 (27,287 and 30,560 "
+            "million pesos) and the other moments do not: the gap between approved and executed of ramo 19 "
+            "in those years does not measure underspending.",
+        ),
+    ),
+    Caveat(
         "zero_or_blank",
         Text(
             "Desde 2015 los libros llenan con cero toda celda sin dato. Fuera del ramo 19, los ceros se "
