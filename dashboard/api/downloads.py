@@ -9,7 +9,8 @@ import flask
 
 from dashboard import urls
 from dashboard.charts import draw
-from dashboard.charts.table import csv, receipt
+from dashboard.charts.receipt import receipt
+from dashboard.charts.table import csv
 from dashboard.components import card, notices
 from dashboard.components.card import Answer
 from dashboard.data.store import Stores
@@ -36,8 +37,8 @@ def _svg(shown: Answer) -> str:
 
 def _receipt(shown: Answer) -> str:
     permalink = urls.budget(shown.selection, shown.language)
-    told = receipt(shown.result, shown.language, permalink)
-    return flask.json.dumps({"title": shown.title, **told}, ensure_ascii=False, indent=1)
+    told = receipt(shown.result, shown.language, permalink, shown.title)
+    return flask.json.dumps(told, ensure_ascii=False, indent=1)
 
 
 ENDINGS: Mapping[str, Ending] = {

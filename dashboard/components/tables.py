@@ -20,8 +20,8 @@ FIRST_ROWS = 50
 def data_table(result: Result, language: Language, caption: str, most: int | None = None) -> Component:
     """Return the rows of a Result as a table, at most `most` of them (None = all)."""
     shown = table(result, language)
-    numeric = frozenset(index for index, column in enumerate(shown.columns) if column.numeric)
-    return plain_table(caption, [column.label for column in shown.columns], shown.rows[:most], numeric)
+    numeric = frozenset(index for index, header in enumerate(shown.headers) if header.align == "end")
+    return plain_table(caption, [header.text for header in shown.headers], shown.rows[:most], numeric)
 
 
 def plain_table(

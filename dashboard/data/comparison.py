@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.data import words
 from dashboard.data.convert import MOMENTS, change
 from dashboard.data.facts import TOTAL
-from dashboard.data.lines import Asked, Line, account_lines, both_reported, totals
+from dashboard.data.lines import Asked, Line, account_lines, both_reported, largest, totals
 from dashboard.data.result import Result, ResultColumn, Row
 from dashboard.data.selection import Selection
 from dashboard.data.shape import by_size, crossing, identify, identity, number, real_change, result
@@ -24,11 +24,9 @@ def series(store: Store, selection: Selection, language: Language) -> Result:
     """Follow keys over all years held; without a choice, the six largest of the last year."""
     asked = Asked(store, selection, language)
     years = store.facts.years("federal")
-    lines = account_lines(asked, years)
-    keys = _followed(lines, selection)
-    shown = sorted(
-        (line for line in lines if line.key in keys), key=lambda line: (keys.index(line.key), line.year)
-    )
+    keys = _followed(asked, years)
+    lines = account_lines(asked, years, keys) if keys else []
+    shown = sorted(lines, key=lambda line: (keys.index(line.key), line.year))
     whole, names = totals(asked, years), _latest_names(lines)
     rows = [_dated(asked, line, names[line.key], whole[line.year]) for line in shown]
     time = ResultColumn("fiscal_year", words.YEAR, "time", "year")
@@ -48,13 +46,12 @@ def total_series(store: Store, selection: Selection, language: Language) -> Resu
     return result(asked, columns, rows, [selection.moment], [], breaks=crossing(asked, [TOTAL], years))
 
 
-def _followed(lines: Sequence[Line], selection: Selection) -> list[str]:
+def _followed(asked: Asked, years: Sequence[int]) -> list[str]:
     """Return the keys to follow: the agencies chosen, or the largest of the last year."""
+    selection = asked.selection
     if selection.by == "agency" and selection.agencies:
         return list(selection.agencies)
-    last = max((line.year for line in lines), default=0)
-    sized = [(-number(line.pesos[selection.moment]), line.key) for line in lines if line.year == last]
-    return [key for _, key in sorted(sized)[:LARGEST]]
+    return largest(asked, max(years), LARGEST) if years else []
 
 
 def _latest_names(lines: Iterable[Line]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -13,7 +14,7 @@ from dashboard.data import words
 from dashboard.data.convert import MOMENTS, Converter
 from dashboard.data.facts import Facts
 from dashboard.data.selection import Selection
-from dashboard.data.store import Store
+from dashboard.data.store import Record, Store
 from loaders.model import Language
 from loaders.schema import table
 
@@ -56,7 +57,7 @@ class Asked:
         """The small tables of the store."""
         return self.store.facts
 
-    @property
+    @cached_property
     def convert(self) -> Converter:
         """Nominal pesos → the selected measure."""
         return Converter(self.selection, self.facts)
@@ -72,7 +73,7 @@ def account_key(by: str) -> ColumnElement[Any]:
 
 
 def _account_statement(
-    by: str, years: Iterable[int], agencies: Sequence[str], total: bool = False
+    by: str, years: Iterable[int], only: Sequence[ColumnElement[bool]] = (), total: bool = False
 ) -> Select[Any]:
     """Select the four moments per year and key (or per year alone) from the public-account cube."""
     cube = table("cube_account")
@@ -84,10 +85,24 @@ def _account_statement(
     ]
     types = cube.c.economic_type != "total" if by == "economic_type" else cube.c.economic_type == "total"
     agency = [] if by == "economic_type" or total else [func.min(cube.c.agency_id).label("agency_id")]
-    where = [types, cube.c.fiscal_year.in_(list(years))]
-    if agencies:
-        where.append(cube.c.agency_id.in_(list(agencies)))
+    where = [types, cube.c.fiscal_year.in_(list(years)), *only]
     return select(*keys, *agency, *sums, *holes).where(*where).group_by(*keys)
+
+
+def _of_agencies(selection: Selection) -> list[ColumnElement[bool]]:
+    """Return the condition that keeps the agencies chosen or drilled into; none if all are asked for."""
+    agencies = selection.agencies or ((selection.within,) if selection.within else ())
+    return [table("cube_account").c.agency_id.in_(agencies)] if agencies else []
+
+
+def largest(asked: Asked, year: int, count: int) -> list[str]:
+    """Return the keys with the largest amounts of the selected moment in a year, the largest first."""
+    selection, cube = asked.selection, table("cube_account")
+    size = func.sum(cube.c[MONEY[selection.moment]])
+    lines = _account_statement(selection.by, [year], _of_agencies(selection))
+    key = account_key(selection.by)
+    ordered = lines.order_by(size.desc().nulls_last(), key).limit(count)
+    return [row["key"] for row in asked.store.rows(ordered)]
 
 
 def _budget_statement(selection: Selection, total: bool = False) -> Select[Any]:
@@ -108,9 +123,11 @@ def _budget_statement(selection: Selection, total: bool = False) -> Select[Any]:
     return select(*columns).where(*where).group_by(*([] if total else [cube.c.member_id]))
 
 
-def _names_statement(dimension: str, years: Iterable[int]) -> Select[Any]:
+def _names_statement(dimension: str, years: Iterable[int], keys: Sequence[str]) -> Select[Any]:
     member = table("member")
     wanted = and_(member.c.dimension == dimension, member.c.fiscal_year.in_(list(years)))
+    if keys:
+        wanted = and_(wanted, member.c.member_id.in_(keys))
     columns = (member.c.member_id, member.c.fiscal_year, member.c.name)
     return select(*columns).where(wanted).order_by(*columns)
 
@@ -118,36 +135,36 @@ def _names_statement(dimension: str, years: Iterable[int]) -> Select[Any]:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _names(asked: Asked, years: Sequence[int]) -> Mapping[tuple[str, int], str]:
-    """Return the name of each key in each year, in the reader's language where there is a translation."""
+def _names(asked: Asked, years: Sequence[int], keys: Sequence[str] = ()) -> Mapping[tuple[str, int], str]:
+    """Return the name of each key in each year, in the reader's language where there is a translation.
+
+    An agency has in Spanish the official name of that year, in English that of today.
+    """
     by, facts = asked.selection.by, asked.facts
     if by == "economic_type":
         named = {key: name.in_(asked.language) for key, name in words.ECONOMIC.items()}
     elif by == "agency":
         named = {key: agency.name.in_(asked.language) for key, agency in facts.agencies.items()}
     else:
-        rows = asked.store.rows(_names_statement(by, years))
+        rows = asked.store.rows(_names_statement(by, years, keys))
         return {(row["member_id"], row["fiscal_year"]): row["name"] for row in rows}
-    return {(key, year): name for key, name in named.items() for year in years}
+    always = {(key, year): name for key, name in named.items() for year in years}
+    return {**always, **facts.agency_names} if by == "agency" and asked.language == "es" else always
 
 
-def account_lines(asked: Asked, years: Sequence[int]) -> list[Line]:
-    """Return the public account's lines of `years`, for the agencies chosen (all if none)."""
-    selection = asked.selection
-    agencies = selection.agencies or ((selection.within,) if selection.within else ())
-    names = _names(asked, years)
-    rows = asked.store.rows(_account_statement(selection.by, years, agencies))
-    return [
-        Line(
-            row["key"],
-            names.get((row["key"], row["fiscal_year"]), row["key"]),
-            row.get("agency_id"),
-            row["fiscal_year"],
-            {moment: row[moment] for moment in MONEY},
-            {moment: row[f"{moment}_missing"] for moment in MONEY},
-        )
-        for row in rows
-    ]
+def account_lines(asked: Asked, years: Sequence[int], keys: Sequence[str] = ()) -> list[Line]:
+    """Return the public account's lines of `years`: of `keys`, else of the agencies chosen, else all."""
+    by = asked.selection.by
+    only = [account_key(by).in_(keys)] if keys else _of_agencies(asked.selection)
+    names = _names(asked, years, keys)
+    return [_account_line(row, names) for row in asked.store.rows(_account_statement(by, years, only))]
+
+
+def _account_line(row: Record, names: Mapping[tuple[str, int], str]) -> Line:
+    key, year = row["key"], row["fiscal_year"]
+    pesos = {moment: row[moment] for moment in MONEY}
+    missing = {moment: row[f"{moment}_missing"] for moment in MONEY}
+    return Line(key, names.get((key, year), key), row.get("agency_id"), year, pesos, missing)
 
 
 def _budget_lines(asked: Asked) -> list[Line]:
@@ -175,7 +192,7 @@ def ask(asked: Asked, years: Sequence[int]) -> list[Line]:
 def totals(asked: Asked, years: Sequence[int]) -> Mapping[int, Line]:
     """Return the nominal total of the scope for each year, whatever agencies are chosen."""
     if asked.selection.scope == "federal":
-        rows = asked.store.rows(_account_statement("agency", years, (), total=True))
+        rows = asked.store.rows(_account_statement("agency", years, total=True))
         return {
             row["fiscal_year"]: Line(
                 TOTAL,
