@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,3 +45,20 @@ def default_home() -> Home:
     """Return the home named by CUENTAS_HOME, else `.cuentas` in the project folder."""
     named = os.environ.get("CUENTAS_HOME")
     return Home(Path(named) if named else Path(__file__).resolve().parent.parent / ".cuentas")
+
+
+@contextmanager
+def exclusive(home: Home) -> Iterator[None]:
+    """Let one load at a time write in a home; another one waits. Readers never wait."""
+    home.root.mkdir(parents=True, exist_ok=True)
+    with (home.root / "lock").open("w") as handle:
+        _lock(handle.fileno())
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    """Lock until the file is closed or the process ends; where the system has no such lock, do without."""
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)

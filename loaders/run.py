@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish
 from loaders.engine import current_version
 from loaders.errors import CheckFailed, NoStore
-from loaders.home import Home
+from loaders.home import Home, exclusive
 from loaders.model import Loaded, RawFile
 from loaders.partitions import Partition
 from loaders.registry import dataset, source_file_id
@@ -50,9 +50,10 @@ def load(
     accepted); the published store stays as it was.
     """
     found = _from_snapshot(home, wanted, say) if source is None else _from_files(home, source, wanted, say)
-    for loaded in found:
-        keep(home, loaded, say)
-    return make(home, say=say, accept_failed=accept_failed)
+    with exclusive(home):
+        for loaded in found:
+            keep(home, loaded, say)
+        return make(home, say=say, accept_failed=accept_failed)
 
 
 def _from_files(home: Home, source: Path, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:
@@ -112,7 +113,8 @@ def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
 
 def _build(draft: Path, found: Sequence[Partition], meta: dict[str, str]) -> list[checks.Row]:
     draft.parent.mkdir(parents=True, exist_ok=True)
-    draft.unlink(missing_ok=True)
+    for left in draft.parent.glob(".draft-*"):
+        left.unlink()
     engine = build.build(draft, found, meta)
     try:
         with engine.begin() as connection:
