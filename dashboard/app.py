@@ -14,10 +14,12 @@ import flask
 from dash import Dash, Input, Output, callback_context, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.api import downloads
 from dashboard.data.store import Stores
 from dashboard.pages.model import Page, PageContent
+from loaders.errors import NoStore
 
-from . import render
+from . import problems, render
 from .bundle import read_manifest
 from .cache import ResponseCache
 from .headers import Guard
@@ -84,6 +86,7 @@ class PageApp(Dash):
         asking = urlsplit(flask.request.referrer or "/")
         path, search = asking.path or "/", f"?{asking.query}" if asking.query else ""
         content = self._site.content(path, asking.query)
+        _keep_only_good(content)
         return html.Div(
             [
                 dcc.Location(id="url", refresh=False, pathname=path, search=search),
@@ -99,7 +102,10 @@ def create_app(settings: Settings, pages: Mapping[str, Page] | None = None) -> f
     if the files that browsers load were not built.
     """
     server = flask.Flask(__name__, static_folder=None)
-    site = Site(_registered() if pages is None else pages, Stores(settings.home))
+    stores = Stores(settings.home)
+    site = Site(_registered() if pages is None else pages, stores)
+    downloads.register(server, stores)
+    _answer_errors(server)
     application = PageApp(server, site, settings)
     _answer_changes(application, site)
     cached = ResponseCache(server.wsgi_app, site.version, settings.cache_bytes)
@@ -124,7 +130,32 @@ def _answer_changes(application: Dash, site: Site) -> None:
     def show(path: str, search: str | None) -> Component:
         content = site.content(path, (search or "").removeprefix("?"))
         callback_context.response.set_header("X-Plotly", content.plotly)
+        _keep_only_good(content)
         return _shown(content)
+
+
+def _answer_errors(server: flask.Flask) -> None:
+    """What is no page says in plain words, too, what went wrong."""
+
+    @server.errorhandler(NoStore)
+    def no_store(error: NoStore) -> flask.Response:
+        words = f"{problems.NO_STORE.es}. {problems.NO_STORE.en}.\n"
+        return flask.Response(words, 503, {"Cache-Control": "no-store"}, mimetype="text/plain")
+
+    @server.errorhandler(500)
+    def failed(error: Exception) -> flask.Response:
+        words = f"{problems.FAILED.es}. {problems.FAILED.en}.\n"
+        return flask.Response(words, 500, {"Cache-Control": "no-store"}, mimetype="text/plain")
+
+
+def _keep_only_good(content: PageContent) -> None:
+    """Keep a problem out of the response cache: it may be gone at the next try."""
+
+    @flask.after_this_request
+    def mark(response: flask.Response) -> flask.Response:
+        if content.status != 200:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def _shown(content: PageContent) -> Component:

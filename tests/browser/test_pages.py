@@ -1,0 +1,79 @@
+"""A walk over every registered page and view: both languages, narrow and wide, with and without scripts."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboard.data.selection import Selection, defaults, param, to_query, word
+from dashboard.pages.registry import pages
+from dashboard.site import address
+from dashboard.urls import budget
+from dashboard.views.registry import BY_SLUG
+from loaders.model import Language
+
+from .conftest import Open
+from .helpers import (
+    assert_controls_are_large_enough,
+    assert_ids_are_unique,
+    assert_no_sideways_scroll,
+    assert_only_own_host,
+    axe,
+)
+
+pytestmark = pytest.mark.browser
+LANGUAGES: tuple[Language, ...] = ("es", "en")
+
+
+def addresses() -> list[str]:
+    """Every page and every view in both languages: being registered is being walked."""
+    found = [address(path, language) for path in pages() for language in LANGUAGES]
+    found += [budget(defaults(slug), language) for slug in BY_SLUG for language in LANGUAGES]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", addresses())
+def test_page(site: str, watched: Open, path: str, width: int) -> None:
+    seen = watched(width)
+    page = seen.open(site + path)
+    assert page.locator("h1").count() == 1
+    assert axe(page) == []
+    assert_no_sideways_scroll(page)
+    assert_ids_are_unique(page)
+    assert_controls_are_large_enough(page)
+    assert_only_own_host(seen, site)
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("path", addresses())
+def test_page_without_scripts(site: str, watched: Open, path: str) -> None:
+    """The first response alone has the title, the drawings, the table, and nothing out of place."""
+    seen = watched(360, java_script_enabled=False)
+    page = seen.open(site + path, live=False)
+    assert page.locator("h1").count() == 1
+    drawings = page.locator(".static-drawing")
+    if drawings.count():
+        assert page.locator(".static-drawing svg:visible").count() == drawings.count()
+        assert page.locator("table").count() >= 1
+    assert_no_sideways_scroll(page)
+    assert seen.complaints == []
+    assert len(seen.asked) <= 3, "document, style sheet and icon are all that a page without scripts needs"
+
+
+def test_links_within_the_site_lead_somewhere(site: str, watched: Open) -> None:
+    seen = watched(java_script_enabled=False)
+    found: set[str] = set()
+    for path in pages():
+        page = seen.open(site + path, live=False)
+        links = page.eval_on_selector_all("a[href]", "all => all.map((one) => one.href)")
+        found |= {link.split("#")[0] for link in links if urlsplit(link).netloc == urlsplit(site).netloc}
+    refused = [link for link in sorted(found) if seen.page.request.get(link).status != 200]
+    assert refused == []
+
+
+def test_every_choice_of_the_default_view_can_be_addressed() -> None:
+    start = Selection()
+    assert to_query(start) == ""
+    assert param("view") + "=" + word("view", "series") in to_query(defaults("series"))
