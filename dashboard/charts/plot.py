@@ -106,6 +106,7 @@ def value_axis(**more: Any) -> Part:
         "zerolinecolor": theme.INK,
         "zerolinewidth": 1,
         "tickfont": {"size": SMALL, "color": theme.MUTED},
+        "tickformat": ",",
         **more,
     }
 

@@ -104,9 +104,7 @@ def figure(sheet: Sheet[Deviation]) -> Figure:
         xaxis=plot.value_axis(side="top", automargin=True, rangemode="tozero"),
         yaxis=plot.name_axis([pair.key for pair in pairs], [pair.name for pair in pairs]),
         shapes=shapes,
-        annotations=[plot.unit_caption(measure.caption, 28), *notes],
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1, "xref": "container", "yref": "container"},
+        annotations=[_marks_caption(sheet), plot.unit_caption(measure.caption, 28), *notes],
         margin={"l": 4, "r": 16, "t": 84, "b": 8, "pad": 6},
     )
 
@@ -275,6 +273,12 @@ def _notes(sheet: Sheet[Deviation], rows: list[Row]) -> list[str]:
     return [sheet.say(_SHOWN).format(drawn=len(rows), all=whole)] if len(rows) < whole else []
 
 
+def _marks_caption(sheet: Sheet[Deviation]) -> plot.Part:
+    """What the hollow and the solid mark stand for."""
+    text = f"○ {sheet.label(sheet.chart.start)}   ● {sheet.label(sheet.chart.end)}"
+    return plot.unit_caption(text, 48) | {"font": {"size": SIZE, "color": theme.INK}}
+
+
 def _ways(pairs: list[_Pair], measure: Measure) -> plot.Part:
     whole = [pair for pair in pairs if pair.start is not None and pair.end is not None]
     xs = [x for pair in whole for x in (*map(plot.pixel, _plotted([pair], measure)), None)]
@@ -285,7 +289,6 @@ def _ways(pairs: list[_Pair], measure: Measure) -> plot.Part:
         "y": [y for pair in whole for y in (pair.key, pair.key, None)],
         "line": {"color": theme.CONTEXT, "width": 3},
         "hoverinfo": "skip",
-        "showlegend": False,
     }
 
 

@@ -87,12 +87,12 @@ def figure(sheet: Sheet[RankingBars]) -> Figure:
     return plot.figure(
         [_trace(bars, measure)],
         70 + 34 * len(bars),
-        xaxis=plot.value_axis(side="top", showticklabels=len(bars) > VALUES_SHOWN, automargin=True),
+        xaxis=_value_axis(bars, measure),
         yaxis=plot.name_axis([bar.key for bar in bars], [bar.name for bar in bars]),
         shapes=shapes,
-        annotations=[plot.unit_caption(measure.caption), *notes],
+        annotations=[plot.unit_caption(measure.caption, 26), *notes],
         bargap=0.4,
-        margin={"l": 4, "r": 64, "t": 48, "b": 8, "pad": 6},
+        margin={"l": 4, "r": 64, "t": 52, "b": 8, "pad": 6},
     )
 
 
@@ -243,6 +243,15 @@ def _trace(bars: list[_Bar], measure: Measure) -> plot.Part:
         "hoverinfo": "text",
         "hovertext": [plot.hover(f"{bar.name}: {measure.full(bar.value)}") for bar in bars],
     }
+
+
+def _value_axis(bars: list[_Bar], measure: Measure) -> plot.Part:
+    """The axis with room for values left of negative bars; ticks and grid only where bars carry no values."""
+    many = len(bars) > VALUES_SHOWN
+    low, high = with_zero(measure.plotted(bar.value) for bar in bars if bar.value is not None)
+    room = (high - low) / 3 if low < 0 and not many else Decimal(0)
+    limits = [float(low - room), float(high)]
+    return plot.value_axis(side="top", showticklabels=many, showgrid=many, automargin=True, range=limits)
 
 
 def _gaps(sheet: Sheet[RankingBars], bars: list[_Bar]) -> tuple[list[plot.Part], list[plot.Part]]:

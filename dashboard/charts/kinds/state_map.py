@@ -13,7 +13,6 @@ from typing import Final
 from dashboard import theme
 from dashboard.charts import geometry, markup, plot
 from dashboard.charts.classes import Classes, quantiles
-from dashboard.charts.lettering import shortened
 from dashboard.charts.measures import Measure, amount, name_of
 from dashboard.charts.model import StateMap
 from dashboard.charts.sheet import SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
@@ -96,10 +95,10 @@ def figure(sheet: Sheet[StateMap]) -> Figure:
     traces = [_trace(sheet, plan, known), *([_gap_trace(sheet, plan, gaps)] if gaps else [])]
     return plot.figure(
         traces,
-        560,
+        620,
         geo=_geo(),
         annotations=[plot.unit_caption(plan.measure.caption), *_note_parts(sheet, plan)],
-        margin={"l": 0, "r": 0, "t": 28, "b": 24 if plan.outside or gaps else 4, "pad": 0},
+        margin={"l": 0, "r": 0, "t": 28, "b": 16 * 5 if plan.outside or gaps else 4, "pad": 0},
     )
 
 
@@ -279,10 +278,12 @@ def _bar(sheet: Sheet[StateMap], plan: _Plan) -> plot.Part:
 
 
 def _geo() -> plot.Part:
+    """The map area, given in degrees: because plotly's `fitbounds` misjudges conic projections."""
     return {
         "visible": False,
         "domain": {"x": [0, 1], "y": [0.28, 1]},
-        "fitbounds": "locations",
+        "lonaxis": {"range": [-118.5, -86.5]},
+        "lataxis": {"range": [14.2, 33]},
         "bgcolor": theme.PAPER,
         "projection": {
             "type": "conic equal area",
@@ -295,11 +296,11 @@ def _geo() -> plot.Part:
 def _note_parts(sheet: Sheet[StateMap], plan: _Plan) -> list[plot.Part]:
     gaps = ", ".join(state.name for state in plan.states if state.value is None)
     told = [f"{plan.measure.gap[:1].upper()}{plan.measure.gap[1:]}: {gaps}."] if gaps else []
-    text = shortened(" ".join([*told, *_notes(sheet, plan)]), sheet.width - 8, SMALL)
+    text = plot.broken(" ".join([*told, *_notes(sheet, plan)]), 320, SMALL, 5)
     where = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "yanchor": "top", "yshift": -4}
-    return [plot.annotation(text, **where, font={"size": SMALL, "color": theme.MUTED})] if text else []
+    font = {"size": SMALL, "color": theme.MUTED}
+    return [plot.annotation("", **where, align="left", font=font) | {"text": text}] if text else []
 
 
-KIND: Final = Kind(
-    StateMap, Text("Mapa de entidades", "Map of states"), figure=figure, body=body, sentence=sentence
-)
+_NAME: Final = Text("Mapa de entidades", "Map of states")
+KIND: Final = Kind(StateMap, _NAME, figure=figure, body=body, sentence=sentence)

@@ -15,6 +15,7 @@ from dashboard.charts.model import TimeSeries
 from dashboard.charts.series import Line, Point, breaks_of, crosses, lines_of, years_of
 from dashboard.charts.sheet import SIZE, SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
 from dashboard.data.result import SeriesBreak
+from dashboard.theme import SeriesStyle
 from loaders.model import Text
 
 _TOP: Final = 44
@@ -219,16 +220,19 @@ def _drawn(sheet: Sheet[TimeSeries], plan: _Plan, line: Line) -> str:
 
 def _piece(plan: _Plan, line: Line, piece: tuple[Point, ...]) -> str:
     points = " ".join(",".join(markup.coordinate(value) for value in _place(plan, point)) for point in piece)
-    wide = 1.5 if line.style == theme.CONTEXT_SERIES else 2.5
     return markup.element(
         "polyline",
         points=points,
         fill="none",
         stroke=line.style.colour,
-        stroke_width=wide,
+        stroke_width=_stroke(line.style),
         stroke_dasharray=_DASHES[line.style.dash],
         stroke_linejoin="round",
     )
+
+
+def _stroke(style: SeriesStyle) -> float:
+    return 1.5 if style == theme.CONTEXT_SERIES else 2.5
 
 
 def _place(plan: _Plan, point: Point) -> tuple[float, float]:
@@ -363,11 +367,11 @@ def _trace(sheet: Sheet[TimeSeries], plan: _Plan, line: Line) -> plot.Part:
     fill = theme.PAPER if style.hollow else style.colour
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines" if style == theme.CONTEXT_SERIES and len(points) > 3 else "lines+markers",
         "name": plot.safe(line.name),
         "x": [None if point is None else point.year for point in points],
         "y": [None if point is None else float(plan.measure.plotted(point.value)) for point in points],
-        "line": {"color": style.colour, "dash": style.dash, "width": 1.5 if line not in plan.named else 2.5},
+        "line": {"color": style.colour, "dash": style.dash, "width": _stroke(style)},
         "marker": {
             "symbol": style.marker,
             "size": 7,

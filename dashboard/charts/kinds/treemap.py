@@ -77,9 +77,13 @@ def figure(sheet: Sheet[Treemap]) -> Figure:
         return plot.empty(sheet)
     cells = [cell for group in parts.groups.values() for cell in group]
     groups = [name for name in parts.groups if name]
-    margin = {"l": 0, "r": 0, "t": 28, "b": 0, "pad": 0}
-    notes = [plot.unit_caption(parts.measure.caption)]
-    return plot.figure([_trace(sheet, parts, groups, cells)], 440, annotations=notes, margin=margin)
+    return plot.figure(
+        [_trace(sheet, parts, groups, cells)],
+        440,
+        annotations=[plot.unit_caption(parts.measure.caption)],
+        margin={"l": 0, "r": 0, "t": 28, "b": 0, "pad": 0},
+        uniformtext={"minsize": 11, "mode": "hide"},
+    )
 
 
 def sentence(sheet: Sheet[Treemap]) -> str:
@@ -196,7 +200,7 @@ def _trace(sheet: Sheet[Treemap], parts: _Map, groups: list[str], cells: list[_C
     return {
         "type": "treemap",
         "ids": ids,
-        "labels": [plot.safe(name) for name in (*groups, *(cell.name for cell in cells))],
+        "labels": [*map(plot.safe, groups), *(plot.broken(cell.name, 130, SMALL, 3) for cell in cells)],
         "parents": [""] * len(groups) + [f"group:{cell.group}" if cell.group else "" for cell in cells],
         "values": values,
         "branchvalues": "remainder",
