@@ -21,7 +21,7 @@ PEOPLE = {
 
 
 def test_an_unknown_column_is_an_error_that_names_it() -> None:
-    with pytest.raises(UnknownColumn, match="MONTO_NUEVO.*file\\.csv"):
+    with pytest.raises(UnknownColumn, match=r"MONTO_NUEVO.*file\.csv"):
         audit.header(["CICLO", "MONTO_NUEVO"], ["CICLO"], where="file.csv")
 
 
@@ -57,7 +57,7 @@ def test_a_repeated_key_is_an_error() -> None:
 
 def test_a_missing_value_is_an_error_where_none_may_be() -> None:
     hole = pl.DataFrame({**PEOPLE, "state_id": ["01", None]})
-    with pytest.raises(BadValue, match="population.state_id has no value"):
+    with pytest.raises(BadValue, match=r"population\.state_id has no value"):
         audit.shape(TABLES["population"], hole, where="x")
 
 
