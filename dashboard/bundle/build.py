@@ -21,7 +21,7 @@ HERE: Final = Path(__file__).parent
 PROJECT: Final = HERE.parent.parent
 ASSETS: Final = PROJECT / "assets"
 STATIC: Final = PROJECT / "build" / "static"
-STYLES: Final = ("tokens.css", "base.css", "components.css", "print.css")
+STYLES: Final = ("tokens.css", "base.css", "components.css", "pages.css", "print.css")
 SCRIPTS: Final = ("takeover.js", "controls.js")
 PLOTLY: Final = ("plotly-basic", "plotly-geo")
 # In this order: React, the renderer, the components (each with the parts it would else fetch later).

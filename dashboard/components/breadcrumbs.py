@@ -38,7 +38,7 @@ def breadcrumbs(selection: Selection, path: Sequence[Step], language: Language) 
         steps.append(html.Li(html.A(name, href=urls.budget(target or root, language))))
     if path:
         steps.append(html.Li(html.Span(path[-1][2], **aria(current="page"))))
-    return html.Nav(html.Ol(steps), className="breadcrumbs", **aria(label=ui.BREADCRUMBS.in_(language)))
+    return html.Nav(html.Ol(steps, className="breadcrumbs"), **aria(label=ui.BREADCRUMBS.in_(language)))
 
 
 def drill_links(shown: Answer) -> list[Component]:

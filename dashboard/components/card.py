@@ -104,9 +104,10 @@ def subtitle(shown: Answer) -> str:
 
 def _figure(shown: Answer) -> list[Component]:
     drawn = draw.figure(shown.chart, shown.result, shown.language, shown.chosen)
-    graph = dcc.Graph(
-        id=graph_id(shown.view), figure=drawn, config=graph_config(shown.language), responsive=True
-    )
+    # A responsive graph is as high as it is told; the static drawing needs no height.
+    height = {"height": f"{drawn['layout']['height']:.0f}px"}
+    config = graph_config(shown.language)
+    graph = dcc.Graph(id=graph_id(shown.view), figure=drawn, config=config, responsive=True, style=height)
     told = words.sentence(shown.chart, shown.result, shown.language)
     return [html.Div(graph, className="chart"), html.P(told, className="sentence")]
 
@@ -154,7 +155,7 @@ def _note_list(shown: Answer, heading: Text, texts: Sequence[Text]) -> list[Comp
 
 def _table(shown: Answer, rows: int | None) -> list[Component]:
     caption = shown.say(ui.TABLE_OF, title=shown.title)
-    total = len(shown.result.rows)
+    total = len(tables.wide(shown.result).rows)
     parts = [tables.data_table(shown.result, shown.language, caption, rows)]
     if rows is not None and total > rows:
         counted = shown.say(

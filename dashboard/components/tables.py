@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -11,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.charts.table import table
 from dashboard.components.attributes import aria
 from dashboard.data.result import Result
-from loaders.model import Language
+from loaders.model import Language, Text
 
 Cell = Any  # text or a Dash component
 FIRST_ROWS = 50
@@ -19,9 +20,25 @@ FIRST_ROWS = 50
 
 def data_table(result: Result, language: Language, caption: str, most: int | None = None) -> Component:
     """Return the rows of a Result as a table, at most `most` of them (None = all)."""
-    shown = table(result, language)
+    shown = table(wide(result), language)
     numeric = frozenset(index for index, header in enumerate(shown.headers) if header.align == "end")
     return plain_table(caption, [header.text for header in shown.headers], shown.rows[:most], numeric)
+
+
+def wide(result: Result) -> Result:
+    """Return a series with a column for each year, as readers compare it; other Results as they are."""
+    time = next((column for column in result.columns if column.role == "time"), None)
+    if time is None or len(result.measures) != 1:
+        return result
+    value = result.measures[0]
+    years = sorted({row[time.name] for row in result.rows}, key=str)
+    fixed = [column for column in result.columns if column.role in ("key", "label", "note")]
+    dated = [replace(value, name=f"{value.name}_{year}", label=Text(str(year), str(year))) for year in years]
+    rows: dict[Any, dict[str, Any]] = {}
+    for row in result.rows:
+        known = rows.setdefault(row[fixed[0].name], {column.name: row.get(column.name) for column in fixed})
+        known[f"{value.name}_{row[time.name]}"] = row[value.name]
+    return replace(result, columns=(*fixed, *dated), rows=tuple(rows.values()))
 
 
 def plain_table(

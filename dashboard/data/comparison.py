@@ -13,7 +13,7 @@ from dashboard.data.facts import TOTAL
 from dashboard.data.lines import Asked, Line, account_lines, both_reported, largest, totals
 from dashboard.data.result import Result, ResultColumn, Row
 from dashboard.data.selection import Selection
-from dashboard.data.shape import by_size, crossing, identify, identity, number, real_change, result
+from dashboard.data.shape import by_size, crossing, identify, identity, number, real_change, result, uneven
 from dashboard.data.store import Store
 from loaders.model import Language, Text
 
@@ -31,7 +31,9 @@ def series(store: Store, selection: Selection, language: Language) -> Result:
     rows = [_dated(asked, line, names[line.key], whole[line.year]) for line in shown]
     time = ResultColumn("fiscal_year", words.YEAR, "time", "year")
     columns = [*identity(selection), time, asked.convert.column(selection.moment)]
-    return result(asked, columns, rows, [selection.moment], shown, breaks=crossing(asked, keys, years))
+    declared = crossing(asked, keys, years)
+    breaks = (*declared, *uneven(shown, selection.moment, declared))
+    return result(asked, columns, rows, [selection.moment], shown, breaks=breaks)
 
 
 def total_series(store: Store, selection: Selection, language: Language) -> Result:

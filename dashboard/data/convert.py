@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from dashboard.data import words
 from dashboard.data.facts import Facts
 from dashboard.data.result import ResultColumn
 from dashboard.data.selection import Selection
@@ -66,16 +67,17 @@ class Converter:
         return ResultColumn(f"{stem}_{suffix}", heading, "measure", "mxn")
 
     def prices_words(self) -> Text:
-        """Return how the prices are expressed, in words, saying when an index year is a projection."""
+        """Return how the prices are expressed, in words."""
         if self.selection.measure == "share":
-            return Text("porcentaje del total, no depende de los precios", "share of the total")
-        if self.selection.prices == "nominal":
-            return Text("pesos corrientes de cada año", "current pesos of each year")
-        base, index = self.selection.base, self.selection.index
-        words = Text(f"pesos constantes de {base}", f"constant {base} pesos")
-        if base in self.facts.projected_prices.get(index, ()):
-            return Text(f"{words.es} (índice proyectado por SHCP)", f"{words.en} (index projected by SHCP)")
-        return words
+            return words.SHARES
+        return words.NOMINAL if self.selection.prices == "nominal" else words.constant(self.selection.base)
+
+    def price_notes(self) -> tuple[Text, ...]:
+        """Return what must be said of the index: that its base year is projected or not known."""
+        if self.selection.measure == "share" or self.selection.prices == "nominal":
+            return ()
+        kind = self.facts.price_kinds.get((self.selection.index, self.selection.base), "unknown")
+        return () if kind == "observed" else (words.price_kind(kind, self.selection.base),)
 
 
 def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -55,7 +55,7 @@ class Facts:
     agency_names: Mapping[tuple[str, int], str]
     held: frozenset[Held]
     prices: Mapping[str, Mapping[int, Decimal]]
-    projected_prices: Mapping[str, frozenset[int]]
+    price_kinds: Mapping[tuple[str, int], str]
     population: Mapping[int, int]
     sources: Mapping[str, tuple[SourceRef, ...]]
     breaks: tuple[SeriesBreak, ...]
@@ -73,13 +73,13 @@ class Facts:
 
 def read(ask: Ask) -> Facts:
     """Read all facts of a store through `ask`."""
-    prices, projected = _prices(ask)
+    prices, kinds = _prices(ask)
     return Facts(
         agencies=_agencies(ask),
         agency_names=_agency_names(ask),
         held=_held(ask),
         prices=prices,
-        projected_prices=projected,
+        price_kinds=kinds,
         population=_population(ask),
         sources=_sources(ask),
         breaks=_breaks(ask),
@@ -117,17 +117,16 @@ def _held(ask: Ask) -> frozenset[Held]:
     )
 
 
-def _prices(ask: Ask) -> tuple[Mapping[str, Mapping[int, Decimal]], Mapping[str, frozenset[int]]]:
-    """Annual means of complete years only: a mean of six months is not a year's price level."""
+def _prices(ask: Ask) -> tuple[Mapping[str, Mapping[int, Decimal]], Mapping[tuple[str, int], str]]:
+    """Read annual means of complete years only: a mean of six months is not a year's price level."""
     prices: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    projected: dict[str, set[int]] = defaultdict(set)
+    kinds: dict[tuple[str, int], str] = {}
     for row in _all(ask, "price_index_year"):
         name, year = row["index_id"], row["fiscal_year"]
-        if name == "gdp_deflator" or row["months"] == MONTHS:
+        kinds[name, year] = row["kind"]
+        if row["months"] == MONTHS:
             prices[name][year] = Decimal(row["value"])
-        if row["kind"] != "observed":
-            projected[name].add(year)
-    return dict(prices), {name: frozenset(years) for name, years in projected.items()}
+    return dict(prices), kinds
 
 
 def _population(ask: Ask) -> Mapping[int, int]:
@@ -159,6 +158,7 @@ def _sources(ask: Ask) -> Mapping[str, tuple[SourceRef, ...]]:
 
 
 def _breaks(ask: Ask) -> tuple[SeriesBreak, ...]:
+    budgets = {dataset_id for dataset_id, _ in SCOPES.values()}
     return tuple(
         SeriesBreak(
             row["before_year"],
@@ -167,6 +167,7 @@ def _breaks(ask: Ask) -> tuple[SeriesBreak, ...]:
             (row["agency_id"] or TOTAL,),
         )
         for row in _all(ask, "series_break")
+        if row["dataset_id"] in budgets
     )
 
 

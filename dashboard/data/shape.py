@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from dashboard.data import words
@@ -72,6 +73,20 @@ def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[S
     return tuple(item for item in inside if concerned & set(item.keys))
 
 
+def uneven(lines: Sequence[Line], moment: str, known: Sequence[SeriesBreak]) -> tuple[SeriesBreak, ...]:
+    """Return a break wherever a key's neighbouring years do not report the same number of programmes.
+
+    `known` are declared breaks, which are not said twice; `lines` come ordered by key and year.
+    """
+    said = {(item.before, item.after, key) for item in known for key in item.keys}
+    pairs = ((one, two) for one, two in pairwise(lines) if one.key == two.key)
+    return tuple(
+        SeriesBreak(one.year, two.year, words.other_programmes(two.name, one.year, two.year), (one.key,))
+        for one, two in pairs
+        if one.missing[moment] != two.missing[moment] and (one.year, two.year, one.key.split(".")[0]) not in said
+    )
+
+
 def result(
     asked: Asked,
     columns: Sequence[ResultColumn],
@@ -90,7 +105,7 @@ def result(
         store_version=asked.store.version,
         scope=words.SCOPES[asked.selection.scope],
         prices=asked.convert.prices_words(),
-        notes=notes,
+        notes=(*notes, *asked.convert.price_notes()),
         breaks=breaks,
         missing=_missing(asked, moments, lines),
     )

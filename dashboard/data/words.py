@@ -86,3 +86,31 @@ BOTH_REPORTED = Text(
     "Aprobado y Ejercicio suman aquí solo los programas que reportan ambos.",
     "Approved and Ejercicio add up here only the programmes that report both.",
 )
+SHARES = Text("porcentaje del total: no depende de los precios", "share of the total: free of prices")
+NOMINAL = Text("pesos corrientes de cada año", "current pesos of each year")
+
+
+def constant(base: int) -> Text:
+    """Say that pesos are constant ones of a base year."""
+    return Text(f"pesos constantes de {base}", f"constant {base} pesos")
+
+
+def price_kind(kind: str, base: int) -> Text:
+    """Say that the price index of the base year is projected, or that its source does not say."""
+    if kind == "projected":
+        return Text(
+            f"El deflactor de {base} es una proyección de la SHCP; con ella cambiarán estos montos.",
+            f"The deflator of {base} is a projection by SHCP; these amounts will change with it.",
+        )
+    return Text(
+        f"La fuente del deflactor no dice si su valor de {base} es observado o estimado.",
+        f"The source of the deflator does not say whether its value of {base} is observed or estimated.",
+    )
+
+
+def other_programmes(name: str, before: int, after: int) -> Text:
+    """Say that two years of a key do not report the same programmes, so no line joins them."""
+    return Text(
+        f"{name}: entre {before} y {after} cambia qué programas reporta la fuente.",
+        f"{name}: between {before} and {after} the programmes that the source reports change.",
+    )
