@@ -25,6 +25,10 @@ Figure = dict[str, Any]  # a plotly figure: JSON, whose values have no common ty
 C = TypeVar("C")
 
 _EMPTY: Final = Text("No hay datos para esta selección.", "There are no data for this selection.")
+_SHOWN: Final = Text(
+    "Se dibujan {drawn} de {all} filas; la tabla las trae todas.",
+    "{drawn} of {all} rows are drawn; the table has them all.",
+)
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,12 @@ def caption(text: str, y: float = 14) -> str:
     """Return the unit above the drawing."""
     capital = text[:1].upper() + text[1:]
     return markup.words(capital, 0, y, font_size=SMALL, fill=theme.MUTED) if text else ""
+
+
+def shown_note(sheet: Sheet[C], drawn: int) -> list[str]:
+    """Return the note that says how many rows are drawn, if not all are."""
+    whole = len(sheet.result.rows)
+    return [sheet.say(_SHOWN).format(drawn=drawn, all=whole)] if drawn < whole else []
 
 
 def with_notes(sheet: Sheet[C], content: str, height: float, notes: list[str]) -> Body:

@@ -25,7 +25,8 @@ def sentence(chart: Chart, result: Result, language: Language, chosen: Iterable[
 
 def title(chart: Chart, result: Result, language: Language) -> str:
     """Return the accessible name: what kind of chart, of which measures."""
-    drawn = vars(chart).values()
+    named = vars(chart).values()
+    drawn = {name for value in named for name in (value if isinstance(value, tuple) else (value,))}
     shown = [column.label.in_(language) for column in result.measures if column.name in drawn]
     return f"{kind_of(chart).name.in_(language)}: {', '.join(shown)}"
 

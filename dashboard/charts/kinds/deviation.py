@@ -25,6 +25,7 @@ from dashboard.charts.sheet import (
     empty,
     limited,
     names_width,
+    shown_note,
     with_notes,
 )
 from dashboard.data.result import Row
@@ -34,8 +35,6 @@ _LEADING: Final = 16
 _TOP: Final = 62
 _RADIUS: Final = 5.5
 
-_SHOWN: Final = Text("Se dibujan {drawn} de {all} filas; la tabla las trae todas.",
-                     "{drawn} of {all} rows are drawn; the table has them all.")  # fmt: skip
 _HEAD: Final = Text("Diferencia", "Difference")
 _TOLD: Final = Text("{name}: {start_label} {start}; {end_label} {end}; diferencia {difference}.",
                     "{name}: {start_label} {start}; {end_label} {end}; difference {difference}.")  # fmt: skip
@@ -87,7 +86,7 @@ def body(sheet: Sheet[Deviation]) -> Body:
     tops = list(_tops(sheet, plan))
     pairs = "".join(_drawn(sheet, plan, pair, top) for pair, top in zip(plan.pairs, tops, strict=False))
     content = caption(plan.measure.caption) + _legend(sheet) + _grid(sheet, plan, tops[-1]) + pairs
-    return with_notes(sheet, content, tops[-1], _notes(sheet, rows))
+    return with_notes(sheet, content, tops[-1], shown_note(sheet, len(rows)))
 
 
 def figure(sheet: Sheet[Deviation]) -> Figure:
@@ -266,11 +265,6 @@ def _told(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
         end=measure.full(pair.end),
         difference=difference,
     )
-
-
-def _notes(sheet: Sheet[Deviation], rows: list[Row]) -> list[str]:
-    whole = len(sheet.result.rows)
-    return [sheet.say(_SHOWN).format(drawn=len(rows), all=whole)] if len(rows) < whole else []
 
 
 def _marks_caption(sheet: Sheet[Deviation]) -> plot.Part:

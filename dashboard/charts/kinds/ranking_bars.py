@@ -26,6 +26,7 @@ from dashboard.charts.sheet import (
     empty,
     limited,
     names_width,
+    shown_note,
     with_notes,
 )
 from dashboard.data.result import Row
@@ -36,8 +37,6 @@ _LEADING: Final = 16
 _GAP_WIDTH: Final = 24
 _TOP: Final = 26
 
-_SHOWN: Final = Text("Se dibujan {drawn} de {all} filas; la tabla las trae todas.",
-                     "{drawn} of {all} rows are drawn; the table has them all.")  # fmt: skip
 _HIGHEST: Final = Text("El valor más alto de «{measure}» es el de {first}: {value}",
                        "The highest value of “{measure}” is that of {first}: {value}")  # fmt: skip
 _NEXT: Final = Text("; le sigue {second}: {value}", "; {second} follows: {value}")
@@ -73,7 +72,7 @@ def body(sheet: Sheet[RankingBars]) -> Body:
     tops = list(_tops(sheet, plan))
     bars = "".join(_drawn(sheet, plan, bar, top) for bar, top in zip(plan.bars, tops, strict=False))
     content = caption(plan.measure.caption) + _grid(plan, tops) + bars + _zero(sheet, plan, tops)
-    return with_notes(sheet, content, tops[-1], _notes(sheet, rows))
+    return with_notes(sheet, content, tops[-1], shown_note(sheet, len(rows)))
 
 
 def figure(sheet: Sheet[RankingBars]) -> Figure:
@@ -222,11 +221,6 @@ def _value(plan: _Plan, bar: _Bar, end: float, top: float) -> str:
     below = bar.value is not None and bar.value < 0
     where, anchor = (end - 5, "end") if below else (end + 5, "start")
     return markup.words(plan.measure.bare(bar.value), where, top + 12.5, text_anchor=anchor)
-
-
-def _notes(sheet: Sheet[RankingBars], rows: list[Row]) -> list[str]:
-    whole = len(sheet.result.rows)
-    return [sheet.say(_SHOWN).format(drawn=len(rows), all=whole)] if len(rows) < whole else []
 
 
 def _trace(bars: list[_Bar], measure: Measure) -> plot.Part:
