@@ -9,13 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders.agencies import agencies
+from loaders.agencies import Agency, agencies
 from loaders.columns import column_of
+from loaders.cubes import cubes
 from loaders.model import Caveat, Dataset, SeriesBreak
 from loaders.netting import RULES
 from loaders.partitions import Partition
 from loaders.registry import datasets
-from loaders.schema import SCHEMA_VERSION, condition, metadata, sql_type, table
+from loaders.schema import condition, metadata, sql_type, table
 from loaders.tables import DATA, TABLES
 
 _LICENCES = (("Libre Uso MX", "libre-uso-mx"), ("INEGI terms", "inegi-free-use"))
@@ -145,7 +146,7 @@ def _break_row(dataset: Dataset, item: SeriesBreak) -> dict[str, Any]:
     }
 
 
-def _agency_row(agency: Any) -> dict[str, Any]:
+def _agency_row(agency: Agency) -> dict[str, Any]:
     return {
         "agency_id": agency.agency_id,
         "ramo_code": agency.ramo_code,
@@ -174,8 +175,6 @@ def _already(name: str, source: sa.FromClause) -> sa.ColumnElement[bool]:
 
 
 def _cubes(connection: sa.Connection) -> None:
-    from loaders.cubes import cubes
-
     for name, query in cubes():
         connection.execute(sa.insert(table(name)).from_select(list(table(name).c.keys()), query))
 
@@ -183,6 +182,3 @@ def _cubes(connection: sa.Connection) -> None:
 def source_date(partitions: Sequence[Partition]) -> date | None:
     """Return the latest date on which a source was obtained; None when all are unknown."""
     return max((one.provenance.obtained for one in partitions if one.provenance.obtained), default=None)
-
-
-__all__ = ["SCHEMA_VERSION", "build", "licence_id", "netted", "source_date"]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from loaders.errors import LoadersError
@@ -176,8 +177,11 @@ def _progress() -> Iterator[Callable[[str], None]]:
     if not _err.is_terminal or os.environ.get("CI"):
         yield lambda words: _err.print(words, highlight=False)
         return
-    with _err.status("starting") as moving:
-        yield lambda words: moving.update(words)
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=_err
+    ) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda words: bar.update(task, description=words)
 
 
 def _tally(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.archive import from_json, to_json
+from loaders.errors import StoreOutdated
 from loaders.home import Home
 from loaders.model import Loaded, Provenance
 from loaders.rejects import correction_frame, reject_frame
-from loaders.tables import TABLES
+from loaders.tables import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +40,7 @@ class Partition:
     rows_stored: int
     rows_rejected: int
     content_hash: str
+    schema_version: str
 
     def file(self, table: str) -> Path:
         """Return the Parquet file of a table, there or not."""
@@ -93,6 +95,7 @@ def _describe(path: Path, loaded: Loaded, rows_stored: int, found_hash: str) -> 
         "rows_stored": rows_stored,
         "rows_rejected": len(loaded.reading.rejects),
         "content_hash": found_hash,
+        "schema_version": SCHEMA_VERSION,
     }
     path.write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -107,8 +110,14 @@ def _swap(draft: Path, place: Path) -> None:
 
 
 def read(folder: Path) -> Partition:
-    """Return the partition in a folder."""
+    """Return the partition in a folder; StoreOutdated when it was written for another schema."""
     words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+    if words.get("schema_version") != SCHEMA_VERSION:
+        raise StoreOutdated(
+            "a clean partition has another schema",
+            where=str(folder),
+            todo="load its file again, or delete the folder",
+        )
     return Partition(folder=folder, **{**words, "provenance": from_json(words["provenance"])})
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loaders import audit, clean, read
 from loaders.agencies import by_ramo
@@ -112,7 +112,7 @@ def mend(
     return kept, corrections, rejects
 
 
-def _fitter(header: Sequence[str]) -> Any:
+def _fitter(header: Sequence[str]) -> Callable[[Sequence[str]], bool]:
     """Return the test of whether a record has the right width and its codes where they belong."""
     places = [(header.index(name), pattern) for name, pattern in _CODES.items()]
     width = len(header)
