@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
-from dashboard.charts import draw, words
+from dashboard.charts import draw
 from dashboard.charts.model import Chart
 from dashboard.charts.sheet import NARROW, WIDE
 from dashboard.components import tables
@@ -20,6 +20,7 @@ from dashboard.data.result import Result, SourceRef
 from dashboard.data.selection import Selection
 from dashboard.i18n import ui
 from dashboard.views.model import View
+from dashboard.views.summary import summary
 from loaders.model import Language, Text
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -85,6 +86,7 @@ def card(
         [
             html.H2(shown.title, id=heading, className="card-title"),
             html.P(subtitle(shown), className="card-subtitle"),
+            *_told(shown),
             *before,
             *(_figure(shown) if shown.result.rows else [empty(shown)]),
             *_notes(shown),
@@ -94,6 +96,11 @@ def card(
         className="card",
         **aria(labelledby=heading),
     )
+
+
+def _told(shown: Answer) -> list[Component]:
+    sentences = summary(shown.chart, shown.result, shown.language)
+    return [html.P(" ".join(sentences), className="sentence")] if sentences else []
 
 
 def subtitle(shown: Answer) -> str:
@@ -108,8 +115,7 @@ def _figure(shown: Answer) -> list[Component]:
     height = {"height": f"{drawn['layout']['height']:.0f}px"}
     config = graph_config(shown.language)
     graph = dcc.Graph(id=graph_id(shown.view), figure=drawn, config=config, responsive=True, style=height)
-    told = words.sentence(shown.chart, shown.result, shown.language)
-    return [html.Div(graph, className="chart"), html.P(told, className="sentence")]
+    return [html.Div(graph, className="chart")]
 
 
 def graph_config(language: Language) -> Any:

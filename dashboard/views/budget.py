@@ -23,7 +23,7 @@ def _measure(result: Result) -> str:
 
 def _bars(selection: Selection, result: Result) -> Chart:
     del selection
-    return RankingBars("id", "name", _measure(result))
+    return RankingBars("id", "name", _measure(result), limit=15)
 
 
 def _lines(selection: Selection, result: Result) -> Chart:
@@ -41,7 +41,7 @@ def _groups(selection: Selection, result: Result) -> Chart:
 def _gap(selection: Selection, result: Result) -> Chart:
     del selection
     approved, executed = result.measures[0], result.measures[3]
-    return Deviation("id", "name", approved.name, executed.name)
+    return Deviation("id", "name", approved.name, executed.name, limit=15)
 
 
 def _areas(selection: Selection, result: Result) -> Chart:
