@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,18 @@ from loaders.tables import DATA, TABLES
 _LICENCES = (("Libre Uso MX", "libre-uso-mx"), ("INEGI terms", "inegi-free-use"))
 
 
-def build(path: Path, partitions: Sequence[Partition], meta: Mapping[str, str]) -> sa.Engine:
-    """Build a store in the new file `path` and return an engine on it, still open for its checks."""
+@contextmanager
+def draft(path: Path) -> Iterator[sa.Engine]:
+    """Open the new file `path` for one build; whatever happens, nothing holds it afterwards."""
     engine = sa.create_engine(f"duckdb:///{path}")
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def build(engine: sa.Engine, partitions: Sequence[Partition], meta: Mapping[str, str]) -> None:
+    """Build a store in an empty file: all tables, names and cubes, everything but its checks."""
     with engine.begin() as connection:
         metadata().create_all(connection)
         for declared in (*DATA, TABLES["reject"], TABLES["correction"]):
@@ -32,7 +42,6 @@ def build(path: Path, partitions: Sequence[Partition], meta: Mapping[str, str]) 
         _describe(connection, partitions, meta)
         _names(connection, partitions)
         _cubes(connection)
-    return engine
 
 
 def _parquet(name: str, files: Sequence[Path]) -> sa.FromClause:

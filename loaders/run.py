@@ -6,13 +6,13 @@ Raw official files and the bundled snapshot take the same way; only what reads t
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish
 from loaders.engine import current_version
@@ -102,7 +102,7 @@ def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
     if _is_current(home, version):
         return Outcome(version, False, tuple(found), _checks_of(home, version))
     say(f"building store {version}")
-    draft = home.stores / f".draft-{os.getpid()}"
+    draft = home.stores / f".draft-{uuid4().hex}"
     rows = _build(draft, found, meta)
     if checks.failed(rows) and not accept_failed:
         draft.unlink()
@@ -115,13 +115,11 @@ def _build(draft: Path, found: Sequence[Partition], meta: dict[str, str]) -> lis
     draft.parent.mkdir(parents=True, exist_ok=True)
     for left in draft.parent.glob(".draft-*"):
         left.unlink()
-    engine = build.build(draft, found, meta)
-    try:
+    with build.draft(draft) as engine:
+        build.build(engine, found, meta)
         with engine.begin() as connection:
             rows = checks.run(connection)
             checks.store(connection, rows)
-    finally:
-        engine.dispose()
     return rows
 
 
