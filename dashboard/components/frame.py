@@ -39,7 +39,7 @@ def _masthead(current: str, path: str, query: str, language: Language) -> Compon
     return html.Header(
         [
             html.A(ui.BRAND.in_(language), href=urls.page("home", language), className="brand"),
-            html.Nav(html.Ul(links, className="nav"), **aria(label=ui.NAVIGATION.in_(language))),
+            html.Nav(html.Ul(links), className="nav", **aria(label=ui.NAVIGATION.in_(language))),
             _language_switch(path, query, language),
         ],
         className="masthead",

@@ -80,7 +80,7 @@ def _opening(resolved: Resolved, language: Language) -> Component:
 
 def _tabs(resolved: Resolved, language: Language) -> Component:
     items = [_tab(resolved, slug, language) for slug in BY_SLUG]
-    return html.Nav(html.Ul(items, className="tabs"), **aria(label=ui.VIEWS.in_(language)))
+    return html.Nav(html.Ul(items), className="tabs", **aria(label=ui.VIEWS.in_(language)))
 
 
 def _tab(resolved: Resolved, slug: str, language: Language) -> Component:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
@@ -192,11 +192,25 @@ def _repairs(store: Store, language: Language) -> list[Component]:
 
 
 def _caveats(store: Store, language: Language) -> list[Component]:
-    breaks = list(dict.fromkeys(_own(row, "reason", language) for row in provenance.breaks(store)))
+    titles = {row["dataset_id"]: _own(row, "title", language) for row in provenance.datasets(store)}
+    caveats, breaks = provenance.caveats(store), provenance.breaks(store)
     return [
-        _list(_own(row, "text", language) for row in provenance.caveats(store)),
+        *_by_dataset(titles, {key: _texts(caveats, key, "text", language) for key in titles}),
         html.H3(words.BREAKS.in_(language)),
-        _list(breaks),
+        *_by_dataset(titles, {key: _texts(breaks, key, "reason", language) for key in titles}),
+    ]
+
+
+def _texts(rows: Sequence[Record], dataset_id: str, name: str, language: Language) -> list[str]:
+    found = (_own(row, name, language) for row in rows if row["dataset_id"] == dataset_id)
+    return list(dict.fromkeys(found))
+
+
+def _by_dataset(titles: Mapping[str, str], texts: Mapping[str, list[str]]) -> list[Component]:
+    return [
+        html.Details([html.Summary(titles[key]), _list(said)], className="more-options", open=True)
+        for key, said in texts.items()
+        if said
     ]
 
 
