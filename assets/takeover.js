@@ -7,6 +7,8 @@
   const notice = document.getElementById("network-notice");
   const spoken = document.getElementById("spoken");
   const PATIENCE = 45000;
+  const opened = new Map();
+  const settled = new WeakSet();
   let focused = null;
 
   function waiting() {
@@ -27,16 +29,35 @@
     return href ? `a[href="${CSS.escape(href)}"]` : null;
   }
 
-  function keepOpen() {
-    const live = entry.querySelectorAll("details");
-    server.querySelectorAll("details").forEach((one, place) => {
-      if (live[place] && live[place].open !== one.open) live[place].open = one.open;
+  // What a reader opened stays open when its place is drawn anew.
+  function placesOf(container) {
+    const counts = new Map();
+    return [...container.querySelectorAll("details")].map((part) => {
+      const kind = part.id || part.className;
+      counts.set(kind, (counts.get(kind) || 0) + 1);
+      return [`${kind} ${counts.get(kind)}`, part];
     });
+  }
+
+  function rememberOpen(container) {
+    for (const [place, part] of placesOf(container)) opened.set(place, part.open);
+  }
+
+  function keepOpen() {
+    for (const [place, part] of placesOf(entry)) {
+      if (!settled.has(part) && opened.has(place) && part.open !== opened.get(place)) part.open = opened.get(place);
+      settled.add(part);
+    }
+  }
+
+  function onToggle(event) {
+    if (root.dataset.state === "live" && settled.has(event.target)) rememberOpen(entry);
   }
 
   function swap() {
     const top = window.scrollY;
     const held = server.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
+    rememberOpen(server);
     keepOpen();
     server.remove();
     entry.classList.remove("coming");
@@ -66,6 +87,7 @@
   }
 
   function afterChange() {
+    keepOpen();
     const shown = entry.querySelector("[data-title]");
     if (shown && document.title !== shown.dataset.title) {
       document.title = shown.dataset.title;
@@ -98,6 +120,7 @@
   document.addEventListener("cuentas:choose", () => {
     focused = selectorOf(document.activeElement);
   });
+  document.addEventListener("toggle", onToggle, true);
   window.fetch = watched;
   takeOver();
   window.renderer = new window.DashRenderer();

@@ -116,7 +116,7 @@ def assert_ids_are_unique(page: Page) -> None:
 def assert_controls_are_large_enough(page: Page) -> None:
     """Fingers need 24 px at the very least (WCAG 2.2 AA), links within a sentence apart."""
     small = page.evaluate(
-        """() => [...document.querySelectorAll('select, button, summary, nav a, .tab, .chip')]
+        """() => [...document.querySelectorAll('select, button, summary, .nav a, .tab, .chip')]
             .filter((one) => one.checkVisibility())
             .filter((one) => one.getBoundingClientRect().height < 24)
             .map((one) => one.outerHTML.slice(0, 160))"""

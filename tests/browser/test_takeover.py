@@ -41,6 +41,7 @@ def choose(page: Page, selector: str, value: str) -> None:
     page.eval_on_selector(
         selector, "one => { const more = one.closest('details'); if (more) more.open = true; }"
     )
+    page.focus(selector)
     page.select_option(selector, value)
 
 
@@ -105,6 +106,17 @@ def test_without_scripts_the_form_does_the_same(site: str, watched: Open) -> Non
     page.click("form.controls button[type=submit]")
     assert f"{param('prices')}={NOMINAL}" in page.url
     assert page.input_value(PRICES) == NOMINAL
+
+
+def test_what_was_opened_stays_open(site: str, watched: Open) -> None:
+    page = watched().open(site + PAGE)
+    more = "details.more-options"
+    page.click(f"{more} > summary")
+    after_choice(page, lambda: page.select_option(PRICES, NOMINAL))
+    assert page.eval_on_selector(more, "one => one.open") is True
+    page.click(f"{more} > summary")
+    after_choice(page, lambda: page.select_option("#control-" + param("year"), "2020"))
+    assert page.eval_on_selector(more, "one => one.open") is False
 
 
 def after_choice(page: Page, act: Callable[[], Any]) -> None:
