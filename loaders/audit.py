@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from loaders.columns import column_of
-from loaders.errors import BadValue, DeclarationError, MissingColumn, RowsLost, UnknownColumn
+from loaders.errors import BadValue, DeclarationError, MissingColumn, RowsLost, UnknownCode, UnknownColumn
 from loaders.model import Dataset, Kind, Reading, Table
 from loaders.tables import TABLES
 
@@ -70,6 +70,7 @@ def shape(table: Table, frame: pl.DataFrame, *, where: str) -> pl.DataFrame:
     kinds = {name: polars_type(column_of(table.name, name).kind) for name in table.given}
     shaped = frame.select(pl.col(name).cast(kinds[name], strict=True) for name in table.given)
     _require_values(table, shaped, where)
+    _require_choices(table, shaped, where)
     return shaped.unique(maintain_order=True) if table.role == "names" else shaped
 
 
@@ -97,6 +98,19 @@ def _require_values(table: Table, frame: pl.DataFrame, where: str) -> None:
             )
     if "source_file_id" not in table.key and table.role == "data":
         _require_one_of_each(table, frame, where)
+
+
+def _require_choices(table: Table, frame: pl.DataFrame, where: str) -> None:
+    for name in table.given:
+        choices = column_of(table.name, name).choices
+        odd = set(frame[name].drop_nulls().unique()) - set(choices) if choices else set()
+        if odd:
+            raise UnknownCode(
+                f"{table.name}.{name} has a value that is not declared",
+                where=where,
+                value=sorted(odd),
+                todo=f"one of {', '.join(choices)}",
+            )
 
 
 def _require_one_of_each(table: Table, frame: pl.DataFrame, where: str) -> None:

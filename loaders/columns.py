@@ -19,6 +19,39 @@ def _other(
     return Column(name, kind, Text(es, en), Text(meaning_es, meaning_en), unit)
 
 
+def _choice(
+    name: str, es: str, en: str, choices: tuple[str, ...], meaning_es: str, meaning_en: str
+) -> Column:
+    return Column(name, "text", Text(es, en), Text(meaning_es, meaning_en), choices=choices)
+
+
+_CHOICES = (
+    _choice(
+        "moment",
+        "Momento contable",
+        "Accounting moment",
+        ("approved", "modified", "accrued", "executed"),
+        "Aprobado, modificado, devengado o Ejercicio (pagado más ADEFAS).",
+        "Approved, modified, accrued or executed (paid plus ADEFAS).",
+    ),
+    _choice(
+        "level",
+        "Nivel",
+        "Level",
+        ("entity", "agency", "group"),
+        "De qué es el subtotal: ente, ramo o grupo de ramos.",
+        "Subtotal of an entity, agency or group.",
+    ),
+    _choice(
+        "sex",
+        "Sexo",
+        "Sex",
+        ("total", "women", "men"),
+        "Mujeres, hombres o total.",
+        "Women, men or total.",
+    ),
+)
+
 _KEYS = (
     _other(
         "fiscal_year",
@@ -381,9 +414,6 @@ _WORDS = tuple(
     for name, es, en in (
         ("source_file_id", "Archivo de origen", "Source file"),
         ("dataset_id", "Conjunto de datos", "Dataset"),
-        ("moment", "Momento contable", "Accounting moment"),
-        ("level", "Nivel", "Level"),
-        ("sex", "Sexo", "Sex"),
         ("index_id", "Índice", "Index id"),
         ("kind", "Clase", "Kind"),
         ("name", "Nombre", "Name"),
@@ -434,10 +464,18 @@ _WORDS = tuple(
 )
 
 COLUMNS: dict[str, Column] = {
-    column.name: column for column in (*_KEYS, *_MONEY, *_FLAGS, *_NUMBERS, *_WORDS)
+    column.name: column for column in (*_KEYS, *_CHOICES, *_MONEY, *_FLAGS, *_NUMBERS, *_WORDS)
 }
 
 _SPECIAL = {
+    "price_index.kind": _choice(
+        "kind",
+        "Clase",
+        "Kind",
+        ("observed", "projected", "unknown"),
+        "Observado, proyectado, o el archivo no lo dice.",
+        "Observed, projected, or the file does not say.",
+    ),
     "store_meta.value": _text("value", "Valor", "Value", "Valor del dato.", "Value of the item."),
 }
 

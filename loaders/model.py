@@ -40,7 +40,7 @@ class Column:
     """One column, declared once: machine name (with its unit), type, unit, label, meaning, source.
 
     `kind`: text, integer, money (DECIMAL(18,2) pesos), index (DECIMAL(18,9)), flag, date.
-    `source` is the official name of the column, where there is one.
+    `source` is the official name of the column, where there is one; `choices` the only values it may have.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Column:
     meaning: Text
     unit: str = ""
     source: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from loaders.errors import CheckFailed, NoStore
 from loaders.home import Home, exclusive
 from loaders.model import Loaded, RawFile
 from loaders.partitions import Partition
-from loaders.registry import dataset, source_file_id
+from loaders.registry import dataset, datasets, source_file_id
 from loaders.schema import SCHEMA_VERSION
 
 Say = Callable[[str], None]
@@ -96,7 +96,7 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
 
 def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
     """Build, check and publish a store from all partitions; nothing to do when that version is current."""
-    found = partitions.all_of(home)
+    found = _known(partitions.all_of(home), say)
     meta = describe(found)
     version = meta["version"]
     if _is_current(home, version):
@@ -109,6 +109,14 @@ def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
         raise _check_failed(rows)
     publish.publish(home, draft, version)
     return Outcome(version, True, tuple(found), tuple(rows))
+
+
+def _known(found: list[Partition], say: Say) -> list[Partition]:
+    """Return the partitions whose dataset is still registered; the others are left out, and said so."""
+    for one in found:
+        if one.dataset_id not in datasets():
+            say(f"left out {one.source_file_id}: no such dataset any more")
+    return [one for one in found if one.dataset_id in datasets()]
 
 
 def _build(draft: Path, found: Sequence[Partition], meta: dict[str, str]) -> list[checks.Row]:

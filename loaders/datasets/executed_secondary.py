@@ -65,7 +65,7 @@ DATASET = Dataset(
         "Sirven para contrastar, no se muestran como datos.",
         "Sums that a third party made of the public account CSV files. Used for checks, not shown as data.",
     ),
-    publisher="MiguelHeCa/cuenta_publica_mx (tercero, con datos de la SHCP)",
+    publisher="MiguelHeCa/cuenta_publica_mx",
     licence=UNKNOWN,
     source_page=None,
     files=(FilePattern(r"(?:budget/)?cp_ramo_modalidad_pp_ejercido_2008_2018_miguelheca\.csv"),),

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from loaders import audit
-from loaders.errors import BadValue, DeclarationError, MissingColumn, RowsLost, UnknownColumn
+from loaders.errors import BadValue, DeclarationError, MissingColumn, RowsLost, UnknownCode, UnknownColumn
 from loaders.model import RawFile, Reading
 from loaders.registry import dataset
 from loaders.tables import TABLES
@@ -59,6 +59,11 @@ def test_a_missing_value_is_an_error_where_none_may_be() -> None:
     hole = pl.DataFrame({**PEOPLE, "state_id": ["01", None]})
     with pytest.raises(BadValue, match=r"population\.state_id has no value"):
         audit.shape(TABLES["population"], hole, where="x")
+
+
+def test_a_value_that_is_not_a_declared_choice_is_named() -> None:
+    with pytest.raises(UnknownCode, match="mujeres"):
+        audit.shape(TABLES["population"], pl.DataFrame({**PEOPLE, "sex": ["total", "mujeres"]}), where="x")
 
 
 def test_an_undeclared_table_or_column_is_an_error() -> None:

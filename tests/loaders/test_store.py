@@ -84,6 +84,14 @@ def test_no_pensions_column_before_2016(connection: sa.Connection) -> None:
     assert first == 2016
 
 
+@pytest.mark.parametrize("name", ["budget_line", "account_line", "account_subtotal", "agency_name"])
+def test_every_agency_is_a_declared_identity(connection: sa.Connection, name: str) -> None:
+    used, agency = table(name), table("agency")
+    declared = sa.select(agency.c.agency_id)
+    query = sa.select(used.c.agency_id).where(used.c.agency_id.not_in(declared)).distinct()
+    assert connection.execute(query).all() == []
+
+
 def test_a_name_belongs_to_one_member_of_a_year(connection: sa.Connection) -> None:
     member = table("member")
     keys = (member.c.dimension, member.c.member_id, member.c.fiscal_year)
