@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from loaders.errors import SourceChanged
 from loaders.model import Provenance
@@ -61,7 +63,7 @@ def to_json(provenance: Provenance) -> dict[str, object]:
     return plain
 
 
-def from_json(plain: dict[str, object]) -> Provenance:
+def from_json(plain: Mapping[str, Any]) -> Provenance:
     """Return the provenance written by `to_json`."""
-    obtained = plain.pop("obtained")
-    return Provenance(**plain, obtained=date.fromisoformat(str(obtained)) if obtained else None)  # type: ignore[arg-type]
+    obtained = plain["obtained"]
+    return Provenance(**{**plain, "obtained": date.fromisoformat(obtained) if obtained else None})
