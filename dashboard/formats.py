@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import Enum
 from functools import cache
 from typing import Final
@@ -19,8 +19,8 @@ from babel.numbers import NumberPattern, parse_pattern
 
 from loaders.model import Language, Text
 
-# Amounts beyond 28 digits are only met in tests, but must not raise there either.
-_CONTEXT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
+# Half up, as a reader checks it by hand; amounts beyond 28 digits are only met in tests, but must not raise.
+_CONTEXT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 _LOCALES: Final = {"es": "es_MX", "en": "en"}
 _DATE_PATTERNS: Final = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 
@@ -127,7 +127,7 @@ def money(value: Decimal | None, language: Language, scale: Scale) -> str:
     decimals = _decimals(scale)
     shown = scale.of(value)
     limit = Decimal(1).scaleb(-decimals)
-    if shown and abs(shown) * 2 <= limit:
+    if shown and abs(shown) * 2 < limit:
         return ("<" if shown > 0 else ">-") + number(limit, language, decimals)
     return number(shown, language, decimals)
 

@@ -20,6 +20,7 @@ SMALL: Final = 12
 WIDE: Final = 720
 NARROW: Final = 340
 VALUES_SHOWN: Final = 15
+BOLD: Final = 1.14  # how much wider bold letters are
 
 Figure = dict[str, Any]  # a plotly figure: JSON, whose values have no common type
 C = TypeVar("C")
@@ -105,7 +106,8 @@ def known(rows: list[Row], column: str) -> list[Row]:
 
 def names_width(sheet: Sheet[Any], names: list[str]) -> float:
     """Return the width of the column of names: as wide as the longest, up to a third of the drawing."""
-    return min(sheet.width * 0.34, max(text_width(name, SIZE) for name in names) + 4)
+    size = SIZE * BOLD if sheet.chosen else SIZE
+    return min(sheet.width * 0.34, max(text_width(name, size) for name in names) + 4)
 
 
 def frame(sheet: Sheet[C], body: Body, title: str, description: str) -> str:

@@ -19,7 +19,7 @@ class Box:
     def inset(self, gap: float, top: float = 0) -> Box:
         """Return the box inside a margin of `gap` and a heading of `top` pixels; never of negative size."""
         width, height = max(0.0, self.width - 2 * gap), max(0.0, self.height - 2 * gap - top)
-        return Box(self.x + gap, self.y + gap + top, width, height)
+        return Box(self.x + min(gap, self.width / 2), self.y + min(gap + top, self.height), width, height)
 
 
 def squarified(shares: Sequence[float], box: Box) -> list[Box]:

@@ -14,6 +14,7 @@ from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure, amount, name_of
 from dashboard.charts.model import Deviation
 from dashboard.charts.sheet import (
+    BOLD,
     SIZE,
     SMALL,
     Body,
@@ -137,7 +138,7 @@ def _pairs(sheet: Sheet[Deviation], rows: list[Row], room: float) -> list[_Pair]
 
 def _pair(chart: Deviation, row: Row, colour: str, room: float) -> _Pair:
     name = name_of(row, chart.label)
-    size = SIZE * 1.14 if colour == theme.CHOSEN else SIZE
+    size = SIZE * BOLD if colour == theme.CHOSEN else SIZE
     start, end = amount(row, chart.start), amount(row, chart.end)
     return _Pair(name_of(row, chart.key), name, start, end, colour, wrapped(name, room, size))
 
@@ -145,7 +146,7 @@ def _pair(chart: Deviation, row: Row, colour: str, room: float) -> _Pair:
 def _plan(sheet: Sheet[Deviation], rows: list[Row]) -> _Plan:
     measure = sheet.measure(sheet.chart.start, sheet.chart.end)
     told = [_difference(sheet, pair, measure) for pair in _pairs(sheet, rows, 100)]
-    room = max(text_width(text, SIZE) for text in told) + 14
+    room = min(max(text_width(text, SIZE) for text in told) + 14, sheet.width * 0.4)
     names = 0.0 if sheet.narrow else names_width(sheet, [name_of(row, sheet.chart.label) for row in rows])
     pairs = _pairs(sheet, rows, names or sheet.width - room)
     left = names + 20 if names else 8.0
@@ -239,7 +240,7 @@ def _marks(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, y: float) -> str:
 
 
 def _gap(sheet: Sheet[Deviation], plan: _Plan, y: float) -> str:
-    x = plan.axis.at(0) + 2
+    x = min(plan.axis.at(0) + 2, sheet.width - 25.0)
     return markup.rect(x, y - 7, 24, 14, fill=f"url(#{sheet.hatch})", stroke=theme.HATCH)
 
 

@@ -14,6 +14,7 @@ from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure, amount, name_of
 from dashboard.charts.model import RankingBars
 from dashboard.charts.sheet import (
+    BOLD,
     SIZE,
     SMALL,
     VALUES_SHOWN,
@@ -132,7 +133,7 @@ def _bars(sheet: Sheet[RankingBars], rows: list[Row], room: float) -> list[_Bar]
 
 
 def _size(colour: str) -> float:
-    return SIZE * 1.14 if colour == theme.CHOSEN else SIZE
+    return SIZE * BOLD if colour == theme.CHOSEN else SIZE
 
 
 def _plan(sheet: Sheet[RankingBars], rows: list[Row]) -> _Plan:
@@ -142,9 +143,7 @@ def _plan(sheet: Sheet[RankingBars], rows: list[Row]) -> _Plan:
     low, high = with_zero(measure.plotted(bar.value) for bar in bars if bar.value is not None)
     marks = ticks(low, high, 4 if sheet.narrow else 6) if len(bars) > VALUES_SHOWN else []
     start, end = _span(sheet, names, bars, measure, low < 0)
-    return _Plan(
-        bars, Axis(*((marks[0], marks[-1]) if marks else (low, high)), start, end), names, measure, marks
-    )
+    return _Plan(bars, Axis(low, high, start, end), names, measure, marks)
 
 
 def _span(
@@ -152,7 +151,8 @@ def _span(
 ) -> tuple[float, float]:
     few = len(bars) <= VALUES_SHOWN
     labels = [measure.bare(bar.value) for bar in bars if bar.value is not None] if few else []
-    room = max((text_width(label, SIZE) for label in labels), default=24) + 8
+    widest = max((text_width(label, SIZE) for label in labels), default=24) + 8
+    room = min(widest, sheet.width * 0.3)
     left = names + (10 if names else 0) + (room if below and few else 1)
     return left, max(left + 40, sheet.width - room)
 
@@ -206,15 +206,23 @@ def _name(bar: _Bar, x: float, y: float, anchor: str) -> str:
 
 
 def _mark(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, top: float) -> str:
-    zero = plan.axis.at(0)
     if bar.value is None:
-        hatched = markup.rect(
-            zero + 2, top, _GAP_WIDTH, float(_BAR), fill=f"url(#{sheet.hatch})", stroke=theme.HATCH
-        )
-        return hatched + markup.words(plan.measure.gap, zero + _GAP_WIDTH + 8, top + 12.5, fill=theme.MUTED)
-    end = plan.axis.at(plan.measure.plotted(bar.value))
+        return _gap(sheet, plan, top)
+    zero, end = plan.axis.at(0), plan.axis.at(plan.measure.plotted(bar.value))
     painted = markup.rect(min(zero, end), top, abs(end - zero), float(_BAR), fill=bar.colour)
     return painted + (_value(plan, bar, end, top) if len(plan.bars) <= VALUES_SHOWN else "")
+
+
+def _gap(sheet: Sheet[RankingBars], plan: _Plan, top: float) -> str:
+    """The hatch and the words of a gap, right of zero, or left of it where all amounts are negative."""
+    zero = plan.axis.at(0)
+    needed = _GAP_WIDTH + 10 + text_width(plan.measure.gap, SIZE)
+    aside, anchor = (1, "start") if zero + needed < sheet.width else (-1, "end")
+    left = zero + 2 if aside > 0 else zero - 2 - _GAP_WIDTH
+    fill = f"url(#{sheet.hatch})"
+    hatched = markup.rect(left, top, _GAP_WIDTH, float(_BAR), fill=fill, stroke=theme.HATCH)
+    x = zero + aside * (_GAP_WIDTH + 8)
+    return hatched + markup.words(plan.measure.gap, x, top + 12.5, text_anchor=anchor, fill=theme.MUTED)
 
 
 def _value(plan: _Plan, bar: _Bar, end: float, top: float) -> str:

@@ -13,7 +13,7 @@ from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure
 from dashboard.charts.model import TimeSeries
 from dashboard.charts.series import Line, Point, breaks_of, crosses, lines_of, years_of
-from dashboard.charts.sheet import SIZE, SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
+from dashboard.charts.sheet import BOLD, SIZE, SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
 from dashboard.data.result import SeriesBreak
 from dashboard.theme import SeriesStyle
 from loaders.model import Text
@@ -135,9 +135,15 @@ def _plan(sheet: Sheet[TimeSeries], lines: list[Line], names: float) -> _Plan:
     marks = ticks(low, high, 6)
     named = _leading(sheet, lines)
     years = years_of(sheet)
-    left = max(text_width(measure.tick(tick, marks), SMALL) for tick in marks) + 8
+    widest = max((text_width(measure.tick(tick, marks), SMALL) for tick in marks), default=0)
+    left = min(widest + 8, sheet.width * 0.25)
     first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0] + 1)
-    x = Axis(Decimal(first), Decimal(last), left, sheet.width - _room(measure, named, names))
+    x = Axis(
+        Decimal(first),
+        Decimal(last),
+        left,
+        sheet.width - min(_room(measure, named, names), sheet.width * 0.4),
+    )
     y = Axis(low, high, _height(sheet) - 30, _TOP)
     return _Plan(lines, named, breaks_of(sheet, {line.key for line in lines}), years, x, y, marks, measure)
 
@@ -150,11 +156,11 @@ def _leading(sheet: Sheet[TimeSeries], lines: list[Line]) -> list[Line]:
 
 def _room(measure: Measure, named: list[Line], most: float) -> float:
     texts = [text for line in named for text in _texts(line, measure, most)]
-    return max((text_width(text, SIZE * 1.14) for text in texts), default=0) + 14
+    return max((text_width(text, SIZE * BOLD) for text in texts), default=0) + 14
 
 
 def _texts(line: Line, measure: Measure, room: float) -> tuple[str, ...]:
-    return (*wrapped(line.name, room, SIZE * 1.14), measure.bare(line.points[-1].value))
+    return (*wrapped(line.name, room, SIZE * BOLD), measure.bare(line.points[-1].value))
 
 
 def _grid(plan: _Plan) -> str:

@@ -11,7 +11,7 @@ from dashboard.charts import markup, plot
 from dashboard.charts.lettering import shortened, text_width, wrapped
 from dashboard.charts.measures import Measure, amount, name_of
 from dashboard.charts.model import Treemap
-from dashboard.charts.sheet import SMALL, Body, Figure, Kind, Sheet, caption, colours, empty, with_notes
+from dashboard.charts.sheet import BOLD, SMALL, Body, Figure, Kind, Sheet, caption, colours, empty, with_notes
 from dashboard.charts.squarify import Box, squarified
 from dashboard.data.result import Row
 from loaders.model import Text
@@ -151,7 +151,7 @@ def _group(
     inner = box.inset(1.5, _HEADING if headed else 0)
     ranked = sorted(cells, key=lambda cell: cell.value, reverse=True)
     boxes = squarified([float(cell.value / total) for cell in ranked], inner)
-    heading = shortened(name, box.width - 6, SMALL * 1.14) if headed else ""
+    heading = shortened(name, box.width - 6, SMALL * BOLD) if headed else ""
     text = markup.words(heading, box.x + 2, box.y + 14, font_size=SMALL, font_weight=700) if headed else ""
     return text + "".join(_tile(sheet, parts, cell, at) for cell, at in zip(ranked, boxes, strict=True))
 

@@ -1,0 +1,81 @@
+"""The table, the CSV and the receipt say what the Result holds, no less and no more."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts.receipt import receipt
+from dashboard.charts.table import csv as csv_lines
+from dashboard.charts.table import table
+from dashboard.data.result import Row
+from tests.charts import samples
+
+
+def test_units_stand_in_the_header_and_numbers_end_aligned() -> None:
+    headers, rows = table(samples.BARS, "es")
+    assert [(header.text, header.align) for header in headers] == [
+        ("Clave", "start"),
+        ("Ramo", "start"),
+        ("Aprobado (millones de pesos)", "end"),
+    ]
+    assert rows[0] == ("a", "Salud", "121,834.7")
+    assert rows[3] == ("d", "Turismo", "no reportado")
+
+
+def test_columns_of_pesos_share_a_scale_and_shares_do_not() -> None:
+    columns = (samples.NAME, samples.APPROVED, samples.EXECUTED, samples.SHARE)
+    amounts = {"approved_mxn": Decimal(5000000), "executed_mxn": Decimal(70000), "share": Decimal("0.125")}
+    row: Row = {"name": "x", **amounts}
+    headers, rows = table(samples.result(columns, [row]), "en")
+    assert [header.text for header in headers[1:3]] == [
+        "Approved (million pesos)",
+        "Ejercicio (million pesos)",
+    ]
+    assert headers[3].text == "Share of total"
+    assert rows == (("x", "5.0", "0.1", "12.5%"),)
+
+
+def test_years_are_not_grouped() -> None:
+    assert table(samples.LINES, "es").rows[0][2] == "2013"
+
+
+def test_csv_has_machine_names_and_exact_values() -> None:
+    lines = list(csv_lines(samples.BARS, "es"))
+    assert lines[0] == "id,name,approved_mxn\r\n"
+    assert lines[1] == "a,Salud,121834650000.00\r\n"
+    assert lines[4] == "d,Turismo,\r\n"
+
+
+@given(st.lists(st.tuples(st.text(), st.none() | st.decimals(allow_nan=False, allow_infinity=False))))
+def test_csv_reads_back_as_it_was(held: list[tuple[str, Decimal | None]]) -> None:
+    rows = [{"name": name, "approved_mxn": value} for name, value in held]
+    text = "".join(csv_lines(samples.result((samples.NAME, samples.APPROVED), rows), "es"))
+    _, *read = csv.reader(io.StringIO(text, newline=""))
+    assert [(name, Decimal(value) if value else None) for name, value in read] == held
+
+
+def test_receipt_has_what_it_takes_to_cite_and_is_json() -> None:
+    told = receipt(samples.LINES, "es", "/presupuesto?ver=serie", "Ejercicio por año")
+    assert json.loads(json.dumps(told)) == told
+    assert told["title"] == "Ejercicio por año"
+    assert told["store_version"] == "v1"
+    assert told["sources"][0]["obtained_text"] == "21 de noviembre de 2026"
+    assert told["units"] == [
+        {"column": "executed_mxn", "label": "Ejercicio", "unit": "mxn", "shown_in": "millones de pesos"}
+    ]
+    assert told["breaks"][0]["before"] == 2014
+    assert told["missing"] == ["Un ramo no está reportado."]
+
+
+def test_an_unknown_date_stays_unknown() -> None:
+    undated = replace(samples.LINES, sources=(replace(samples.SOURCE, obtained=None),))
+    source = receipt(undated, "en", "/")["sources"][0]
+    assert source["obtained"] is None
+    assert source["obtained_text"] == "date unknown"
