@@ -1,67 +1,89 @@
-"""Bars side by side for one row in several columns (years); every bar carries its column and its value."""
+"""One group of horizontal bars per row, one bar per column (years side by side), light to full colour.
+
+Each bar has its year beside it: the shade only repeats what is written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 from typing import Final
 
-from dashboard import formats, theme
-from dashboard.charts import markup, plot
-from dashboard.charts.axes import Axis, with_zero
-from dashboard.charts.lettering import text_width, wrapped
+from dashboard import theme
+from dashboard.charts import hbars, markup, plot
+from dashboard.charts.lettering import shortened, text_width, wrapped
 from dashboard.charts.measures import Measure, amount, name_of
 from dashboard.charts.model import GroupedBars
 from dashboard.charts.sheet import (
+    BOLD,
     SIZE,
     SMALL,
+    VALUES_SHOWN,
     Body,
     Figure,
     Kind,
     Sheet,
     caption,
     empty,
+    known,
     limited,
     names_width,
     shown_note,
     with_notes,
 )
-from dashboard.data.result import Row
+from dashboard.data.result import Row, SeriesBreak
 from loaders.model import Text
 
-_BAR: Final = 13
-_STEP: Final = 16
+_BAR: Final = 14.0
+_PITCH: Final = 16
 _LEADING: Final = 16
 _TOP: Final = 26
-_GAP_WIDTH: Final = 24
-_BARGAP: Final = 0.25
+_APART: Final = 14
+_NOTE_WIDTH: Final = 304
+_OUTDENT: Final = -42
 
-_CHANGE: Final = Text("{name}: {start} ({first}) y {end} ({last}){percent}",
-                      "{name}: {start} ({first}) and {end} ({last}){percent}")  # fmt: skip
-_BREAK: Final = Text("Entre {before} y {after} la serie tiene un corte: {reason}",
-                     "The series breaks between {before} and {after}: {reason}")  # fmt: skip
-_NONE: Final = Text("No hay valores que comparar", "There are no values to compare")
+_HIGHEST: Final = Text("El valor más alto de «{last}» es el de {name}: {value}",
+                       "The highest value of “{last}” is that of {name}: {value}")  # fmt: skip
+_BEFORE: Final = Text("; en «{first}» el suyo es {value}", "; in “{first}” its own is {value}")
+_NO_VALUE: Final = Text("; de «{first}» no hay cifra: {gap}", "; for “{first}” there is no figure: {gap}")
+_NOT_ALIKE: Final = Text(
+    "; entre {before} y {after} hay un corte de la serie, por lo que las dos cifras no se pueden comparar",
+    "; the series breaks between {before} and {after}, so the two figures cannot be compared",
+)
+_NONE: Final = Text("Ninguna fila tiene un valor de «{last}»", "No row has a value of “{last}”")
+_NOTHING: Final = Text("No se eligió ningún año que comparar", "No year to compare was chosen")
+_BREAK: Final = Text("Corte de la serie entre {before} y {after}: {names}{reason}.",
+                     "Break in the series between {before} and {after}: {names}{reason}.")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """One bar: its column, the year or label written beside it, its amount and shade."""
+
+    column: str
+    tag: str
+    value: Decimal | None
+    colour: str
 
 
 @dataclass(frozen=True)
 class _Group:
     key: str
     name: str
-    values: tuple[Decimal | None, ...]
     lines: tuple[str, ...]
+    bars: tuple[_Bar, ...]
     chosen: bool
 
 
 @dataclass(frozen=True)
 class _Plan:
+    """Where everything goes: names end at `names` (0 when above the bars), tags end at `tags`."""
+
     groups: list[_Group]
-    labels: list[str]
-    shades: list[str]
-    axis: Axis
+    ground: hbars.Ground
     names: float
-    measure: Measure
+    tags: float
 
 
 def body(sheet: Sheet[GroupedBars]) -> Body:
@@ -70,193 +92,239 @@ def body(sheet: Sheet[GroupedBars]) -> Body:
     if not rows or not sheet.chart.values:
         return empty(sheet)
     plan = _plan(sheet, rows)
-    tops = list(accumulate((_height(sheet, group) for group in plan.groups), initial=float(_TOP)))
-    drawn = "".join(_group(sheet, plan, group, top) for group, top in zip(plan.groups, tops, strict=False))
-    return with_notes(sheet, caption(plan.measure.caption) + drawn, tops[-1], _notes(sheet, rows))
+    tops = list(_tops(sheet, plan))
+    groups = "".join(_drawn(sheet, plan, group, top) for group, top in zip(plan.groups, tops, strict=False))
+    grid = hbars.grid(plan.ground, _TOP + 8, tops[-1] - _APART + 4)
+    content = caption(plan.ground.measure.caption) + grid + groups
+    notes = [*_breaks(sheet), *shown_note(sheet, len(rows))]
+    return with_notes(sheet, content, tops[-1], notes)
 
 
 def figure(sheet: Sheet[GroupedBars]) -> Figure:
-    """Return the groups as a plotly figure, one trace per column."""
+    """Return the groups as a plotly figure: the name of each on lines of its own above its bars."""
     rows = _rows(sheet)
     if not rows or not sheet.chart.values:
         return plot.empty(sheet)
-    plan = _plan(sheet, rows)
-    traces = [_trace(plan, at) for at in range(len(plan.labels))]
-    low, high = plan.axis.low, plan.axis.high
-    room = (high - low) / 3 if low < 0 else Decimal(0)
-    limits = [float(low - room), float(high)]
+    measure = sheet.measure(*sheet.chart.values)
+    groups = _groups(sheet, rows, _NOTE_WIDTH)
+    shapes, gaps = _gaps(groups, measure)
+    notes, below = _notes_below(sheet)
+    captions = [plot.unit_caption(measure.caption, 26), *_headings(groups), *gaps, *notes]
     return plot.figure(
-        traces,
-        44 + _slot(plan) * len(plan.groups),
-        barmode="group",
-        bargap=_BARGAP,
-        xaxis=plot.value_axis(showticklabels=False, showgrid=False, range=limits),
-        yaxis=plot.name_axis([group.key for group in plan.groups], [group.name for group in plan.groups]),
-        annotations=[plot.unit_caption(plan.measure.caption), *_gap_parts(plan)],
-        margin={"l": 4, "r": 120, "t": 36, "b": 8, "pad": 6},
+        [_trace(sheet, groups, measure)],
+        70 + below + 22 * sum(len(group.lines) + len(group.bars) for group in groups),
+        xaxis=hbars.value_axis(measure, _values(groups)),
+        yaxis=_tag_axis(groups),
+        shapes=shapes,
+        annotations=captions,
+        bargap=0.15,
+        margin={"l": 4, "r": 64, "t": 52, "b": 8 + below, "pad": 6},
     )
 
 
 def sentence(sheet: Sheet[GroupedBars]) -> str:
-    """Return the first and the last value of the first whole row; no change is worked out over a break."""
-    plan = _plan(sheet, list(sheet.result.rows)) if sheet.result.rows and sheet.chart.values else None
-    whole = [group for group in plan.groups if _ends(group)] if plan else []
-    if not plan or not whole:
-        return sheet.say(_NONE)
-    start, end = _ends(whole[0]) or (Decimal(0), Decimal(0))
-    told = {"start": plan.measure.spoken(start), "end": plan.measure.spoken(end)}
-    labels = {"first": plan.labels[0], "last": plan.labels[-1]}
-    percent = _percent(sheet, plan, start, end)
-    return sheet.say(_CHANGE).format(name=whole[0].name, percent=percent, **labels, **told)
+    """Return the first and the last value of the row whose last value is the highest, in words."""
+    if not sheet.chart.values:
+        return sheet.say(_NOTHING)
+    first, last = sheet.chart.values[0], sheet.chart.values[-1]
+    ranked = known(list(sheet.result.rows), last)
+    if not ranked:
+        return sheet.say(_NONE).format(last=sheet.label(last))
+    row = max(ranked, key=lambda each: amount(each, last) or Decimal(0))
+    value = sheet.measure(*sheet.chart.values).spoken(amount(row, last))
+    name = name_of(row, sheet.chart.label)
+    told = sheet.say(_HIGHEST).format(last=sheet.label(last), name=name, value=value)
+    return told if first == last else told + _before(sheet, row, first)
 
 
-def _ends(group: _Group) -> tuple[Decimal, Decimal] | None:
-    start, end = group.values[0], group.values[-1]
-    return None if start is None or end is None else (start, end)
+def shades(count: int) -> tuple[str, ...]:
+    """Return `count` petrol colours from the lightest that passes 3:1 on paper to the main colour."""
+    stops = (*theme.CLASSES[:3], theme.MAIN)
+    steps = len(stops) - 1
+    places = [steps * at / (count - 1) for at in range(count)] if count > 1 else [float(steps)]
+    return tuple(_between(stops[int(at)], stops[min(int(at) + 1, steps)], at % 1) for at in places)
 
 
-def _percent(sheet: Sheet[GroupedBars], plan: _Plan, start: Decimal, end: Decimal) -> str:
-    comparable = start > 0 and plan.measure.unit != "share" and len(plan.labels) > 1
-    if sheet.result.breaks or not comparable:
-        return ""
-    return f": {formats.signed_percent((end - start) / start, sheet.language)}"
+def _between(one: str, other: str, share: float) -> str:
+    channels = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(start + (end - start) * share):02x}" for start, end in channels)
+
+
+def _before(sheet: Sheet[GroupedBars], row: Row, first: str) -> str:
+    measure, value = sheet.measure(*sheet.chart.values), amount(row, first)
+    if value is None:
+        return sheet.say(_NO_VALUE).format(first=sheet.label(first), gap=measure.gap)
+    told = sheet.say(_BEFORE).format(first=sheet.label(first), value=measure.spoken(value))
+    cuts = [each for each in sheet.result.breaks if _concerns(sheet, each, name_of(row, sheet.chart.key))]
+    return told + "".join(sheet.say(_NOT_ALIKE).format(before=at.before, after=at.after) for at in cuts[:1])
+
+
+def _concerns(sheet: Sheet[GroupedBars], cut: SeriesBreak, key: str) -> bool:
+    """Whether a break concerns the row; one whose keys are no rows is of the total, and so of every share."""
+    return key in cut.keys or not any(name_of(row, sheet.chart.key) in cut.keys for row in sheet.result.rows)
+
+
+def _breaks(sheet: Sheet[GroupedBars]) -> list[str]:
+    return [_break(sheet, cut) for cut in sheet.result.breaks]
+
+
+def _break(sheet: Sheet[GroupedBars], cut: SeriesBreak) -> str:
+    chart = sheet.chart
+    names = [name_of(row, chart.label) for row in sheet.result.rows if name_of(row, chart.key) in cut.keys]
+    reason = sheet.say(cut.reason).rstrip(".")
+    told = f"{', '.join(names)}: " if names else ""
+    return sheet.say(_BREAK).format(before=cut.before, after=cut.after, names=told, reason=reason)
 
 
 def _rows(sheet: Sheet[GroupedBars]) -> list[Row]:
     return limited(sheet.result.rows, sheet.chart.key, sheet.chart.limit, sheet.chosen)
 
 
-def _plan(sheet: Sheet[GroupedBars], rows: list[Row]) -> _Plan:
+def _tags(sheet: Sheet[GroupedBars]) -> list[str]:
+    """What stands beside each bar: the year its column's label ends in, or else the label."""
+    labels = [sheet.label(column) for column in sheet.chart.values]
+    years = [label.split()[-1] if label.split() else "" for label in labels]
+    told = all(len(year) == 4 and year.isdigit() for year in years) and len(set(years)) == len(years)
+    return years if told else labels
+
+
+def _groups(sheet: Sheet[GroupedBars], rows: list[Row], room: float) -> list[_Group]:
     chart = sheet.chart
-    measure = sheet.measure(*chart.values)
-    labels = [sheet.label(column) for column in chart.values]
-    names = 0.0 if sheet.narrow else names_width(sheet, [name_of(row, chart.label) for row in rows])
-    groups = [_group_of(sheet, row, names or sheet.width) for row in rows]
-    low, high = with_zero(_plotted(groups, measure))
-    start = names + (10 if names else 0) + max(text_width(label, SMALL) for label in labels) + 10
-    room = max(text_width(measure.bare(value), SMALL) for group in groups for value in group.values) + 10
-    left = start + (room if low < 0 else 0)
-    axis = Axis(low, high, left, max(left + 40, sheet.width - room))
-    return _Plan(groups, labels, _shades(len(labels)), axis, names, measure)
+    columns = list(zip(chart.values, _tags(sheet), shades(len(chart.values)), strict=True))
+    bars = [tuple(_Bar(at, tag, amount(row, at), colour) for at, tag, colour in columns) for row in rows]
+    return [_group(sheet, row, bars_of, room) for row, bars_of in zip(rows, bars, strict=True)]
 
 
-def _group_of(sheet: Sheet[GroupedBars], row: Row, room: float) -> _Group:
-    chart, name = sheet.chart, name_of(row, sheet.chart.label)
-    key = name_of(row, chart.key)
-    size = SIZE * 1.14 if sheet.narrow or key in sheet.chosen else SIZE
-    values = tuple(amount(row, column) for column in chart.values)
-    return _Group(key, name, values, wrapped(name, room, size, 3), key in sheet.chosen)
+def _group(sheet: Sheet[GroupedBars], row: Row, bars: tuple[_Bar, ...], room: float) -> _Group:
+    key, name = name_of(row, sheet.chart.key), name_of(row, sheet.chart.label)
+    chosen = key in sheet.chosen
+    size = SIZE * BOLD if chosen else SIZE
+    return _Group(key, name, wrapped(name, room, size, max(2, min(3, len(bars)))), bars, chosen)
 
 
-def _plotted(groups: list[_Group], measure: Measure) -> Iterator[Decimal]:
-    return (measure.plotted(value) for group in groups for value in group.values if value is not None)
+def _values(groups: list[_Group]) -> list[Decimal | None]:
+    return [bar.value for group in groups for bar in group.bars]
 
 
-def _shades(count: int) -> list[str]:
-    """From light to full: the last column, usually the latest year, in the main colour."""
-    ramp = (*theme.CLASSES[:3], theme.MAIN)
-    return [ramp[round(at * 3 / (count - 1))] for at in range(count)] if count > 1 else [theme.MAIN]
+def _plan(sheet: Sheet[GroupedBars], rows: list[Row]) -> _Plan:
+    names = 0.0 if sheet.narrow else names_width(sheet, [name_of(row, sheet.chart.label) for row in rows])
+    groups = _groups(sheet, rows, names or sheet.width)
+    widest = max(text_width(tag, SMALL) for tag in _tags(sheet))
+    tags = (names + 12 if names else 0) + min(widest * 1.1, sheet.width * 0.25)
+    measure = sheet.measure(*sheet.chart.values)
+    return _Plan(groups, hbars.ground(sheet, measure, _values(groups), tags + 6), names, tags)
+
+
+def _tops(sheet: Sheet[GroupedBars], plan: _Plan) -> Iterator[float]:
+    top = _TOP + (20.0 if plan.ground.ticks else 0.0)
+    for group in plan.groups:
+        yield top
+        top += _height(sheet, group) + _APART
+    yield top
 
 
 def _height(sheet: Sheet[GroupedBars], group: _Group) -> float:
-    bars, text = _STEP * len(group.values), _LEADING * len(group.lines)
-    return (bars + text if sheet.narrow else max(bars, text)) + 14.0
+    text, bars = _LEADING * len(group.lines), _PITCH * len(group.bars)
+    return text + 2 + bars if sheet.narrow else max(text, bars)
 
 
-def _group(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> str:
-    x, anchor = (0.0, "start") if sheet.narrow else (plan.names, "end")
-    weight = 700 if group.chosen or sheet.narrow else None
-    name = markup.lines(list(group.lines), x, top + 12, _LEADING, text_anchor=anchor, font_weight=weight)
+def _drawn(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> str:
     first = top + (_LEADING * len(group.lines) + 2 if sheet.narrow else 0)
-    bars = "".join(_bar(sheet, plan, group, at, first + _STEP * at) for at in range(len(group.values)))
-    zero, last = plan.axis.at(0), first + _STEP * len(group.values)
-    return name + bars + markup.rule(zero, first - 1, zero, last - 2, stroke=theme.INK)
+    bars = "".join(_mark(sheet, plan, group, at, first + _PITCH * at) for at in range(len(group.bars)))
+    zero, bottom = plan.ground.zero, first + _PITCH * len(group.bars)
+    line = markup.rule(zero, first - 2, zero, bottom, stroke=theme.INK)
+    return _name(sheet, plan, group, top) + bars + line
 
 
-def _bar(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, at: int, top: float) -> str:
-    value, zero = group.values[at], plan.axis.at(0)
-    edge = plan.names + (10 if plan.names else 0)
-    label = markup.words(plan.labels[at], edge, top + 11, font_size=SMALL, fill=theme.MUTED)
-    told = _told(plan, group, at)
-    if value is None:
-        fill = f"url(#{sheet.hatch})"
-        mark = markup.rect(zero + 2, top, _GAP_WIDTH, float(_BAR), fill=fill, stroke=theme.HATCH)
-        gap = markup.words(
-            plan.measure.gap, zero + _GAP_WIDTH + 8, top + 11, font_size=SMALL, fill=theme.MUTED
-        )
-        return markup.titled(label + mark + gap, told)
-    end = plan.axis.at(plan.measure.plotted(value))
-    mark = markup.rect(min(zero, end), top, abs(end - zero), float(_BAR), fill=plan.shades[at])
-    return markup.titled(label + mark + _value(plan, value, end, top), told)
+def _name(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> str:
+    x, anchor = (0.0, "start") if sheet.narrow else (plan.names, "end")
+    weight, fill = (700, theme.CHOSEN) if group.chosen else (None, None)
+    name = markup.lines(
+        list(group.lines), x, top + 11.5, _LEADING, text_anchor=anchor, font_weight=weight, fill=fill
+    )
+    ground = markup.rect(0, top - 2, sheet.width, _LEADING * len(group.lines) + 2, fill=theme.PAPER)
+    return ground + name if sheet.narrow else name
 
 
-def _gap(sheet: Sheet[GroupedBars], plan: _Plan, zero: float, top: float) -> str:
-    fill = f"url(#{sheet.hatch})"
-    mark = markup.rect(zero + 2, top, _GAP_WIDTH, float(_BAR), fill=fill, stroke=theme.HATCH)
-    x = zero + _GAP_WIDTH + 8
-    return mark + markup.words(plan.measure.gap, x, top + 11, font_size=SMALL, fill=theme.MUTED)
+def _mark(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, at: int, top: float) -> str:
+    bar = group.bars[at]
+    tag = shortened(bar.tag, sheet.width * 0.25, SMALL)
+    beside = markup.words(
+        tag, plan.tags, top + _BAR / 2 + 4, text_anchor="end", font_size=SMALL, fill=theme.MUTED
+    )
+    mark = hbars.bar(sheet, plan.ground, bar.value, bar.colour, (top, _BAR))
+    return markup.titled(beside + mark, _told(sheet, group, bar, plan.ground.measure))
 
 
-def _value(plan: _Plan, value: Decimal, end: float, top: float) -> str:
-    x, anchor = (end - 5, "end") if value < 0 else (end + 5, "start")
-    return markup.words(plan.measure.bare(value), x, top + 11, text_anchor=anchor, font_size=SMALL)
+def _told(sheet: Sheet[GroupedBars], group: _Group, bar: _Bar, measure: Measure) -> str:
+    return hbars.told(sheet, group.name, measure.full(bar.value), bar.column)
 
 
-def _notes(sheet: Sheet[GroupedBars], rows: list[Row]) -> list[str]:
-    breaks = [
-        sheet.say(_BREAK).format(before=each.before, after=each.after, reason=sheet.say(each.reason))
-        for each in sheet.result.breaks
-    ]
-    return [*dict.fromkeys(breaks), *shown_note(sheet, len(rows))]
+def _keyed(groups: list[_Group]) -> Iterator[tuple[str, _Group, _Bar]]:
+    """The bars with their category on plotly's axis, which must not repeat."""
+    return ((f"{at}|{bar.column}", group, bar) for at, group in enumerate(groups) for bar in group.bars)
 
 
-def _trace(plan: _Plan, at: int) -> plot.Part:
-    values = [group.values[at] for group in plan.groups]
-    label = plan.labels[at]
+def _trace(sheet: Sheet[GroupedBars], groups: list[_Group], measure: Measure) -> plot.Part:
+    bars = list(_keyed(groups))
+    values = [None if bar.value is None else measure.plotted(bar.value) for _, _, bar in bars]
     return {
         "type": "bar",
         "orientation": "h",
-        "name": plot.safe(label),
-        "y": [group.key for group in plan.groups],
-        "x": [None if value is None else float(plan.measure.plotted(value)) for value in values],
-        "marker": {"color": plan.shades[at]},
-        "text": [plot.safe(f"{plan.measure.bare(value)} ({label})") for value in values],
+        "y": [key for key, _, _ in bars],
+        "x": [plot.pixel(value) for value in values],
+        "marker": {"color": [bar.colour for _, _, bar in bars]},
+        "text": [measure.bare(bar.value) for _, _, bar in bars] if len(bars) <= VALUES_SHOWN else None,
         "textposition": "outside",
-        "textfont": {"size": SMALL},
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [plot.hover(_told(plan, group, at)) for group in plan.groups],
+        "hovertext": [plot.hover(_told(sheet, group, bar, measure)) for _, group, bar in bars],
     }
 
 
-def _told(plan: _Plan, group: _Group, at: int) -> str:
-    return f"{group.name}, {plan.labels[at]}: {plan.measure.full(group.values[at])}."
+def _tag_axis(groups: list[_Group]) -> plot.Part:
+    """The axis of years; each group starts with the lines of its name."""
+    lines = [line for at, group in enumerate(groups) for line in _axis_lines(at, group)]
+    axis = plot.name_axis([key for key, _ in lines], [tag for _, tag in lines])
+    return {**axis, "autorange": False, "range": [len(lines) - 0.5, -0.5]}
 
 
-def _gap_parts(plan: _Plan) -> list[plot.Part]:
-    """What stands where a bar has no value, as plotly draws nothing there."""
-    bar = _slot(plan) * (1 - _BARGAP) / len(plan.labels)
-    middle = (len(plan.labels) - 1) / 2
-    return [
-        plot.annotation(
-            f"▨ {plan.measure.gap} ({plan.labels[at]})",
-            x=0,
-            y=group.key,
-            xshift=4,
-            yshift=(middle - at) * bar,
-            font={"size": SMALL, "color": theme.MUTED},
-            hovertext=plot.hover(_told(plan, group, at)),
-        )
-        for group in plan.groups
-        for at, value in enumerate(group.values)
-        if value is None
+def _axis_lines(at: int, group: _Group) -> list[tuple[str, str]]:
+    names = [(f"{at}||{line}", "") for line in range(len(group.lines))]
+    return [*names, *((f"{at}|{bar.column}", bar.tag) for bar in group.bars)]
+
+
+def _headings(groups: list[_Group]) -> list[plot.Part]:
+    lines = ((at, group, line) for at, group in enumerate(groups) for line in range(len(group.lines)))
+    return [_heading(f"{at}||{line}", group, line) for at, group, line in lines]
+
+
+def _heading(key: str, group: _Group, line: int) -> plot.Part:
+    told = plot.hover(group.name)
+    where = {"x": 0, "xref": "paper", "y": key, "xshift": _OUTDENT, "bgcolor": theme.PAPER}
+    font = {"color": theme.CHOSEN, "weight": 700} if group.chosen else {"color": theme.INK}
+    return plot.annotation(group.lines[line], **where, hovertext=told, font=font | {"size": SIZE})
+
+
+def _gaps(groups: list[_Group], measure: Measure) -> tuple[list[plot.Part], list[plot.Part]]:
+    marks = [
+        plot.gap_mark(key, measure.gap, f"{group.name}, {bar.tag}: {measure.gap}")
+        for key, group, bar in _keyed(groups)
+        if bar.value is None
     ]
+    return [shape for shape, _ in marks], [note for _, note in marks]
 
 
-def _slot(plan: _Plan) -> float:
-    """The height in pixels of one group in a figure."""
-    return 18 * len(plan.labels) + 16
+def _notes_below(sheet: Sheet[GroupedBars]) -> tuple[list[plot.Part], int]:
+    """The breaks in words below the axes, and the height they take."""
+    lines = [line for told in _breaks(sheet) for line in wrapped(told, _NOTE_WIDTH, SMALL, 8)]
+    if not lines:
+        return [], 0
+    where = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "yanchor": "top", "xshift": _OUTDENT}
+    part = plot.annotation("", **where, align="left", font={"size": SMALL, "color": theme.MUTED})
+    return [part | {"text": "<br>".join(map(plot.safe, lines))}], 16 * len(lines)
 
 
-_NAME: Final = Text("Barras agrupadas", "Grouped bars")
-KIND: Final = Kind(GroupedBars, _NAME, figure=figure, body=body, sentence=sentence)
+KIND: Final = Kind(
+    GroupedBars, Text("Gráfica de barras por grupo", "Grouped bar chart"), figure, body, sentence
+)
