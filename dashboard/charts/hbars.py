@@ -92,7 +92,7 @@ def _tick(on: Ground, tick: Decimal, top: float, bottom: float) -> str:
 def _gap(sheet: Sheet[Any], on: Ground, place: tuple[float, float]) -> str:
     """The hatch and its words, left of zero where all bars are negative and zero is at the edge."""
     (top, thick), words = place, on.measure.gap
-    fits = on.zero + _GAP_WIDTH + 8 + text_width(words, SIZE) <= sheet.width
+    fits = on.zero + _GAP_WIDTH + 10 + text_width(words, SIZE) < sheet.width
     x, text, anchor = (2, _GAP_WIDTH + 8, "start") if fits else (-2 - _GAP_WIDTH, -_GAP_WIDTH - 8, "end")
     fill = f"url(#{sheet.hatch})"
     mark = markup.rect(on.zero + x, top, _GAP_WIDTH, thick, fill=fill, stroke=theme.HATCH)
