@@ -41,7 +41,8 @@ def test_ranking_orders_by_size_with_share_of_all_and_withheld_change(store: Sto
         ("marina", D(66), D("0.354839"), D("-0.120000")),
     ]
     assert [text.es for text in result.missing] == [
-        "Salud: la fuente no reporta todos los programas en 2017; su suma es parcial (no reportado no es cero)."
+        "Salud: la fuente no reporta todos los programas en 2017; su suma es parcial "
+        "(no reportado no es cero)."
     ]
 
 

@@ -1,0 +1,84 @@
+"""What pages say: the first response carries the facts, and wrong links are answered in words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.pages.registry import pages
+
+
+def text(client: FlaskClient, address: str) -> str:
+    return client.get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("path", pages())
+def test_every_page_answers_with_one_heading_and_its_table(
+    client: FlaskClient, path: str, prefix: str
+) -> None:
+    page = text(client, f"{prefix}{path}")
+    assert len(re.findall("<h1", page)) == 1
+    assert "<table" in page
+    assert f'lang="{"en" if prefix else "es-MX"}"' in page
+
+
+def test_the_first_response_has_the_figures_and_the_drawing(client: FlaskClient) -> None:
+    page = text(client, "/presupuesto?alcance=pef-neto&ejercicio=2021&momento=aprobado&precios=corrientes")
+    assert "<svg" in page
+    assert "6,295.7 mil millones de pesos" in page
+    assert "901,687.1" in page  # IMSS, in the table
+
+
+def test_a_choice_not_held_is_answered_with_the_nearest(client: FlaskClient) -> None:
+    page = text(client, "/presupuesto?por=unidad&ejercicio=2018")
+    assert "Esta combinación no existe en los datos" in page
+    assert "<svg" not in page.split('id="contenido"')[1]
+
+
+def test_disabled_options_say_why(client: FlaskClient) -> None:
+    page = text(client, "/presupuesto")
+    assert re.search(r"<option[^>]* disabled[^>]*>Unidad responsable: solo en PEF", page)
+
+
+def test_a_wrong_word_is_named(client: FlaskClient) -> None:
+    page = text(client, "/en/presupuesto?momento=%3Cb%3E")
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
+
+
+def test_drilling_shows_where_the_reader_is(client: FlaskClient) -> None:
+    page = text(
+        client,
+        "/presupuesto?vista=recuadros&alcance=pef-bruto&ejercicio=2021&momento=aprobado&por=subfuncion&dentro=2.3",
+    )
+    trail = re.search(r'<ol class="breadcrumbs">.*?</ol>', page)
+    assert trail is not None
+    assert "Desarrollo Social" in trail.group()
+    assert 'aria-current="page">Salud' in trail.group()
+
+
+def test_an_empty_answer_says_what_to_do(client: FlaskClient) -> None:
+    page = text(client, "/presupuesto?vista=recuadros&por=programa&dentro=nadie")
+    assert "No hay filas para esta selección" in page
+
+
+def test_questioning_a_figure_names_it_but_never_a_foreign_address(client: FlaskClient) -> None:
+    own = text(client, "/fuentes?sobre=%2Fpresupuesto%3Fvista%3Dserie")
+    assert "/presupuesto?vista=serie" in own.split('id="corregir"')[1]
+    foreign = text(client, "/fuentes?sobre=https%3A%2F%2Fexample.org")
+    assert "example.org" not in foreign.split('id="corregir"')[1]
+
+
+def test_the_sources_page_names_every_file_with_its_hash(client: FlaskClient) -> None:
+    page = text(client, "/fuentes")
+    assert "budget/PEF_2021.csv.gz" in page
+    assert "d9a923ed8d863c87af154c97a877cdd5a3f834a1d9b49fe0110426e69cd8c27a" in page
+    assert "no comprobable" in page
+
+
+def test_the_language_switch_keeps_the_view(client: FlaskClient) -> None:
+    page = text(client, "/presupuesto?vista=serie&ramos=salud")
+    assert 'href="/en/presupuesto?vista=serie&amp;ramos=salud"' in page
