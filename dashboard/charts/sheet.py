@@ -151,6 +151,6 @@ def shown_note(sheet: Sheet[C], drawn: int) -> list[str]:
 
 def with_notes(sheet: Sheet[C], content: str, height: float, notes: list[str]) -> Body:
     """Return the body with its notes wrapped below it."""
-    written = [line for note in notes for line in wrapped(note, sheet.width - 4, SMALL, 4)]
+    written = [line for note in notes for line in wrapped(note, sheet.width - 4, SMALL, 20)]
     below = markup.lines(written, 0, height + 16, 16, font_size=SMALL, fill=theme.MUTED)
     return Body(content + below, height + 16 * len(written) + (8 if written else 0))

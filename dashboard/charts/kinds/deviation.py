@@ -118,7 +118,7 @@ def sentence(sheet: Sheet[Deviation]) -> str:
     measure = sheet.measure(sheet.chart.start, sheet.chart.end)
     largest = max(pairs, key=lambda pair: abs(pair.difference or Decimal(0)))
     start, end = measure.spoken(largest.start), measure.spoken(largest.end)
-    percent = _percent(sheet, largest)
+    percent = _percent(sheet, largest).replace(" (", ", ").rstrip(")")
     return sheet.say(_LARGEST).format(name=largest.name, start=start, end=end, percent=percent, **labels)
 
 

@@ -120,7 +120,7 @@ def _changed(sheet: Sheet[TimeSeries], line: Line, start: Point, end: Point) -> 
     percent = ""
     if start.value > 0 and sheet.result.column(sheet.chart.value).unit != "share":
         change = (end.value - start.value) / start.value
-        percent = f" ({formats.signed_percent(change, sheet.language)})"
+        percent = f", {formats.signed_percent(change, sheet.language)}"
     return sheet.say(_CHANGE).replace("{percent}", percent)
 
 

@@ -20,6 +20,7 @@ _MOST: Final = 40
 _TOP: Final = 24
 _HEADING: Final = 18
 _LEADING: Final = 15
+_LEGIBLE: Final = 44  # pixels in which the beginning of a long word still says something
 
 _OTHERS: Final = Text("Otros {count}", "{count} others")
 _TOLD: Final = Text("{name}: {value}, {share} de lo dibujado.", "{name}: {value}, {share} of what is drawn.")
@@ -165,7 +166,7 @@ def _tile(sheet: Sheet[Treemap], parts: _Map, cell: _Cell, box: Box) -> str:
 def _label(parts: _Map, cell: _Cell, box: Box) -> str:
     room, lines = box.width - 12, int((box.height - 8) // _LEADING)
     longest = max((text_width(word, SMALL) for word in cell.name.split()), default=0)
-    if lines < 1 or room < 30 or longest > room:
+    if lines < 1 or room < 30 or (longest > room and room < _LEGIBLE):
         return ""
     names = wrapped(cell.name, room, SMALL, min(3, max(1, lines - 1)))
     value = parts.measure.bare(cell.value)
