@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -171,6 +171,7 @@ def _digits(pattern: str, decimals: int) -> str:
     return f"{pattern}.{'0' * decimals}" if decimals else pattern
 
 
+@lru_cache(maxsize=65536)  # one page writes the same amounts in its table, figure and two drawings
 def _written(value: Decimal | int | None, language: Language, pattern: str) -> str:
     if value is None:
         return missing(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,8 @@ def test_css_tokens_name_every_colour_once() -> None:
     css = theme.css_tokens()
     assert css.startswith(":root {\n  --color-paper: #ffffff;\n")
     assert all(css.count(f"--{name}: ") == 1 for name in theme.tokens())
+
+
+def test_the_style_sheet_carries_the_theme() -> None:
+    sheet = Path(__file__).parents[2] / "assets" / "tokens.css"
+    assert theme.css_tokens() in sheet.read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -35,6 +35,7 @@ from loaders.model import Text
 _LEADING: Final = 16
 _TOP: Final = 62
 _RADIUS: Final = 5.5
+_Told = Mapping[str, str]  # hover text by key
 
 _HEAD: Final = Text("Diferencia", "Difference")
 _TOLD: Final = Text("{name}: {start_label} {start}; {end_label} {end}; diferencia {difference}.",
@@ -97,9 +98,10 @@ def figure(sheet: Sheet[Deviation]) -> Figure:
         return plot.empty(sheet)
     measure = sheet.measure(sheet.chart.start, sheet.chart.end)
     pairs = _pairs(sheet, rows, 100)
+    told = {pair.key: plot.hover(_told(sheet, pair, measure)) for pair in pairs}
     shapes, notes = _gaps(pairs, measure)
     return plot.figure(
-        [_ways(pairs, measure), _starts(sheet, pairs, measure), _ends(sheet, pairs, measure)],
+        [_ways(pairs, measure), _starts(sheet, pairs, measure, told), _ends(sheet, pairs, measure, told)],
         110 + 34 * len(pairs),
         xaxis=plot.value_axis(side="top", automargin=True, rangemode="tozero"),
         yaxis=plot.name_axis([pair.key for pair in pairs], [pair.name for pair in pairs]),
@@ -287,7 +289,7 @@ def _ways(pairs: list[_Pair], measure: Measure) -> plot.Part:
     }
 
 
-def _starts(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure) -> plot.Part:
+def _starts(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure, told: _Told) -> plot.Part:
     drawn = [pair for pair in pairs if pair.start is not None]
     marker = {
         "color": theme.PAPER,
@@ -295,23 +297,18 @@ def _starts(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure) -> pl
         "line": {"color": theme.STAGES["approved"], "width": 2},
     }
     values = [measure.plotted(pair.start) for pair in drawn if pair.start is not None]
-    return _points(sheet, drawn, values, sheet.label(sheet.chart.start), marker, measure)
+    return _points(drawn, values, sheet.label(sheet.chart.start), marker, told)
 
 
-def _ends(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure) -> plot.Part:
+def _ends(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure, told: _Told) -> plot.Part:
     drawn = [pair for pair in pairs if pair.end is not None]
     marker = {"color": [pair.colour for pair in drawn], "size": 12}
     values = [measure.plotted(pair.end) for pair in drawn if pair.end is not None]
-    return _points(sheet, drawn, values, sheet.label(sheet.chart.end), marker, measure)
+    return _points(drawn, values, sheet.label(sheet.chart.end), marker, told)
 
 
 def _points(
-    sheet: Sheet[Deviation],
-    pairs: list[_Pair],
-    values: list[Decimal],
-    name: str,
-    marker: plot.Part,
-    measure: Measure,
+    pairs: list[_Pair], values: list[Decimal], name: str, marker: plot.Part, told: _Told
 ) -> plot.Part:
     return {
         "type": "scatter",
@@ -322,7 +319,7 @@ def _points(
         "marker": marker,
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [plot.hover(_told(sheet, pair, measure)) for pair in pairs],
+        "hovertext": [told[pair.key] for pair in pairs],
     }
 
 
