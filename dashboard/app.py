@@ -24,7 +24,7 @@ from .bundle import read_manifest
 from .cache import ResponseCache
 from .headers import Guard
 from .settings import Settings
-from .shell import Document, document
+from .shell import Document, document, plotly_address
 from .site import Site, address, place
 from .static import StaticFiles
 
@@ -73,13 +73,17 @@ class PageApp(Dash):
             alternates={"es": base + where.path + search, "en": base + address(where.path, "en") + search},
             body=render.html(html.Div(_shown(content), id="page"), content.svgs),
             plotly=content.plotly,
-            config=self._renderer_config(),
+            config=self._renderer_config(content.plotly),
             listed=content.status == 200,
         )
 
-    def _renderer_config(self) -> Mapping[str, Any]:
-        config = cast("Mapping[str, Any]", self._config())  # type: ignore[no-untyped-call]
-        return {name: value for name, value in config.items() if name not in ("python_version", "end_id")}
+    def _renderer_config(self, plotly: str) -> Mapping[str, Any]:
+        config = dict(self._config())  # type: ignore[no-untyped-call]
+        for hidden in ("python_version", "end_id"):
+            config.pop(hidden, None)
+        # Dash itself then loads plotly, while it already draws the page around the charts.
+        kind = "basic" if plotly == "none" else plotly
+        return {**config, "serve_locally": False, "plotlyjs_url": plotly_address(kind, self._manifest)}
 
     def _first_layout(self) -> Component:
         """The page that asks for its layout, known by its address, so that nothing changes on taking over."""

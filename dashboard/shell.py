@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
@@ -14,6 +14,7 @@ from .bundle import Manifest
 
 LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"es": "es-MX", "en": "en"}
 SITE: Final = Text("Cuentas Abiertas", "Cuentas Abiertas")
+SCRIPTS: Final = ("dash.js", "controls.js", "takeover.js")
 NETWORK: Final = Text(
     "No se pudo actualizar. Lo que ve es lo anterior; revise su conexión y vuelva a intentarlo.",
     "It could not be updated. What you see is the page as it was; check your connection and try again.",
@@ -64,7 +65,8 @@ def _head(page: Document, manifest: Manifest) -> str:
             '<link rel="stylesheet" id="plotly.js-style-global" class="no-inline-styles"',
             f' href="{static(manifest, "site.css")}">',
             f'<link rel="icon" type="image/svg+xml" href="{static(manifest, "logo.svg")}">',
-            *(f'<script defer src="{static(manifest, name)}"></script>' for name in _scripts(page.plotly)),
+            *(f'<script defer src="{static(manifest, name)}"></script>' for name in SCRIPTS),
+            *_early(page, manifest),
         )
     )
 
@@ -90,9 +92,17 @@ def _social(page: Document, title: str) -> str:
     return "".join(f'<meta property="{name}" content="{value}">' for name, value in properties.items())
 
 
-def _scripts(plotly: str) -> tuple[str, ...]:
-    drawing = () if plotly == "none" else (f"plotly-{plotly}.js",)
-    return (*drawing, "dash.js", "controls.js", "takeover.js")
+def _early(page: Document, manifest: Manifest) -> Iterable[str]:
+    """What Dash will ask for once it runs, asked for now: its first layout, its callbacks, and plotly."""
+    for name in ("_dash-layout", "_dash-dependencies"):
+        yield f'<link rel="preload" as="fetch" crossorigin href="/{name}">'
+    if page.plotly != "none":
+        yield f'<link rel="preload" as="script" href="{plotly_address(page.plotly, manifest)}">'
+
+
+def plotly_address(kind: str, manifest: Manifest) -> str:
+    """Return the address of a plotly bundle, "basic" or "geo"."""
+    return static(manifest, f"plotly-{kind}.js")
 
 
 def _body(page: Document) -> str:
