@@ -19,10 +19,17 @@ FIRST_ROWS = 50
 
 
 def data_table(result: Result, language: Language, caption: str, most: int | None = None) -> Component:
-    """Return the rows of a Result as a table, at most `most` of them (None = all)."""
-    shown = table(wide(result), language)
+    """Return the rows of a Result as a table, at most `most` of them (None = all).
+
+    Identifiers are for machines and stand in the CSV; readers get the official code and the name.
+    """
+    shown = table(_for_readers(wide(result)), language)
     numeric = frozenset(index for index, header in enumerate(shown.headers) if header.align == "end")
     return plain_table(caption, [header.text for header in shown.headers], shown.rows[:most], numeric)
+
+
+def _for_readers(result: Result) -> Result:
+    return replace(result, columns=tuple(column for column in result.columns if column.role != "key"))
 
 
 def wide(result: Result) -> Result:

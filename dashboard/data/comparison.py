@@ -13,7 +13,17 @@ from dashboard.data.facts import TOTAL
 from dashboard.data.lines import Asked, Line, account_lines, both_reported, largest, totals
 from dashboard.data.result import Result, ResultColumn, Row
 from dashboard.data.selection import Selection
-from dashboard.data.shape import by_size, crossing, identify, identity, number, real_change, result, uneven
+from dashboard.data.shape import (
+    by_size,
+    crossing,
+    identify,
+    identity,
+    number,
+    pensions_apart,
+    real_change,
+    result,
+    uneven,
+)
 from dashboard.data.store import Store
 from loaders.model import Language, Text
 
@@ -32,7 +42,7 @@ def series(store: Store, selection: Selection, language: Language) -> Result:
     time = ResultColumn("fiscal_year", words.YEAR, "time", "year")
     columns = [*identity(selection), time, asked.convert.column(selection.moment)]
     declared = crossing(asked, keys, years)
-    breaks = (*declared, *uneven(shown, selection.moment, declared))
+    breaks = (*declared, *uneven(shown, selection.moment, declared), *pensions_apart(shown))
     return result(asked, columns, rows, [selection.moment], shown, breaks=breaks)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -20,11 +21,11 @@ _OF_AN_AGENCY = ("program", "unit")
 
 
 def identity(selection: Selection) -> list[ResultColumn]:
-    """Return the columns that say what a row is: id, name and, for programmes and units, the agency."""
-    columns = [
-        ResultColumn("id", words.CODE, "key"),
-        ResultColumn("name", words.DIMENSIONS[selection.by], "label"),
-    ]
+    """Return the columns that say what a row is: id, official code, name, and the agency it belongs to."""
+    columns = [ResultColumn("id", words.ID, "key")]
+    if selection.by != "economic_type":
+        columns.append(ResultColumn("code", words.CODE, "note"))
+    columns.append(ResultColumn("name", words.DIMENSIONS[selection.by], "label"))
     if selection.by in _OF_AN_AGENCY:
         columns.append(ResultColumn("agency", words.DIMENSIONS["agency"], "note"))
     return columns
@@ -32,10 +33,18 @@ def identity(selection: Selection) -> list[ResultColumn]:
 
 def identify(asked: Asked, line: Line) -> dict[str, Any]:
     """Return the cells of the identity columns."""
-    row: dict[str, Any] = {"id": line.key, "name": line.name}
+    row: dict[str, Any] = {"id": line.key, "code": _code(asked, line.key), "name": line.name}
     if asked.selection.by in _OF_AN_AGENCY and line.agency_id:
         row["agency"] = asked.facts.agencies[line.agency_id].name.in_(asked.language)
     return row
+
+
+def _code(asked: Asked, key: str) -> str:
+    """Return the official code: a *ramo*'s number, a programme's or unit's code without its agency."""
+    agency = asked.facts.agencies.get(key) if asked.selection.by == "agency" else None
+    if agency is not None:
+        return agency.ramo_code
+    return key.split(".", 1)[1] if asked.selection.by in _OF_AN_AGENCY else key
 
 
 def by_size(rows: Iterable[Row], column: str) -> list[Row]:
@@ -62,15 +71,26 @@ def real_change(asked: Asked, before: Line | None, after: Line | None, moment: s
 def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[SeriesBreak, ...]:
     """Return the series breaks inside `years` that concern `keys`.
 
-    A share is a part of the all-agency total, so a break of that total concerns every key.
+    Shares and economic types are parts of the all-agency total, so a break of that total concerns them all.
     """
     if not years:
         return ()
     concerned = {key.split(".")[0] for key in keys}
-    if asked.selection.measure == "share":
-        concerned.add(TOTAL)
-    inside = (item for item in asked.facts.breaks if min(years) <= item.before and item.after <= max(years))
-    return tuple(item for item in inside if concerned & set(item.keys))
+    inside = [item for item in asked.facts.breaks if min(years) <= item.before and item.after <= max(years)]
+    found = [item for item in inside if concerned & set(item.keys)]
+    if asked.selection.measure == "share" or asked.selection.by == "economic_type":
+        # Parts of the all-agency total: its breaks cut every line.
+        found += [replace(item, keys=()) for item in inside if TOTAL in item.keys]
+    return tuple(found)
+
+
+def pensions_apart(lines: Sequence[Line]) -> tuple[SeriesBreak, ...]:
+    """Return the break of current spending where the source begins to report pensions apart."""
+    known = [line.year for line in lines if line.key == "pensions" and line.pesos["executed"] is not None]
+    before = [line.year for line in lines if line.key == "current" and known and line.year < min(known)]
+    if not before:
+        return ()
+    return (SeriesBreak(max(before), min(known), words.pensions_within_current(before), ("current",)),)
 
 
 def uneven(lines: Sequence[Line], moment: str, known: Sequence[SeriesBreak]) -> tuple[SeriesBreak, ...]:
@@ -83,7 +103,8 @@ def uneven(lines: Sequence[Line], moment: str, known: Sequence[SeriesBreak]) -> 
     return tuple(
         SeriesBreak(one.year, two.year, words.other_programmes(two.name, one.year, two.year), (one.key,))
         for one, two in pairs
-        if one.missing[moment] != two.missing[moment] and (one.year, two.year, one.key.split(".")[0]) not in said
+        if one.missing[moment] != two.missing[moment]
+        and (one.year, two.year, one.key.split(".")[0]) not in said
     )
 
 
@@ -105,10 +126,16 @@ def result(
         store_version=asked.store.version,
         scope=words.SCOPES[asked.selection.scope],
         prices=asked.convert.prices_words(),
-        notes=(*notes, *asked.convert.price_notes()),
+        notes=(*notes, *_pensions(lines), *asked.convert.price_notes()),
         breaks=breaks,
         missing=_missing(asked, moments, lines),
     )
+
+
+def _pensions(lines: Sequence[Line]) -> tuple[Text, ...]:
+    """Say that pensions stand within current spending where the source has no column for them."""
+    years = {line.year for line in lines if line.key == "pensions" and line.pesos["executed"] is None}
+    return (words.pensions_within_current(years),) if years else ()
 
 
 def sources(asked: Asked) -> tuple[SourceRef, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from loaders.model import Text
 
+ID = Text("Identificador", "Identifier")
 CODE = Text("Clave", "Code")
 YEAR = Text("Ejercicio fiscal", "Fiscal year")
 SHARE_OF_TOTAL = Text("Parte del total", "Share of the total")
@@ -105,6 +106,15 @@ def price_kind(kind: str, base: int) -> Text:
     return Text(
         f"La fuente del deflactor no dice si su valor de {base} es observado o estimado.",
         f"The source of the deflator does not say whether its value of {base} is observed or estimated.",
+    )
+
+
+def pensions_within_current(years: Iterable[int]) -> Text:
+    """Say in which years pensions are part of current spending."""
+    listed = ", ".join(map(str, sorted(years)))
+    return Text(
+        f"En {listed} la fuente no separa pensiones y jubilaciones: están dentro del gasto corriente.",
+        f"In {listed} the source does not report pensions apart: they are within current spending.",
     )
 
 
