@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from .ports import port_problem
 
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def serve(given: argparse.Namespace) -> int:
+def serve(given: argparse.Namespace) -> NoReturn:
     """Set up what is missing and serve until stopped."""
     problem = port_problem(given.host, given.port)
     if problem:
@@ -76,7 +76,9 @@ def serve(given: argparse.Namespace) -> int:
     prepare("")
     print(f"http://{given.host}:{given.port}  (Ctrl+C: terminar / stop)", flush=True)
     listen = ("--host", given.host, "--port", str(given.port), "--workers", str(given.workers))
-    return subprocess.run([PYTHON, "-m", "dashboard.server", *listen], cwd=PROJECT, check=False).returncode
+    os.chdir(PROJECT)
+    # In place of this process, so that what stops it stops the server.
+    os.execv(PYTHON, [str(PYTHON), "-m", "dashboard.server", *listen])
 
 
 def test(rest: Sequence[str]) -> int:
@@ -143,7 +145,7 @@ def _install(extra: str) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     package = f".[{extra}]" if extra else "."
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     _step("Paquetes / packages", [*pip, "--editable", package, "--constraint", "constraints.txt"])
     stamp.write_text(wanted)
 
