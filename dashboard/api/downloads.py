@@ -9,6 +9,7 @@ import flask
 
 from dashboard import urls
 from dashboard.charts import draw
+from dashboard.charts.model import StateMap
 from dashboard.charts.receipt import receipt
 from dashboard.charts.table import csv
 from dashboard.components import card, notices
@@ -35,6 +36,13 @@ def _svg(shown: Answer) -> str:
     return draw.svg(shown.chart, shown.result, shown.language, shown.chosen)
 
 
+def _tiles(shown: Answer) -> str:
+    """Return the states as tiles of one size; other charts have no such form."""
+    if not isinstance(shown.chart, StateMap):
+        return _svg(shown)
+    return draw.tile_map(shown.chart, shown.result, shown.language, shown.chosen)
+
+
 def _receipt(shown: Answer) -> str:
     permalink = urls.budget(shown.selection, shown.language)
     told = receipt(shown.result, shown.language, permalink, shown.title)
@@ -44,6 +52,7 @@ def _receipt(shown: Answer) -> str:
 ENDINGS: Mapping[str, Ending] = {
     "csv": Ending("text/csv; charset=utf-8", _csv),
     "svg": Ending("image/svg+xml; charset=utf-8", _svg),
+    "tiles.svg": Ending("image/svg+xml; charset=utf-8", _tiles),
     "json": Ending("application/json; charset=utf-8", _receipt),
 }
 
@@ -56,7 +65,7 @@ def register(server: flask.Flask, stores: Stores) -> None:
 
     for prefix, language in (("", "es"), ("/en", "en")):
         server.add_url_rule(
-            f"{prefix}/descargas/<view>.<ending>",
+            f"{prefix}/descargas/<view>.<path:ending>",
             f"download_{language}",
             download,
             defaults={"language": language},

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats, urls
 from dashboard.charts import draw
-from dashboard.charts.model import Chart
+from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.sheet import NARROW, WIDE
 from dashboard.components import tables
 from dashboard.components.attributes import aria
@@ -115,7 +115,17 @@ def _figure(shown: Answer) -> list[Component]:
     height = {"height": f"{drawn['layout']['height']:.0f}px"}
     config = graph_config(shown.language)
     graph = dcc.Graph(id=graph_id(shown.view), figure=drawn, config=config, responsive=True, style=height)
-    return [html.Div(graph, className="chart")]
+    return [html.Div(graph, className="chart"), *_tiles(shown)]
+
+
+def _tiles(shown: Answer) -> list[Component]:
+    """Return the alternative to a map, in which small states are as large as the others."""
+    if not isinstance(shown.chart, StateMap):
+        return []
+    source = urls.download(shown.selection, shown.language, "tiles.svg")
+    told = f"{shown.say(ui.TILES)}. {shown.title}. {shown.say(ui.IN_TABLE)}"
+    image = html.Img(src=source, alt=told, className="tiles", width="720", height="560")
+    return [html.Details([html.Summary(shown.say(ui.TILES)), image], className="more-options")]
 
 
 def graph_config(language: Language) -> Any:

@@ -86,7 +86,7 @@ def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[S
 
 def pensions_apart(lines: Sequence[Line]) -> tuple[SeriesBreak, ...]:
     """Return the break of current spending where the source begins to report pensions apart."""
-    known = [line.year for line in lines if line.key == "pensions" and line.pesos["executed"] is not None]
+    known = [line.year for line in lines if line.key == "pensions"]
     before = [line.year for line in lines if line.key == "current" and known and line.year < min(known)]
     if not before:
         return ()
@@ -98,7 +98,7 @@ def uneven(lines: Sequence[Line], moment: str, known: Sequence[SeriesBreak]) -> 
 
     `known` are declared breaks, which are not said twice; `lines` come ordered by key and year.
     """
-    said = {(item.before, item.after, key) for item in known for key in item.keys}
+    said = {(item.before, item.after, key) for item in known for key in item.keys or keys_of(lines)}
     pairs = ((one, two) for one, two in pairwise(lines) if one.key == two.key)
     return tuple(
         SeriesBreak(one.year, two.year, words.other_programmes(two.name, one.year, two.year), (one.key,))
@@ -106,6 +106,11 @@ def uneven(lines: Sequence[Line], moment: str, known: Sequence[SeriesBreak]) -> 
         if one.missing[moment] != two.missing[moment]
         and (one.year, two.year, one.key.split(".")[0]) not in said
     )
+
+
+def keys_of(lines: Iterable[Line]) -> set[str]:
+    """Return the keys of lines."""
+    return {line.key.split(".")[0] for line in lines}
 
 
 def result(
@@ -134,7 +139,8 @@ def result(
 
 def _pensions(lines: Sequence[Line]) -> tuple[Text, ...]:
     """Say that pensions stand within current spending where the source has no column for them."""
-    years = {line.year for line in lines if line.key == "pensions" and line.pesos["executed"] is None}
+    years = {line.year for line in lines if line.key == "current"}
+    years -= {line.year for line in lines if line.key == "pensions"}
     return (words.pensions_within_current(years),) if years else ()
 
 

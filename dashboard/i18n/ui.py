@@ -65,6 +65,8 @@ MEASURES = {
 ONLY_PEF = Text("solo en el PEF 2021", "only in the PEF 2021")
 NO_PER_HEAD = Text("no por entidad: la clave registra sedes", "not by state: keys register headquarters")
 
+TILES = Text("Mosaico: todas las entidades del mismo tamaño", "Tile map: all states of one size")
+IN_TABLE = Text("Las cifras están en la tabla.", "The figures are in the table.")
 TABLE = Text("Tabla", "Table")
 TABLE_OF = Text("Tabla: {title}", "Table: {title}")
 ROWS_SHOWN = Text("Se muestran {shown} de {total} filas.", "{shown} of {total} rows are shown.")
