@@ -23,6 +23,7 @@ from . import problems, render
 from .bundle import read_manifest
 from .cache import ResponseCache
 from .headers import Guard
+from .plain import plain
 from .settings import Settings
 from .shell import Document, document, plotly_address
 from .site import Site, address, place
@@ -131,11 +132,11 @@ def _answer_changes(application: Dash, site: Site) -> None:
         Input("url", "search"),
         prevent_initial_call=True,
     )
-    def show(path: str, search: str | None) -> Component:
+    def show(path: str, search: str | None) -> Any:
         content = site.content(path, (search or "").removeprefix("?"))
         callback_context.response.set_header("X-Plotly", content.plotly)
         _keep_only_good(content)
-        return _shown(content)
+        return plain(_shown(content))
 
 
 def _answer_errors(server: flask.Flask) -> None:

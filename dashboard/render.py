@@ -102,7 +102,8 @@ def _element(tag: str, props: Props, drawings: Drawings) -> Iterable[str]:
 
 
 def _attributes(props: Props) -> str:
-    written = (_attribute(name, value) for name, value in props.items() if name not in NOT_WRITTEN)
+    # Dash keeps properties in an order that differs between processes; readers get one and the same page.
+    written = (_attribute(name, props[name]) for name in sorted(props) if name not in NOT_WRITTEN)
     return "".join(written)
 
 

@@ -64,6 +64,8 @@ def _options(given: argparse.Namespace) -> Mapping[str, Any]:
         "threads": given.threads,
         # Threads keep idle connections, which browsers open ahead of need, from holding up a worker.
         "worker_class": "gthread",
+        # The kernel shares connections among the workers, also those kept alive.
+        "reuse_port": True,
         "keepalive": 30,
         "timeout": 120,
         "graceful_timeout": 5,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,10 +66,28 @@ def graph_id(view: View) -> str:
     return f"{view.slug}-graph"
 
 
+@dataclass(frozen=True)
+class Drawings(Mapping[str, str]):
+    """The static drawing of a card's Graph, by its id; drawn when asked for, as only documents do."""
+
+    shown: Answer
+
+    def __getitem__(self, identifier: str) -> str:
+        if identifier != graph_id(self.shown.view):
+            raise KeyError(identifier)
+        sizes = (("chart-wide", WIDE), ("chart-narrow", NARROW))
+        return "".join(_drawing(self.shown, name, width) for name, width in sizes)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((graph_id(self.shown.view),))
+
+    def __len__(self) -> int:
+        return 1
+
+
 def drawings(shown: Answer) -> Mapping[str, str]:
     """Return the static drawing of a card's Graph: a wide and a narrow SVG, of which CSS shows one."""
-    parts = (_drawing(shown, name, width) for name, width in (("chart-wide", WIDE), ("chart-narrow", NARROW)))
-    return {graph_id(shown.view): "".join(parts)}
+    return Drawings(shown)
 
 
 def _drawing(shown: Answer, name: str, width: int) -> str:

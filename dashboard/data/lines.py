@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -192,22 +192,24 @@ def ask(asked: Asked, years: Sequence[int]) -> list[Line]:
 def totals(asked: Asked, years: Sequence[int]) -> Mapping[int, Line]:
     """Return the nominal total of the scope for each year, whatever agencies are chosen."""
     if asked.selection.scope == "federal":
-        rows = asked.store.rows(_account_statement("agency", years, total=True))
-        return {
-            row["fiscal_year"]: Line(
-                TOTAL,
-                TOTAL,
-                None,
-                row["fiscal_year"],
-                {moment: row[moment] for moment in MONEY},
-                {moment: row[f"{moment}_missing"] for moment in MONEY},
-            )
-            for row in rows
-        }
+        return _federal_totals(asked.store, tuple(years))
     row = asked.store.rows(_budget_statement(asked.selection, total=True))[0]
     pesos = {**dict.fromkeys(MONEY), "approved": row["approved"]}
     year = asked.selection.year
     return {year: Line(TOTAL, TOTAL, None, year, pesos, dict.fromkeys(MONEY, 0))}
+
+
+@lru_cache(maxsize=64)
+def _federal_totals(store: Store, years: tuple[int, ...]) -> Mapping[int, Line]:
+    """The same for every selection of a store, so asked once."""
+    rows = store.rows(_account_statement("agency", years, total=True))
+    return {row["fiscal_year"]: _total_line(row) for row in rows}
+
+
+def _total_line(row: Record) -> Line:
+    pesos = {moment: row[moment] for moment in MONEY}
+    missing = {moment: row[f"{moment}_missing"] for moment in MONEY}
+    return Line(TOTAL, TOTAL, None, row["fiscal_year"], pesos, missing)
 
 
 def both_reported(asked: Asked) -> Mapping[str, tuple[Decimal | None, Decimal | None]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,7 +15,6 @@ from dashboard.components.breadcrumbs import breadcrumbs, drill_links
 from dashboard.components.card import Answer
 from dashboard.components.frame import page
 from dashboard.components.tables import FIRST_ROWS
-from dashboard.data.facts import Facts
 from dashboard.data.lines import Asked, ancestors
 from dashboard.data.store import Store
 from dashboard.i18n import budget as words
@@ -34,7 +34,7 @@ def build(request: PageRequest) -> PageContent:
         _tabs(resolved, request.language),
         *notices.problems(resolved.problems, request.language),
         *main,
-        _availability(request.store.facts, request.language),
+        _availability(request.store, request.language),
         _onward(request.language),
     ]
     return PageContent(
@@ -53,7 +53,7 @@ def build(request: PageRequest) -> PageContent:
     )
 
 
-def _main(request: PageRequest, resolved: Resolved) -> tuple[list[Component], dict[str, str], str]:
+def _main(request: PageRequest, resolved: Resolved) -> tuple[list[Component], Mapping[str, str], str]:
     """Return what answers the question, the static drawings in it, and the title of the page."""
     language = request.language
     form = controls.form(controls.Choosing(resolved.view, resolved.selection, request.store.facts, language))
@@ -62,7 +62,7 @@ def _main(request: PageRequest, resolved: Resolved) -> tuple[list[Component], di
     shown = card.answer(resolved.view, resolved.selection, request.store, language)
     rows = None if urls.ALL_ROWS in request.query.split("&") else FIRST_ROWS
     before = [form, *_drill(request.store, shown)]
-    drawings = dict(card.drawings(shown)) if shown.result.rows else {}
+    drawings = card.drawings(shown) if shown.result.rows else {}
     return [card.card(shown, before=before, rows=rows), _stages(language)], drawings, shown.title
 
 
@@ -94,12 +94,14 @@ def _stages(language: Language) -> Component:
     return html.P(words.EXECUTED.in_(language), className="notice")
 
 
-def _availability(facts: Facts, language: Language) -> Component:
+@lru_cache(maxsize=4)
+def _availability(store: Store, language: Language) -> Component:
+    """The same for every selection, so it is made once for a store."""
     return html.Section(
         [
             html.H2(words.MATRIX.in_(language), id="disponible"),
             html.P(words.MATRIX_LEDE.in_(language)),
-            matrix.matrix(facts, language),
+            matrix.matrix(store.facts, language),
         ],
         **aria(labelledby="disponible"),
     )

@@ -50,7 +50,7 @@ def build(request: PageRequest) -> PageContent:
         ),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
-        svgs=dict(card.drawings(shown)),
+        svgs=card.drawings(shown),
         plotly="basic",
     )
 

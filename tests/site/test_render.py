@@ -64,7 +64,9 @@ def test_checklist_submits_by_its_name() -> None:
     text = rendered(
         dbc.Checklist(id="y", name="ejercicios", options=["2018", "2019"], value=["2019"], inline=True)
     )
-    assert '<input type="checkbox" class="form-check-input" id="ejercicios-1" name="ejercicios"' in text
+    assert (
+        '<input checked class="form-check-input" id="ejercicios-1" name="ejercicios" type="checkbox"' in text
+    )
     assert text.count("checked") == 1
     assert text.count("form-check-inline") == 2
 
@@ -79,7 +81,7 @@ def test_radio_items_are_one_group() -> None:
 
 def test_switch() -> None:
     text = rendered(dbc.Switch(id="w", label="Uno", value=True))
-    assert text.startswith('<div class="form-check form-switch"><input type="checkbox"')
+    assert text.startswith('<div class="form-check form-switch"><input checked class="form-check-input"')
     assert text.count(" checked") == 1
 
 

@@ -1,0 +1,40 @@
+"""Our quick way of writing a tree says what Dash's own would."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import dash_bootstrap_components as dbc
+import pytest
+from dash import dcc, html
+from dash._utils import to_json
+from dash.development.base_component import Component
+
+from dashboard.data.store import Stores
+from dashboard.pages.model import PageRequest
+from dashboard.pages.registry import pages
+from dashboard.plain import plain
+from loaders.home import Home
+
+wildcards: dict[str, Any] = {"aria-label": "x", "data-n": "1"}
+TREES = [
+    html.Div(),
+    html.Div([html.B("a"), None, 3, [html.I(), "b"]], id="x", **wildcards),
+    dbc.Select(id="s", options=[{"label": "a", "value": "1"}], value="1"),
+    dbc.Checklist(id="c", name="n", options=["a"], value=[], inline=True),
+    dcc.Graph(id="g", figure={"data": [{"x": [1.5, None]}], "layout": {}}, config={"responsive": True}),
+    html.Details("x", open=False, n_clicks=0),
+]
+
+
+@pytest.mark.parametrize("tree", TREES, ids=str)
+def test_says_what_dash_says(tree: Component) -> None:
+    assert json.loads(json.dumps(plain(tree))) == json.loads(to_json(tree))
+
+
+@pytest.mark.parametrize("path", sorted(pages()))
+def test_says_what_dash_says_of_whole_pages(home: Home, path: str) -> None:
+    store = Stores(home).current()
+    tree = pages()[path].build(PageRequest(store, path, "", "es")).tree
+    assert json.loads(json.dumps(plain(tree))) == json.loads(to_json(tree))
