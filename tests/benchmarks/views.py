@@ -113,7 +113,8 @@ def _report(view: View, store: Store, runs: int) -> None:
         samples.append((time.perf_counter() - started) * 1000)
     cuts = quantiles(samples, n=100)
     print(
-        f"{view.slug:10} {len(samples):5} questions  p50 {cuts[49]:6.1f} ms  p95 {cuts[94]:6.1f} ms  max {max(samples):6.1f} ms"
+        f"{view.slug:10} {len(samples):5} questions  p50 {cuts[49]:6.1f} ms  "
+        f"p95 {cuts[94]:6.1f} ms  max {max(samples):6.1f} ms"
     )
 
 

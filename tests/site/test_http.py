@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -144,9 +143,10 @@ def test_what_is_too_large_is_refused(ask: FlaskClient) -> None:
     assert ask.post("/_dash-update-component", data=b"x" * 100_000).status_code == 413
 
 
-def decoded(data: bytes, headers: Mapping[str, str]) -> bytes:
-    coding = headers.get("Content-Encoding", "")
-    return {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[coding](data)
+def decoded(data: bytes, coding: str) -> bytes:
+    if coding == "br":
+        return bytes(brotli.decompress(data))
+    return gzip.decompress(data) if coding == "gzip" else data
 
 
 @pytest.mark.parametrize("accepted", ["br", "gzip", "gzip, deflate, br, zstd", "", "br;q=0"])
@@ -157,7 +157,7 @@ def test_answers_are_compressed_as_the_client_accepts(ask: FlaskClient, accepted
         assert coding == (
             "br" if "br" in accepted and "q=0" not in accepted else "gzip" if accepted == "gzip" else ""
         )
-        assert decoded(answer.data, answer.headers) == ask.get(path).data
+        assert decoded(answer.data, coding) == ask.get(path).data
         assert "Accept-Encoding" in answer.headers["Vary"]
 
 

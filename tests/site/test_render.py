@@ -114,7 +114,7 @@ def test_what_cannot_be_written_raises(tree: Component) -> None:
 
 def test_an_object_is_no_text() -> None:
     with pytest.raises(RenderError, match="object"):
-        rendered(html.Div(children=[object()]))
+        rendered([object()])
 
 
 class Reader(HTMLParser):
