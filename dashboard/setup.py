@@ -82,20 +82,14 @@ def serve(given: argparse.Namespace) -> NoReturn:
 
 
 def test(rest: Sequence[str]) -> int:
-    """Run linters, types, import contracts and all tests; the exit code of the first that fails."""
+    """Run linter, types, import contracts and all tests; the exit code of the first that failed."""
     browser = _browser()
     prepare("test")
     environment = {**os.environ, "CHROMIUM": browser}
-    for command in (
-        ("ruff", "check", "."),
-        ("mypy",),
-        ("importlinter",),
-        ("pytest", *rest),
-    ):
-        code = _check(command, environment)
-        if code:
-            return code
-    return 0
+    commands = (("ruff", "check", "."), ("mypy",), ("importlinter",), ("pytest", *rest))
+    # All are run, so that one failure does not hide another.
+    codes = [_check(command, environment) for command in commands]
+    return next(filter(None, codes), 0)
 
 
 def _check(command: Sequence[str], environment: dict[str, str]) -> int:

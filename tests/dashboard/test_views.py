@@ -84,7 +84,8 @@ def _with(selection: Selection, words: dict[str, object]) -> Selection:
 
 
 def amounts(result: Result, column: str) -> Decimal:
-    return sum((row[column] for row in result.rows if isinstance(row[column], Decimal)), Decimal(0))
+    cells = (row[column] for row in result.rows)
+    return sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal(0))
 
 
 @pytest.mark.parametrize(
