@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from loaders.errors import SourceChanged
+from loaders.disk import guarded
+from loaders.errors import SourceChanged, StorageError
 from loaders.model import Provenance
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def sha256(path: Path) -> str:
@@ -24,12 +29,18 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def place(archive: Path, sha256: str) -> Path:
+    """Return where bytes of this hash lie, there or not."""
+    return archive / sha256[:2] / sha256
+
+
 def keep(archive: Path, path: Path, provenance: Provenance) -> Path:
     """Copy a file into the archive unless its bytes are already there; return its place.
 
-    SourceChanged when the bytes do not have the hash that the provenance records.
+    SourceChanged when the bytes do not have the hash that the provenance records; DiskFull, NoPermission.
     """
-    found = sha256(path)
+    with guarded(path):
+        found = sha256(path)
     if found != provenance.sha256:
         raise SourceChanged(
             "the file does not have the recorded hash",
@@ -37,23 +48,83 @@ def keep(archive: Path, path: Path, provenance: Provenance) -> Path:
             value=found,
             todo=f"expected {provenance.sha256}: record the new file in MANIFEST.tsv, or restore the old one",
         )
-    place = archive / found[:2] / found
-    if not place.exists():
-        _copy(path, place)
-    _describe(place.with_suffix(".json"), provenance)
-    return place
+    kept = place(archive, found)
+    if not kept.exists():
+        _copy(path, kept)
+    _describe(kept, provenance)
+    return kept
 
 
-def _copy(path: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_suffix(".part")
-    shutil.copyfile(path, draft)
-    draft.replace(place)
+def _copy(path: Path, kept: Path) -> None:
+    draft = kept.with_suffix(".part")
+    try:
+        with guarded(kept):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, draft)
+            draft.replace(kept)
+    except StorageError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
-def _describe(place: Path, provenance: Provenance) -> None:
-    words = json.dumps(to_json(provenance), ensure_ascii=False, indent=1, sort_keys=True)
-    place.write_text(words + "\n", encoding="utf-8")
+def adopt(archive: Path, path: Path, provenance: Provenance, headers: Mapping[str, str]) -> Path:
+    """Move a finished download into the archive, with what the server said of it; return its place."""
+    kept = place(archive, provenance.sha256)
+    if not is_whole(archive, provenance.sha256):
+        with guarded(kept), path.open("rb") as handle:
+            os.fsync(handle.fileno())
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(kept)
+    _write(kept.with_suffix(".headers.json"), {"url": provenance.obtained_from, "headers": dict(headers)})
+    _describe(kept, provenance)
+    return kept
+
+
+def record_of(archive: Path, sha256: str) -> Provenance | None:
+    """Return what is recorded of kept bytes; None when nothing is."""
+    try:
+        words = place(archive, sha256).with_suffix(".json").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return from_json(json.loads(words))
+
+
+def is_whole(archive: Path, expected: str) -> bool:
+    """Return whether bytes of this hash are here, and still have it."""
+    kept = place(archive, expected)
+    return kept.is_file() and sha256(kept) == expected
+
+
+@dataclass(frozen=True)
+class Held:
+    """One file of the archive; `provenance` None when its record is missing."""
+
+    sha256: str
+    bytes: int
+    provenance: Provenance | None
+
+
+def held(archive: Path) -> list[Held]:
+    """Return all files of an archive, by hash."""
+    found = sorted(path for path in archive.glob("??/*") if _HASH.fullmatch(path.name))
+    return [Held(path.name, path.stat().st_size, record_of(archive, path.name)) for path in found]
+
+
+def verify(archive: Path) -> list[str]:
+    """Return the hashes whose bytes no longer have them; empty when all is as it was kept."""
+    return [one.sha256 for one in held(archive) if not is_whole(archive, one.sha256)]
+
+
+def _describe(kept: Path, provenance: Provenance) -> None:
+    _write(kept.with_suffix(".json"), to_json(provenance))
+
+
+def _write(path: Path, plain: Mapping[str, object]) -> None:
+    words = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True)
+    draft = path.with_suffix(".draft")
+    with guarded(path):
+        draft.write_text(words + "\n", encoding="utf-8")
+        draft.replace(path)
 
 
 def to_json(provenance: Provenance) -> dict[str, object]:

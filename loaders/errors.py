@@ -2,11 +2,32 @@
 
     LoadersError                 anything below; carries what, where, value, todo and an exit code
     ├── DeclarationError         a dataset, table or column is declared wrongly (a programming error)
+    ├── FetchError               a source could not be obtained from its address; what was held stays
+    │   ├── AddressRefused       not https, or not an address at all
+    │   ├── HostUnreachable      no such host, or nobody answers there
+    │   ├── TimedOut             no answer, or not the whole file, in the time allowed
+    │   ├── HttpStatus           the server answered with an error
+    │   │   └── Vanished         it is gone (404, 410)
+    │   ├── Untrusted            the server's certificate does not hold
+    │   │   └── IncompleteChain  the server does not send the certificate that joins its own to a known root
+    │   ├── Truncated            the download broke off, and broke off again
+    │   └── TooLarge             more bytes than the limit allows
+    ├── StorageError             this machine cannot keep the file
+    │   ├── DiskFull             no room left
+    │   └── NoPermission         the folder or file may not be read or written
     ├── SourceError              an official file is not what its dataset expects
     │   ├── SourceMissing        a file is not where it was looked for
     │   ├── SourceChanged        the bytes, or the mistake a dated repair expects, are no longer there
-    │   ├── UnknownColumn        a column nobody handles or ignores
-    │   ├── MissingColumn        a column the dataset needs is absent
+    │   ├── ArchiveDamaged       kept bytes no longer have their hash
+    │   ├── EmptyFile            no bytes at all
+    │   ├── HtmlInsteadOfData    a web page where a file should be
+    │   ├── WrongEncoding        text that is neither UTF-8 nor cp1252
+    │   ├── NotAnArchive         not the zip or gzip that it is called, or a damaged one
+    │   ├── UnsafeArchive        an archive that no honest publisher makes
+    │   │   └── ArchiveBomb      it unpacks to far more than it should
+    │   ├── UnknownHeader        the header is not one that the dataset knows
+    │   │   ├── UnknownColumn    a column nobody handles or ignores
+    │   │   └── MissingColumn    a column the dataset needs is absent
     │   ├── UnknownCode          a code or name (ramo, state, object...) without a declared identity
     │   ├── BadValue             a cell that cannot be read as what its column says
     │   └── RowsLost             rows read differ from rows stored + rows rejected
@@ -52,6 +73,62 @@ class DeclarationError(LoadersError):
     exit_code = 5
 
 
+class FetchError(LoadersError):
+    """A source could not be obtained from its address; what was held before stays as it was."""
+
+    exit_code = 6
+
+
+class AddressRefused(FetchError):
+    """Not https, or not an address at all. (Plain http is taken from this machine only.)"""
+
+
+class HostUnreachable(FetchError):
+    """There is no such host, or nobody answers there."""
+
+
+class TimedOut(FetchError):
+    """No answer, or not the whole file, in the time allowed."""
+
+
+class HttpStatus(FetchError):
+    """The server answered with an error; `value` is the HTTP status."""
+
+
+class Vanished(HttpStatus):
+    """The server says that there is nothing at this address (404, 410)."""
+
+
+class Untrusted(FetchError):
+    """The server's certificate does not hold: wrong name, expired, or signed by nobody known."""
+
+
+class IncompleteChain(Untrusted):
+    """The certificate that joins the server's own to a known root is missing."""
+
+
+class Truncated(FetchError):
+    """The download broke off, and broke off again each time it was resumed."""
+
+
+class TooLarge(FetchError):
+    """The file has more bytes than the limit allows."""
+
+
+class StorageError(LoadersError):
+    """This machine cannot keep the file."""
+
+    exit_code = 7
+
+
+class DiskFull(StorageError):
+    """There is no room left on the disk, or no more that this user may take."""
+
+
+class NoPermission(StorageError):
+    """The folder or file may not be read or written by this user."""
+
+
 class SourceError(LoadersError):
     """An official file is not what its dataset expects."""
 
@@ -66,11 +143,43 @@ class SourceChanged(SourceError):
     """The bytes, or the mistake that a dated repair expects, are no longer there."""
 
 
-class UnknownColumn(SourceError):
+class ArchiveDamaged(SourceError):
+    """Bytes in the archive no longer have the hash that names them."""
+
+
+class EmptyFile(SourceError):
+    """A file without a single byte."""
+
+
+class HtmlInsteadOfData(SourceError):
+    """A web page (a notice, a log-in form) where a data file should be."""
+
+
+class WrongEncoding(SourceError):
+    """Text that is neither UTF-8 nor cp1252: read as either, it would corrupt names in silence."""
+
+
+class NotAnArchive(SourceError):
+    """Not the zip or gzip file that it is called, or one that is damaged."""
+
+
+class UnsafeArchive(SourceError):
+    """An archive that no honest publisher makes: members outside it, links, secrets."""
+
+
+class ArchiveBomb(UnsafeArchive):
+    """An archive that unpacks to far more than it should."""
+
+
+class UnknownHeader(SourceError):
+    """The header is not one that the dataset knows."""
+
+
+class UnknownColumn(UnknownHeader):
     """A column that the dataset neither reads nor ignores."""
 
 
-class MissingColumn(SourceError):
+class MissingColumn(UnknownHeader):
     """A column that the dataset needs is absent."""
 
 

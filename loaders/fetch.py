@@ -1,17 +1,21 @@
-"""Finding official files: a folder with a MANIFEST.tsv, or single files. Nothing is read or changed here."""
+"""Official files, wherever they are: a folder with a MANIFEST.tsv, a single file, a zip, or an address."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from loaders.addresses import Target, local, targets
 from loaders.archive import sha256
-from loaders.errors import SourceMissing
+from loaders.disk import guarded
+from loaders.errors import SourceMissing, Vanished
+from loaders.fetching import recognise, unpack
+from loaders.fetching.limits import DEFAULT, Limits
 from loaders.model import Dataset, Provenance
-from loaders.registry import match
+from loaders.registry import dataset, match
 
 MANIFEST = "MANIFEST.tsv"
 _UNKNOWN = frozenset({"", "-", "unknown"})
@@ -19,12 +23,83 @@ _UNKNOWN = frozenset({"", "-", "unknown"})
 
 @dataclass(frozen=True)
 class Found:
-    """An official file that a dataset reads: where it is, what it is called, and where it comes from."""
+    """An official file that a dataset reads: where it is, what it is called, and where it comes from.
+
+    `member` is the file's name inside a zip; None when it stands alone.
+    """
 
     dataset: Dataset
     fiscal_year: int | None
     path: Path
     provenance: Provenance
+    member: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The published name of what is read."""
+        return self.member.rsplit("/", 1)[-1] if self.member else self.provenance.file_name
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to load: a source (folder, file or address), which datasets and years of it; empty = all."""
+
+    source: Path | str
+    wanted: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
+    limits: Limits = DEFAULT
+
+
+def obtain(request: Request, archive: Path, say: Callable[[str], None]) -> list[Found]:
+    """Return the files of a request; what is fetched goes into the archive, all of it before any is read.
+
+    Raises FetchError, StorageError and SourceError; partitions and stores are not touched here.
+    """
+    unpack.clear(archive / "work")
+    path = local(request.source)
+    if path is not None:
+        found = find(path, request.wanted)
+        return [one for one in found if not request.years or one.fiscal_year in request.years]
+    return _fetched(targets(str(request.source), request.wanted, request.years), request, archive, say)
+
+
+def _fetched(
+    asked: Sequence[Target], request: Request, archive: Path, say: Callable[[str], None]
+) -> list[Found]:
+    """Get every target. One that is not there is passed over if others are: not every year is published."""
+    from loaders.fetching.download import fetcher
+
+    found: list[Found] = []
+    gone: list[Vanished] = []
+    with fetcher(archive, say=say, limits=request.limits) as getter:
+        for target in asked:
+            try:
+                path, origin = getter.get(target.url, target.dataset_id, target.original_url)
+            except Vanished as error:
+                say(f"passed over: {error}")
+                gone.append(error)
+                continue
+            found += _of_fetched(path, origin, target, request.wanted)
+    if gone and not found:
+        raise gone[0]
+    return found
+
+
+def _of_fetched(path: Path, origin: Provenance, target: Target, wanted: frozenset[str]) -> list[Found]:
+    found = _readable(path, origin, target.dataset_id)
+    chosen = [one for one in found if not wanted or one.dataset.id in wanted]
+    if not chosen:
+        raise _nothing(target.url, origin.file_name)
+    return chosen
+
+
+def _nothing(where: str, value: object) -> SourceMissing:
+    return SourceMissing(
+        "no file that a dataset reads",
+        where=where,
+        value=value,
+        todo="see `cuentas list` for the files of each dataset, or name the dataset that is to read it",
+    )
 
 
 def find(source: Path, wanted: frozenset[str] = frozenset()) -> list[Found]:
@@ -32,22 +107,25 @@ def find(source: Path, wanted: frozenset[str] = frozenset()) -> list[Found]:
 
     An empty `wanted` means all datasets. SourceMissing when there is nothing of the kind.
     """
-    if not source.exists():
-        raise SourceMissing(
-            "no such file or folder", where=str(source), todo="give --from a folder or a file"
-        )
+    with guarded(source):
+        if not source.exists():
+            raise SourceMissing(
+                "no such file or folder", where=str(source), todo="give --from a folder or a file"
+            )
+        chosen = _chosen(source, wanted)
+    if not chosen:
+        raise _nothing(str(source), sorted(wanted) or None)
+    for one in chosen:
+        recognise.require_data(one.path, one.provenance.file_name)
+    return chosen
+
+
+def _chosen(source: Path, wanted: frozenset[str]) -> list[Found]:
     root = _root(source)
     manifest = read_manifest(root / MANIFEST)
-    found = [item for path in _files(source) for item in _matched(path, root, manifest)]
-    chosen = [item for item in found if not wanted or item.dataset.id in wanted]
-    if not chosen:
-        raise SourceMissing(
-            "no file that a dataset reads",
-            where=str(source),
-            value=sorted(wanted) or None,
-            todo="see `cuentas list` for the files of each dataset",
-        )
-    return chosen
+    asked = next(iter(wanted)) if source.is_file() and len(wanted) == 1 else None
+    found = [item for path in _files(source) for item in _matched(path, root, manifest, asked)]
+    return [item for item in found if not wanted or item.dataset.id in wanted]
 
 
 def read_manifest(path: Path) -> dict[str, Provenance]:
@@ -96,11 +174,37 @@ def _files(source: Path) -> Iterator[Path]:
         yield from sorted(path for path in source.rglob("*") if path.is_file())
 
 
-def _matched(path: Path, root: Path, manifest: Mapping[str, Provenance]) -> Iterator[Found]:
+def _matched(
+    path: Path, root: Path, manifest: Mapping[str, Provenance], asked: str | None
+) -> Iterator[Found]:
     name = path.relative_to(root).as_posix()
-    hit = match(name)
-    if hit is not None:
-        yield Found(*hit, path, manifest.get(name) or _unrecorded(path, name))
+    zipped = path.suffix.lower() == ".zip"
+    if zipped:
+        recognise.require_data(path, name)
+    if match(name) or zipped or asked:
+        yield from _readable(path, manifest.get(name) or _unrecorded(path, name), asked)
+
+
+def _readable(path: Path, origin: Provenance, asked: str | None) -> list[Found]:
+    """Return what datasets read of one file: all of it, or the members of a zip that have their names.
+
+    A file with a name that is nobody's is read by the dataset that was asked for.
+    """
+    hit = match(origin.file_name)
+    if recognise.kind(path) == "zip":
+        return _in_zip(path, origin, asked or (hit[0].id if hit else None))
+    if hit is None and asked:
+        hit = (dataset(asked), None)
+    return [Found(*hit, path, origin)] if hit else []
+
+
+def _in_zip(path: Path, origin: Provenance, asked: str | None) -> list[Found]:
+    inside = unpack.members(path, origin.file_name)
+    hits = [(member, match(member.rsplit("/", 1)[-1])) for member in inside]
+    found = [Found(*hit, path, origin, member) for member, hit in hits if hit]
+    if not found and asked and len(inside) == 1:
+        return [Found(dataset(asked), None, path, origin, inside[0])]
+    return found
 
 
 def _unrecorded(path: Path, name: str) -> Provenance:

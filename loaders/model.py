@@ -146,6 +146,18 @@ class FilePattern:
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where the publisher offers files of a dataset: `base`, and under it `path`, with `{year}` in it.
+
+    `years` are the fiscal years for which such an address is known or reported; empty = one file, no year.
+    """
+
+    base: str
+    path: str
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Where:
     """One condition: `column` is one of `values` (or none of them, when `negated`)."""
 
@@ -208,6 +220,7 @@ class Dataset:
 
     `tables` are all tables its reader may give; `counted` those whose rows are the source's records.
     `secondary` files are a copy that someone else reshaped, or someone else's sums: labelled as such.
+    `urls` are the official addresses of its files.
     """
 
     id: str
@@ -224,6 +237,7 @@ class Dataset:
     caveats: tuple[Caveat, ...] = ()
     series_breaks: tuple[SeriesBreak, ...] = ()
     secondary: bool = False
+    urls: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from loaders.errors import BadValue
+from loaders.errors import WrongEncoding
 from loaders.model import RawFile
 
 _GZIP = b"\x1f\x8b"
@@ -25,14 +25,15 @@ def content(raw: RawFile) -> bytes:
 def decode(data: bytes) -> tuple[str, str]:
     """Return the text and the encoding found: strict UTF-8 (its mark dropped), else cp1252.
 
-    BadValue when it is neither: a file read with the wrong encoding corrupts names in silence.
+    WrongEncoding when it is neither: a file read with the wrong encoding corrupts names in silence.
     """
-    for encoding in ("utf-8-sig", "cp1252"):
+    wide = b"\0" in data[:4096]  # UTF-16 is also valid cp1252, as nonsense
+    for encoding in () if wide else ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise BadValue("neither UTF-8 nor cp1252", value=data[:40], todo="declare the encoding of this file")
+    raise WrongEncoding("neither UTF-8 nor cp1252", value=data[:40], todo="declare the encoding of this file")
 
 
 def csv_records(text: str) -> tuple[list[str], list[list[str]]]:

@@ -15,8 +15,12 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish
+from loaders.disk import guarded
 from loaders.engine import current_version
 from loaders.errors import CheckFailed, NoStore
+from loaders.fetch import Request
+from loaders.fetching import unpack
+from loaders.fetching.limits import DEFAULT, Limits
 from loaders.home import Home, exclusive
 from loaders.model import Loaded, RawFile
 from loaders.partitions import Partition
@@ -38,31 +42,37 @@ class Outcome:
 
 def load(
     home: Home,
-    source: Path | None,
+    source: Path | str | None,
     wanted: frozenset[str] = frozenset(),
     *,
     say: Say,
     accept_failed: bool = False,
+    years: frozenset[int] = frozenset(),
+    limits: Limits = DEFAULT,
 ) -> Outcome:
-    """Load official files (`source` a folder or file) or, with None, the bundled snapshot, and publish.
+    """Load official files (`source` a folder, file or address; None = the bundled snapshot), and publish.
 
-    Raises SourceError when a file is not what its dataset expects, CheckFailed when a check fails (unless
-    accepted); the published store stays as it was.
+    Raises FetchError or StorageError when a file cannot be had, SourceError when it is not what its dataset
+    expects, CheckFailed when a check fails (unless accepted); the published store stays as it was.
     """
-    found = _from_snapshot(home, wanted, say) if source is None else _from_files(home, source, wanted, say)
-    with exclusive(home):
+    if source is None:
+        found = _from_snapshot(home, wanted, say)
+    else:
+        found = _from_files(home, Request(source, wanted, years, limits), say)
+    with guarded(home.root), exclusive(home):
         for loaded in found:
             keep(home, loaded, say)
         return make(home, say=say, accept_failed=accept_failed)
 
 
-def _from_files(home: Home, source: Path, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:
-    for item in fetch.find(source, wanted):
-        say(f"reading {item.provenance.file_name}")
+def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
+    for item in fetch.obtain(request, home.archive, say):
+        say(f"reading {item.name}")
         place = archive.keep(home.archive, item.path, item.provenance)
-        raw = RawFile(item.provenance.file_name, place, item.fiscal_year)
-        identity = source_file_id(item.dataset.id, raw.name)
-        yield Loaded(item.dataset.id, identity, item.fiscal_year, item.provenance, item.dataset.read(raw))
+        with unpack.plain(place, item.name, item.member, home.archive / "work") as path:
+            reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year))
+        identity = source_file_id(item.dataset.id, item.name)
+        yield Loaded(item.dataset.id, identity, item.fiscal_year, item.provenance, reading)
 
 
 def _from_snapshot(home: Home, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:
@@ -89,7 +99,7 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
     """
     with TemporaryDirectory() as folder:
         home = Home(Path(folder))
-        for loaded in _from_files(home, raw, frozenset(), say):
+        for loaded in _from_files(home, Request(raw), say):
             keep(home, loaded, say)
         return bundle.write(to or bundle.folder(), partitions.all_of(home))
 

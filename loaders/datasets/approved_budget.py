@@ -14,7 +14,7 @@ from loaders.agencies import by_ramo
 from loaders.datasets.approved_budget_checks import CHECKS
 from loaders.errors import MissingColumn, SourceChanged
 from loaders.licences import LIBRE_USO_MX
-from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Reject, Text
+from loaders.model import Address, Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Reject, Text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -232,6 +232,13 @@ DATASET = Dataset(
     licence=LIBRE_USO_MX,
     source_page="https://www.transparenciapresupuestaria.gob.mx/",
     files=(FilePattern(r"(?:budget/)?PEF_(?P<year>\d{4})\.csv(?:\.gz)?"),),
+    urls=(
+        Address(
+            "https://www.transparenciapresupuestaria.gob.mx/" + "work/models/PTP/DatosAbiertos/",
+            "Bases_de_datos_presupuesto/CSV/PEF_{year}.csv",
+            tuple(range(2008, 2027)),
+        ),
+    ),
     tables=("budget_line", "member", "agency_name"),
     counted=("budget_line",),
     read=_read,

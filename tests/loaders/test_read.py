@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.errors import BadValue
+from loaders.errors import WrongEncoding
 from loaders.model import RawFile
 from loaders.read import content, csv_records, decode, unswallow
 
@@ -23,8 +23,9 @@ def test_text_is_utf8_with_or_without_its_mark_else_cp1252() -> None:
     assert decode("México".encode()) == ("México", "utf-8-sig")
     assert decode("\ufeffMéxico".encode()) == ("México", "utf-8-sig")
     assert decode("México".encode("latin-1")) == ("México", "cp1252")
-    with pytest.raises(BadValue, match="neither"):
-        decode(b"\xe9\x81")
+    for data in (b"\xe9\x81", "año".encode("utf-16"), "año".encode("utf-32-le")):
+        with pytest.raises(WrongEncoding, match="neither"):
+            decode(data)
 
 
 def test_gzip_is_opened_and_other_bytes_are_left(tmp_path: Path) -> None:
