@@ -56,6 +56,24 @@
     go(address.pathname, address.search);
   }
 
+  // A click on an area of a treemap is a click on the link that opens the same part.
+  const drillable = new WeakSet();
+
+  function openPart(event) {
+    const part = CSS.escape(event.points[0].id);
+    const link = document.querySelector(`#react-entry-point [data-opens="${part}"]`);
+    if (link) link.click();
+    return false;
+  }
+
+  function makeDrillable(event) {
+    const plot = event.target.closest ? event.target.closest(".js-plotly-plot") : null;
+    if (!plot || !plot.on || drillable.has(plot)) return;
+    drillable.add(plot);
+    plot.on("plotly_treemapclick", openPart);
+  }
+
+  document.addEventListener("pointerover", makeDrillable);
   document.addEventListener("change", onForm);
   document.addEventListener("submit", onForm);
   document.addEventListener("click", onClick);

@@ -9,9 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import urls
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
 from dashboard.components.card import Answer
 from dashboard.data.lines import CHILD
+from dashboard.data.result import Row
 from dashboard.data.selection import Selection
 from dashboard.data.words import DIMENSIONS
 from dashboard.i18n import budget as words
@@ -42,13 +43,19 @@ def breadcrumbs(selection: Selection, path: Sequence[Step], language: Language) 
 
 
 def drill_links(shown: Answer) -> list[Component]:
-    """Return links to the largest parts that can be opened: what a click on an area does, for everyone."""
-    targets = [(row, inside(shown.selection, str(row["id"]))) for row in shown.result.rows[:MOST]]
-    links = [
-        html.Li(html.A(str(row["name"]), href=urls.budget(target, shown.language), className="chip"))
-        for row, target in targets
-        if target is not None
-    ]
+    """Return a link to each part that can be opened: what a click on its area does, for everyone."""
+    targets = [(row, inside(shown.selection, str(row["id"]))) for row in shown.result.rows]
+    links = [_part(shown, row, target) for row, target in targets if target is not None]
     if not links:
         return []
-    return [html.P(words.DRILL.in_(shown.language)), html.Ul(links, className="chips")]
+    shown_first = [html.P(words.DRILL.in_(shown.language)), html.Ul(links[:MOST], className="chips")]
+    if len(links) <= MOST:
+        return shown_first
+    more = html.Ul(links[MOST:], className="chips")
+    summary = html.Summary(words.MORE_PARTS.in_(shown.language))
+    return [*shown_first, html.Details([summary, more], className="more-options")]
+
+
+def _part(shown: Answer, row: Row, target: Selection) -> Component:
+    address, key = urls.budget(target, shown.language), f"cell:{row['id']}"
+    return html.Li(html.A(str(row["name"]), href=address, className="chip", **data(opens=key)))

@@ -31,4 +31,5 @@ EXECUTED = Text(
     "The public account's Ejercicio is what was paid plus ADEFAS (debts of earlier fiscal years); "
     "it is not the “ejercido” stage of the accounting law.",
 )
+MORE_PARTS = Text("Más partes", "More parts")
 DRILL = Text("Abra una parte para ver de qué se compone:", "Open a part to see what it is made of:")
