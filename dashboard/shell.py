@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
@@ -66,7 +66,7 @@ def _head(page: Document, manifest: Manifest) -> str:
             f' href="{static(manifest, "site.css")}">',
             f'<link rel="icon" type="image/svg+xml" href="{static(manifest, "logo.svg")}">',
             *(f'<script defer src="{static(manifest, name)}"></script>' for name in SCRIPTS),
-            *_early(page, manifest),
+            _early(page, manifest),
         )
     )
 
@@ -92,12 +92,10 @@ def _social(page: Document, title: str) -> str:
     return "".join(f'<meta property="{name}" content="{value}">' for name, value in properties.items())
 
 
-def _early(page: Document, manifest: Manifest) -> Iterable[str]:
-    """What Dash will ask for once it runs, asked for now: its first layout, its callbacks, and plotly."""
-    for name in ("_dash-layout", "_dash-dependencies"):
-        yield f'<link rel="preload" as="fetch" crossorigin href="/{name}">'
-    if page.plotly != "none":
-        yield f'<link rel="preload" as="script" href="{plotly_address(page.plotly, manifest)}">'
+def _early(page: Document, manifest: Manifest) -> str:
+    """What Dash will ask for once it runs, asked for now; by script: others need none of it."""
+    wanted = "" if page.plotly == "none" else plotly_address(page.plotly, manifest)
+    return f'<script async src="{static(manifest, "early.js")}" data-plotly="{wanted}"></script>'
 
 
 def plotly_address(kind: str, manifest: Manifest) -> str:

@@ -60,12 +60,13 @@ ENDINGS: Mapping[str, Ending] = {
 def register(server: flask.Flask, stores: Stores) -> None:
     """Serve /descargas/<view>.<ending> in both languages."""
 
-    def download(view: str, ending: str, language: Language) -> flask.Response:
+    def download(name: str, language: Language) -> flask.Response:
+        view, _, ending = name.partition(".")
         return _answered(stores, view, ending, language)
 
     for prefix, language in (("", "es"), ("/en", "en")):
         server.add_url_rule(
-            f"{prefix}/descargas/<view>.<path:ending>",
+            f"{prefix}/descargas/<name>",
             f"download_{language}",
             download,
             defaults={"language": language},

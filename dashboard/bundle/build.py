@@ -22,7 +22,7 @@ PROJECT: Final = HERE.parent.parent
 ASSETS: Final = PROJECT / "assets"
 STATIC: Final = PROJECT / "build" / "static"
 STYLES: Final = ("tokens.css", "base.css", "components.css", "pages.css", "print.css")
-SCRIPTS: Final = ("takeover.js", "controls.js")
+SCRIPTS: Final = ("early.js", "takeover.js", "controls.js")
 PLOTLY: Final = ("plotly-basic", "plotly-geo")
 # In this order: React, the renderer, the components (each with the parts it would else fetch later).
 DASH: Final = (

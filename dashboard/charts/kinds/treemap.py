@@ -211,6 +211,8 @@ def _trace(sheet: Sheet[Treemap], parts: _Map, groups: list[str], cells: list[_C
         "hovertext": [plot.hover(text) for text in told],
         "marker": {"colors": grounds, "line": {"color": theme.PAPER, "width": 2}, "pad": {"t": 20}},
         "textfont": {"color": [theme.on(ground) for ground in grounds]},
+        # Of the root, which is no row, plotly would take the size of the font for its colour.
+        "outsidetextfont": {"color": theme.INK},
         "pathbar": {"visible": False},
         "tiling": {"packing": "squarify", "pad": 1},
     }
