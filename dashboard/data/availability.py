@@ -36,16 +36,10 @@ def held(facts: Facts, selection: Selection, ground: Ground) -> bool:
     """Say whether the figures of a selection are held, for a view that stands on `ground`."""
     if selection.scope not in ground.scopes or selection.by not in ground.dimensions:
         return False
-    return any(_matches(item, selection, ground.ignores) for item in facts.held)
-
-
-def _matches(item: Held, selection: Selection, ignores: frozenset[str]) -> bool:
-    return (
-        item.scope == selection.scope
-        and item.dimension == selection.by
-        and ("year" in ignores or item.year == selection.year)
-        and ("moment" in ignores or item.moment == selection.moment)
-    )
+    years = facts.years(selection.scope) if "year" in ground.ignores else (selection.year,)
+    moments = MOMENT_NAMES if "moment" in ground.ignores else (selection.moment,)
+    asked = (Held(selection.scope, year, selection.by, moment) for year in years for moment in moments)
+    return any(item in facts.held for item in asked)
 
 
 def reason(facts: Facts, selection: Selection, ground: Ground, field: str, value: Any) -> Text | None:

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -63,7 +66,12 @@ class Facts:
 
     def years(self, scope: str) -> tuple[int, ...]:
         """Return the fiscal years held for a scope, ascending."""
-        return tuple(sorted({item.year for item in self.held if item.scope == scope}))
+        return self._years.get(scope, ())
+
+    @cached_property
+    def _years(self) -> Mapping[str, tuple[int, ...]]:
+        pairs = sorted({(item.scope, item.year) for item in self.held})
+        return {scope: tuple(year for _, year in group) for scope, group in groupby(pairs, itemgetter(0))}
 
     def base_years(self, index: str) -> tuple[int, ...]:
         """Return the years whose prices can be chosen as base: from the first budget year on."""

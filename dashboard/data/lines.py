@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from dashboard.data import words
 from dashboard.data.convert import MOMENTS, Converter
-from dashboard.data.facts import Facts
+from dashboard.data.facts import TOTAL, Facts
 from dashboard.data.selection import Selection
 from dashboard.data.store import Record, Store
 from loaders.model import Language
@@ -29,7 +29,8 @@ CHILD = {
     "generic_object": "specific_object",
 }
 PARENT = {child: parent for parent, child in CHILD.items()}
-TOTAL = "total"
+# Up to so many keys their names are asked for by key; beyond, all names of the dimension are read.
+FEW = 200
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _budget_statement(selection: Selection, total: bool = False) -> Select[Any]:
 def _names_statement(dimension: str, years: Iterable[int], keys: Sequence[str]) -> Select[Any]:
     member = table("member")
     wanted = and_(member.c.dimension == dimension, member.c.fiscal_year.in_(list(years)))
-    if keys:
+    if len(keys) <= FEW:
         wanted = and_(wanted, member.c.member_id.in_(keys))
     columns = (member.c.member_id, member.c.fiscal_year, member.c.name)
     return select(*columns).where(wanted).order_by(*columns)
@@ -135,7 +136,7 @@ def _names_statement(dimension: str, years: Iterable[int], keys: Sequence[str]) 
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _names(asked: Asked, years: Sequence[int], keys: Sequence[str] = ()) -> Mapping[tuple[str, int], str]:
+def _names(asked: Asked, years: Sequence[int], keys: Sequence[str]) -> Mapping[tuple[str, int], str]:
     """Return the name of each key in each year, in the reader's language where there is a translation.
 
     An agency has in Spanish the official name of that year, in English that of today.
@@ -156,8 +157,13 @@ def account_lines(asked: Asked, years: Sequence[int], keys: Sequence[str] = ()) 
     """Return the public account's lines of `years`: of `keys`, else of the agencies chosen, else all."""
     by = asked.selection.by
     only = [account_key(by).in_(keys)] if keys else _of_agencies(asked.selection)
-    names = _names(asked, years, keys)
-    return [_account_line(row, names) for row in asked.store.rows(_account_statement(by, years, only))]
+    rows = asked.store.rows(_account_statement(by, years, only))
+    names = _names(asked, years, _keys(rows))
+    return [_account_line(row, names) for row in rows]
+
+
+def _keys(rows: Iterable[Record]) -> list[str]:
+    return sorted({row["key"] for row in rows})
 
 
 def _account_line(row: Record, names: Mapping[tuple[str, int], str]) -> Line:
@@ -168,20 +174,15 @@ def _account_line(row: Record, names: Mapping[tuple[str, int], str]) -> Line:
 
 
 def _budget_lines(asked: Asked) -> list[Line]:
-    year = asked.selection.year
-    names = _names(asked, [year])
-    empty = dict.fromkeys(MONEY)
-    return [
-        Line(
-            row["key"],
-            names.get((row["key"], year), row["key"]),
-            row["agency_id"],
-            year,
-            {**empty, "approved": row["approved"]},
-            dict.fromkeys(MONEY, 0),
-        )
-        for row in asked.store.rows(_budget_statement(asked.selection))
-    ]
+    rows = asked.store.rows(_budget_statement(asked.selection))
+    names = _names(asked, [asked.selection.year], _keys(rows))
+    return [_budget_line(row, asked.selection.year, names) for row in rows]
+
+
+def _budget_line(row: Record, year: int, names: Mapping[tuple[str, int], str]) -> Line:
+    key = row["key"]
+    pesos = {**dict.fromkeys(MONEY), "approved": row["approved"]}
+    return Line(key, names.get((key, year), key), row["agency_id"], year, pesos, dict.fromkeys(MONEY, 0))
 
 
 def ask(asked: Asked, years: Sequence[int]) -> list[Line]:
