@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
 from loaders.errors import SourceMissing
 from loaders.model import Dataset
-from loaders.registry import datasets
+from loaders.registry import datasets, match
 
 OFFICIAL = "official"
 
@@ -49,8 +49,7 @@ def targets(
     if under:
         return under
     if not source.endswith("/") and source != OFFICIAL:
-        asked = next(iter(wanted)) if len(wanted) == 1 else None
-        return [Target(source, asked, source if _is_official(source) else None)]
+        return [Target(source, _reader(source, wanted), source if _is_official(source) else None)]
     if not declared:
         raise SourceMissing(
             "no address is known",
@@ -59,6 +58,17 @@ def targets(
             todo="give the address of a file; `cuentas list` names the datasets",
         )
     return [Target(urljoin(source, path), target.dataset_id, None) for target, path in declared]
+
+
+def name_in(url: str) -> str:
+    """Return the file name in an address."""
+    return unquote(urlsplit(url).path).rstrip("/").rsplit("/", 1)[-1] or "download"
+
+
+def _reader(url: str, wanted: frozenset[str]) -> str | None:
+    """Return the dataset that was asked for, else the one that reads files of this name."""
+    hit = match(name_in(url))
+    return next(iter(wanted)) if len(wanted) == 1 else hit[0].id if hit else None
 
 
 def _declared(wanted: frozenset[str], years: frozenset[int]) -> Iterator[tuple[Target, str]]:

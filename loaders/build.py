@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,9 @@ from loaders.cubes import cubes
 from loaders.model import Caveat, Dataset, SeriesBreak
 from loaders.netting import RULES
 from loaders.partitions import Partition
-from loaders.registry import datasets
+from loaders.registry import datasets, source_file_id
 from loaders.schema import condition, metadata, sql_type, table
+from loaders.sightings import Sighting
 from loaders.tables import DATA, TABLES
 
 _LICENCES = (("Libre Uso MX", "libre-uso-mx"), ("INEGI terms", "inegi-free-use"))
@@ -33,13 +34,23 @@ def draft(path: Path) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
-def build(engine: sa.Engine, partitions: Sequence[Partition], meta: Mapping[str, str]) -> None:
-    """Build a store in an empty file: all tables, names and cubes, everything but its checks."""
+def build(
+    engine: sa.Engine,
+    partitions: Sequence[Partition],
+    meta: Mapping[str, str],
+    seen: Sequence[Sighting] = (),
+) -> None:
+    """Build a store in an empty file: all tables, names and cubes, everything but its checks.
+
+    `seen` is what became of the sources at their addresses, as far as a reader should know.
+    """
     with engine.begin() as connection:
         metadata().create_all(connection)
         for declared in (*DATA, TABLES["reject"], TABLES["correction"]):
             _copy(connection, declared.name, partitions)
         _describe(connection, partitions, meta)
+        known = {partition.source_file_id for partition in partitions}
+        _insert(connection, "source_sighting", [_sighting_row(one, known) for one in seen])
         _names(connection, partitions)
         _cubes(connection)
 
@@ -126,6 +137,23 @@ def _file_row(partition: Partition) -> dict[str, Any]:
         "rows_read": partition.rows_read,
         "rows_stored": partition.rows_stored,
         "rows_rejected": partition.rows_rejected,
+    }
+
+
+def _sighting_row(one: Sighting, known: Set[str]) -> dict[str, Any]:
+    identity = source_file_id(one.dataset_id, one.file_name) if one.dataset_id else None
+    return {
+        "source_file_id": identity if identity in known else None,
+        "dataset_id": one.dataset_id,
+        "file_name": one.file_name,
+        "url": one.url,
+        "seen_at": one.seen_at.date(),
+        "status": one.status,
+        "sha256": one.sha256,
+        "last_seen_at": one.last_seen_at.date() if one.last_seen_at else None,
+        "last_sha256": one.last_sha256,
+        "explanation_es": one.words.es,
+        "explanation_en": one.words.en,
     }
 
 

@@ -1,7 +1,8 @@
-"""The command line: `cuentas list | load | status | check | snapshot | serve`.
+"""The command line: `cuentas list | load | status | check | archive | snapshot | serve`.
 
 Exit codes: 0 done; 1 a check failed; 2 wrong usage; 3 a source file is not what its dataset expects;
-4 no store that can be used; 5 a dataset is declared wrongly.
+4 no store that can be used; 5 a dataset is declared wrongly; 6 a source could not be fetched; 7 the disk is
+full or may not be written.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -25,11 +27,12 @@ from loaders.errors import LoadersError
 from loaders.home import default_home
 
 if TYPE_CHECKING:
+    from loaders.fetching.limits import Limits
     from loaders.model import Dataset
 
 _CODES = (
     "Exit codes: 0 done · 1 a check failed · 2 wrong usage · 3 bad source file · 4 no usable store · "
-    "5 wrong declaration"
+    "5 wrong declaration · 6 not fetched · 7 disk"
 )
 
 app = typer.Typer(
@@ -53,7 +56,7 @@ def main() -> None:
     try:
         app()
     except LoadersError as error:
-        _err.print(f"[bold red]cuentas:[/] {error}", highlight=False)
+        _err.print(f"[bold red]cuentas:[/] {escape(str(error))}", highlight=False)
         sys.exit(error.exit_code)
 
 
@@ -79,25 +82,48 @@ def _dataset_words(dataset: Dataset) -> dict[str, Any]:
 @app.command(
     epilog="Examples: [bold]cuentas load[/] (bundled snapshot) · "
     "[bold]cuentas load --from ../data[/] (official files) · "
-    "[bold]cuentas load population --from poblacion_entidad_total.csv[/]"
+    "[bold]cuentas load population --from poblacion_entidad_total.csv[/] · "
+    "[bold]cuentas load approved_budget --from official --year 2021[/] · "
+    "CUENTAS_CA: PEM file or folder with certificates that a server fails to send"
 )
 def load(
     datasets: Wanted = None,
     source: Annotated[
-        Path | None, typer.Option("--from", help="Folder or file; none = the snapshot.")
+        str | None,
+        typer.Option("--from", help="Folder, file, https address, or `official`; none = the snapshot."),
+    ] = None,
+    years: Annotated[
+        list[int] | None, typer.Option("--year", help="Only this fiscal year; repeatable.")
     ] = None,
     accept_failed: Annotated[
         bool, typer.Option(help="Publish even if a check fails, failure in sight.")
     ] = False,
+    max_mb: Annotated[int, typer.Option(help="Largest file to fetch, in MB.", min=1)] = 2048,
+    max_minutes: Annotated[float, typer.Option(help="Longest time for one file.", min=0.01)] = 60,
 ) -> None:
     """Read files, build a new store, check it and publish it; until then readers keep the old one."""
     from loaders import run
 
     with _progress() as say:
-        done = run.load(default_home(), source, _known(datasets or []), say=say, accept_failed=accept_failed)
+        done = run.load(
+            default_home(),
+            source,
+            _known(datasets or []),
+            say=say,
+            accept_failed=accept_failed,
+            years=frozenset(years or []),
+            limits=_limits(max_mb, max_minutes),
+        )
     words = "published" if done.published else "already current"
     _out.print(f"store {done.version} {words}; {_tally(done.checks)}", highlight=False)
     _exit_if_failed(done.checks)
+
+
+def _limits(max_mb: int, max_minutes: float) -> Limits:
+    from loaders.fetching.limits import MIB, Limits
+
+    every = 0.5 if _moving() else Limits.report_every
+    return Limits(most_bytes=max_mb * MIB, total=max_minutes * 60, report_every=every)
 
 
 @app.command(epilog="Example: cuentas status --json")
@@ -134,6 +160,31 @@ def check(
     if not as_json:
         _out.print(_tally(rows), highlight=False)
     _exit_if_failed(rows)
+
+
+@app.command(epilog="Examples: cuentas archive · cuentas archive --verify · cuentas archive --seen --json")
+def archive(
+    verify: Annotated[bool, typer.Option(help="Read every file again and compare it with its hash.")] = False,
+    seen: Annotated[
+        bool, typer.Option(help="What was seen at each address instead: changed, gone...")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say which raw files are kept, what was seen at each address, and which downloads are only begun."""
+    from loaders import holdings
+
+    place = default_home().archive
+    files, sightings, begun = holdings.files(place), holdings.seen(place), holdings.begun(place)
+    if as_json:
+        _json({"files": files, "sightings": sightings, "begun": begun})
+    elif seen:
+        _show(sightings, ("seen_at", "status", "file_name", "url", "text_es"), False)
+    else:
+        _show(files, ("sha256", "bytes", "file_name", "obtained", "obtained_from"), False)
+    if begun and not as_json:
+        _show(begun, ("url", "bytes", "total"), False)
+    if verify:
+        _err.print(f"{holdings.require_whole(place)} files, all with their hash", highlight=False)
 
 
 @app.command(epilog="Example: cuentas snapshot --raw ../data")
@@ -174,14 +225,18 @@ def _known(wanted: Sequence[str]) -> frozenset[str]:
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
     """Show what is being done; on a terminal in one moving line, elsewhere a line for each step."""
-    if not _err.is_terminal or os.environ.get("CI"):
-        yield lambda words: _err.print(words, highlight=False)
+    if not _moving():
+        yield lambda words: _err.print(words, highlight=False, markup=False)
         return
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=_err
     ) as bar:
         task = bar.add_task("starting", total=None)
-        yield lambda words: bar.update(task, description=words)
+        yield lambda words: bar.update(task, description=escape(words))
+
+
+def _moving() -> bool:
+    return _err.is_terminal and not os.environ.get("CI")
 
 
 def _tally(rows: Sequence[Mapping[str, Any]]) -> str:

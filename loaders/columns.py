@@ -407,6 +407,15 @@ _NUMBERS = (
     _other(
         "obtained", "date", "Fecha de obtención", "Date obtained", "Vacía = desconocida.", "Empty = unknown."
     ),
+    _other("seen_at", "date", "Vista el", "Seen on", "Día en que se preguntó.", "Day on which it was asked."),
+    _other(
+        "last_seen_at",
+        "date",
+        "Vista antes el",
+        "Last seen on",
+        "Última vez que había algo. Vacía = nunca.",
+        "Last time that anything was there. Empty = never.",
+    ),
 )
 
 _WORDS = tuple(
@@ -442,7 +451,9 @@ _WORDS = tuple(
         ("file_name", "Archivo", "File"),
         ("original_url", "Dirección original", "Original address"),
         ("obtained_from", "Obtenido de", "Obtained from"),
+        ("url", "Dirección", "Address"),
         ("sha256", "SHA-256", "SHA-256"),
+        ("last_sha256", "SHA-256 de antes", "SHA-256 before"),
         ("what", "Qué es", "What it is"),
         ("reason_code", "Clave del motivo", "Reason code"),
         ("reason_es", "Motivo", "Reason in Spanish"),
@@ -468,6 +479,14 @@ COLUMNS: dict[str, Column] = {
 }
 
 _SPECIAL = {
+    "source_sighting.status": _choice(
+        "status",
+        "Qué pasó",
+        "What happened",
+        ("new", "changed", "vanished", "returned"),
+        "Lo que se vio en la dirección, frente a la vez anterior.",
+        "What was seen at the address, against the time before.",
+    ),
     "price_index.kind": _choice(
         "kind",
         "Clase",

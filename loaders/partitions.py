@@ -85,6 +85,14 @@ def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
     return read(place)
 
 
+def adopt(staged: Home, home: Home) -> None:
+    """Move all partitions of one home into another, each in place of the one there was."""
+    for words in sorted(staged.partitions.glob(f"*/*/{_WORDS}")):
+        place = home.partitions / words.parent.relative_to(staged.partitions)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _swap(words.parent, place)
+
+
 def _describe(path: Path, loaded: Loaded, rows_stored: int, found_hash: str) -> None:
     words = {
         "dataset_id": loaded.dataset_id,

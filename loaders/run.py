@@ -6,6 +6,7 @@ Raw official files and the bundled snapshot take the same way; only what reads t
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish
+from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish, sightings
 from loaders.disk import guarded
 from loaders.engine import current_version
 from loaders.errors import CheckFailed, NoStore
@@ -26,6 +27,7 @@ from loaders.model import Loaded, RawFile
 from loaders.partitions import Partition
 from loaders.registry import dataset, datasets, source_file_id
 from loaders.schema import SCHEMA_VERSION
+from loaders.sightings import Sighting
 
 Say = Callable[[str], None]
 
@@ -60,9 +62,20 @@ def load(
     else:
         found = _from_files(home, Request(source, wanted, years, limits), say)
     with guarded(home.root), exclusive(home):
-        for loaded in found:
-            keep(home, loaded, say)
+        _keep_all(home, found, say)
         return make(home, say=say, accept_failed=accept_failed)
+
+
+def _keep_all(home: Home, found: Iterable[Loaded], say: Say) -> None:
+    """Write the partitions of all readings, or of none when one of them fails."""
+    staged = Home(home.root / "staged")
+    shutil.rmtree(staged.root, ignore_errors=True)
+    try:
+        for loaded in found:
+            keep(staged, loaded, say)
+        partitions.adopt(staged, home)
+    finally:
+        shutil.rmtree(staged.root, ignore_errors=True)
 
 
 def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
@@ -107,13 +120,14 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
 def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
     """Build, check and publish a store from all partitions; nothing to do when that version is current."""
     found = _known(partitions.all_of(home), say)
-    meta = describe(found)
+    seen = sightings.notable(home.archive)
+    meta = describe(found, seen)
     version = meta["version"]
     if _is_current(home, version):
         return Outcome(version, False, tuple(found), _checks_of(home, version))
     say(f"building store {version}")
     draft = home.stores / f".draft-{uuid4().hex}"
-    rows = _build(draft, found, meta)
+    rows = _build(draft, found, meta, seen)
     if checks.failed(rows) and not accept_failed:
         draft.unlink()
         raise _check_failed(rows)
@@ -129,12 +143,14 @@ def _known(found: list[Partition], say: Say) -> list[Partition]:
     return [one for one in found if one.dataset_id in datasets()]
 
 
-def _build(draft: Path, found: Sequence[Partition], meta: dict[str, str]) -> list[checks.Row]:
+def _build(
+    draft: Path, found: Sequence[Partition], meta: dict[str, str], seen: Sequence[Sighting]
+) -> list[checks.Row]:
     draft.parent.mkdir(parents=True, exist_ok=True)
     for left in draft.parent.glob(".draft-*"):
         left.unlink()
     with build.draft(draft) as engine:
-        build.build(engine, found, meta)
+        build.build(engine, found, meta, seen)
         with engine.begin() as connection:
             rows = checks.run(connection)
             checks.store(connection, rows)
@@ -151,13 +167,13 @@ def _check_failed(rows: list[checks.Row]) -> CheckFailed:
     )
 
 
-def describe(found: Sequence[Partition]) -> dict[str, str]:
-    """Return what a store says of itself. The same files and the same code give the same version."""
+def describe(found: Sequence[Partition], seen: Sequence[Sighting] = ()) -> dict[str, str]:
+    """Return what a store says of itself. The same files, sightings and code give the same version."""
     content = _digest(f"{one.source_file_id} {one.content_hash} {one.provenance.sha256}" for one in found)
     obtained = build.source_date(found)
     day = obtained.isoformat() if obtained else "unknown"
     return {
-        "version": f"{day}-{_digest([content, code_hash()])[:8]}",
+        "version": f"{day}-{_digest([content, code_hash(), *map(str, seen)])[:8]}",
         "built_at_source_date": day,
         "schema_version": SCHEMA_VERSION,
         "content_hash": content,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.model import Table
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _LINE = ("source_row", "source_file_id")
 _ACCOUNT_AMOUNTS = (
@@ -161,6 +161,24 @@ SYSTEM = (
         ),
         nullable=frozenset({"fiscal_year", "original_url", "obtained_from", "obtained"}),
         key=("source_file_id",),
+    ),
+    Table(
+        "source_sighting",
+        "system",
+        (
+            "source_file_id",
+            "dataset_id",
+            "file_name",
+            "url",
+            "seen_at",
+            "status",
+            "sha256",
+            "last_seen_at",
+            "last_sha256",
+            "explanation_es",
+            "explanation_en",
+        ),
+        nullable=frozenset({"source_file_id", "dataset_id", "sha256", "last_seen_at", "last_sha256"}),
     ),
     Table("reject", "system", ("source_file_id", "line", "reason_code", "reason_es", "reason_en", "raw")),
     Table(

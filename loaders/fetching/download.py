@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 from time import monotonic, sleep
-from urllib.parse import unquote, urlsplit
 
 import httpx
 import tenacity
 
 from loaders import archive, sightings
+from loaders.addresses import name_in
 from loaders.disk import guarded
 from loaders.errors import SourceError, StorageError, Vanished
 from loaders.fetching import trust, unpack
@@ -204,11 +204,6 @@ def _tidy(part: Part, *, always: bool = False) -> Iterator[None]:
         raise
     if always:
         part.discard()
-
-
-def name_in(url: str) -> str:
-    """Return the file name in an address."""
-    return unquote(urlsplit(url).path).rstrip("/").rsplit("/", 1)[-1] or "download"
 
 
 def _given_name(url: str, answer: Answer) -> str:

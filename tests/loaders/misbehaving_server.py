@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -58,6 +59,17 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.send_header("Connection", "close")
         self.end_headers()
+
+
+class Http(ThreadingHTTPServer):
+    """Says nothing of clients that hang up, which is what they should do when it misbehaves."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 Behaviour = Callable[[Handler], None]
@@ -161,9 +173,7 @@ def running(certificate: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Serve on a free port of the loopback until the block ends."""
     offered = Server()
     handler = type("Bound", (Handler,), {"offered": offered})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
-        http.daemon_threads = True
-        http.block_on_close = False
+    with Http(("127.0.0.1", 0), handler) as http:
         if certificate:
             http.socket = certificate.wrap_socket(
                 http.socket, server_side=True, do_handshake_on_connect=False
