@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loaders.columns import column_of
@@ -36,18 +37,26 @@ def reading(dataset: Dataset, given: Reading, *, where: str) -> Reading:
     DeclarationError for tables or columns not declared; BadValue for a missing value where none may be;
     RowsLost unless rows read = rows stored + rows rejected.
     """
-    for name in given.tables:
+    for name in (*given.tables, *given.large):
         if name not in dataset.tables:
             raise DeclarationError("the reader gave an undeclared table", where=dataset.id, value=name)
     shaped = {name: shape(TABLES[name], frame, where=where) for name, frame in given.tables.items()}
-    valid = Reading(shaped, given.rows_read, given.rejects, given.corrections)
+    large = {name: shape_large(TABLES[name], rows, where=where) for name, rows in given.large.items()}
+    valid = replace(given, tables=shaped, large=large)
     rows_add_up(given.rows_read, stored(dataset, valid), len(given.rejects), where=where)
     return valid
 
 
 def stored(dataset: Dataset, given: Reading) -> int:
     """Return how many source records a reading stores: the rows of the dataset's counted tables."""
-    return sum(len(given.tables[name]) for name in dataset.counted if name in given.tables)
+    few = sum(len(given.tables[name]) for name in dataset.counted if name in given.tables)
+    return few + sum(_length(given.large[name]) for name in dataset.counted if name in given.large)
+
+
+def _length(rows: pl.LazyFrame) -> int:
+    import polars as pl
+
+    return int(rows.select(pl.len()).collect().item())
 
 
 def rows_add_up(read: int, kept: int, rejected: int, *, where: str) -> None:
@@ -62,16 +71,43 @@ def rows_add_up(read: int, kept: int, rejected: int, *, where: str) -> None:
 
 def shape(table: Table, frame: pl.DataFrame, *, where: str) -> pl.DataFrame:
     """Return the frame with the table's columns in order and in their declared types."""
+    _require_columns(table, frame.columns, where)
+    shaped = frame.select(_cast(table))
+    _require_values(table, shaped, where)
+    _require_choices(table, shaped, where, table.given)
+    return shaped.unique(maintain_order=True) if table.role == "names" else shaped
+
+
+def shape_large(table: Table, rows: pl.LazyFrame, *, where: str) -> pl.LazyFrame:
+    """Return rows that do not fit in memory with the table's columns in order and in their declared types.
+
+    Only for tables whose key holds the source file: nothing is compared across rows.
+    """
     import polars as pl
 
-    if set(frame.columns) != set(table.given):
-        odd = sorted(set(frame.columns) ^ set(table.given))
+    _require_columns(table, rows.collect_schema().names(), where)
+    shaped = rows.select(_cast(table))
+    empty = shaped.select(pl.col(name).is_null().any() for name in table.given).collect()
+    for name in table.given:
+        if name not in table.nullable and empty[name].item():
+            raise BadValue(f"{table.name}.{name} has no value", where=where)
+    chosen = [name for name in table.given if column_of(table.name, name).choices]
+    for name in chosen:
+        _require_choices(table, shaped.select(name).unique().collect(), where, (name,))
+    return shaped
+
+
+def _require_columns(table: Table, found: Sequence[str], where: str) -> None:
+    if set(found) != set(table.given):
+        odd = sorted(set(found) ^ set(table.given))
         raise DeclarationError(f"columns of {table.name} differ from its declaration", where=where, value=odd)
+
+
+def _cast(table: Table) -> list[pl.Expr]:
+    import polars as pl
+
     kinds = {name: polars_type(column_of(table.name, name).kind) for name in table.given}
-    shaped = frame.select(pl.col(name).cast(kinds[name], strict=True) for name in table.given)
-    _require_values(table, shaped, where)
-    _require_choices(table, shaped, where)
-    return shaped.unique(maintain_order=True) if table.role == "names" else shaped
+    return [pl.col(name).cast(kinds[name], strict=True) for name in table.given]
 
 
 def polars_type(kind: Kind) -> pl.DataType:
@@ -100,8 +136,8 @@ def _require_values(table: Table, frame: pl.DataFrame, where: str) -> None:
         _require_one_of_each(table, frame, where)
 
 
-def _require_choices(table: Table, frame: pl.DataFrame, where: str) -> None:
-    for name in table.given:
+def _require_choices(table: Table, frame: pl.DataFrame, where: str, names: Sequence[str]) -> None:
+    for name in names:
         choices = column_of(table.name, name).choices
         odd = set(frame[name].drop_nulls().unique()) - set(choices) if choices else set()
         if odd:

@@ -69,7 +69,7 @@ def _budget(dimension: str, member: str, parent: str | None) -> sa.Select[tuple[
         line.c.fiscal_year, sa.literal(dimension), line.c.agency_id, line.c[member], above,
         sa.func.sum(line.c.approved_mxn), net, sa.func.count(),
         sa.func.count() - sa.func.count(line.c.approved_mxn),
-    ).group_by(*keys)  # fmt: skip
+    ).where(line.c[member].is_not(None)).group_by(*keys)  # fmt: skip
 
 
 def _account(economic_type: str, column: str) -> sa.Select[tuple[object, ...]]:

@@ -8,7 +8,7 @@ Nothing here does work at import time, and nothing needs polars to be imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -127,12 +127,15 @@ class Reading:
     `tables` maps a table name of `loaders.tables` to a polars frame with exactly its `given` columns
     (`source_file_id` is added by the runner). `rows_read` counts source records; it must equal the rows
     of the dataset's `counted` tables plus the rejects, which `loaders.audit` enforces.
+    `large` are tables of millions of rows, over files that live as long as `held` does.
     """
 
     tables: Mapping[str, pl.DataFrame]
     rows_read: int
     rejects: tuple[Reject, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    large: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
+    held: object = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from loaders import audit
-from loaders.datasets.approved_budget import DATASET, mend
+from loaders.datasets.approved_budget import DATASET
 from loaders.errors import MissingColumn, SourceChanged, UnknownCode, UnknownColumn
 from loaders.model import RawFile, Reading
 
@@ -52,24 +52,26 @@ def read(folder: Path, names: list[str], records: list[list[str]], year: int | N
 
 
 @pytest.mark.parametrize(("number", "amount"), BROKEN.items())
-def test_a_broken_record_is_repaired_from_the_right(number: int, amount: str) -> None:
-    kept, corrections, rejects = mend(header(), [record(number)])
-    assert (len(kept), len(corrections), len(rejects)) == (1, 1, 0)
-    repaired = dict(zip(header(), kept[0][1], strict=True))
+def test_a_broken_record_is_repaired_from_the_right(tmp_path: Path, number: int, amount: str) -> None:
+    given = read(tmp_path, header(), [record(1), record(number)])
+    assert (given.rows_read, len(given.corrections), len(given.rejects)) == (2, 1, 0)
+    told = given.corrections[0]
+    repaired = dict(zip(header(), told.after.split("|"), strict=True))
     assert repaired["MONTO_APROBADO"] == amount
     assert repaired["ID_CLAVE_CARTERA"] == "0"
     assert repaired["ID_PARTIDA_ESPECIFICA"].startswith(repaired["ID_PARTIDA_GENERICA"])
     assert repaired["ID_PARTIDA_GENERICA"].startswith(repaired["ID_CONCEPTO"][:2])
-    assert "|".join(record(number)) == corrections[0].before
+    assert (told.line, told.before) == (2, "|".join(record(number)))
+    assert given.tables["budget_line"]["repaired"].to_list() == [False, True]
 
 
-def test_a_record_that_cannot_be_repaired_is_kept_as_a_reject() -> None:
+def test_a_record_that_cannot_be_repaired_is_kept_as_a_reject(tmp_path: Path) -> None:
     cells = record(1)
     cells[header().index("ID_ENTIDAD_FEDERATIVA")] = "Ciudad de México"
-    kept, corrections, rejects = mend(header(), [record(1), cells])
-    assert (len(kept), len(corrections)) == (1, 0)
-    assert (rejects[0].line, rejects[0].code) == (2, "broken_record")
-    assert "Cámara de Diputados" in rejects[0].raw
+    given = read(tmp_path, header(), [record(1), cells])
+    assert (len(given.tables["budget_line"]), len(given.corrections)) == (1, 0)
+    assert (given.rejects[0].line, given.rejects[0].code) == (2, "broken_record")
+    assert "Cámara de Diputados" in given.rejects[0].raw
 
 
 def test_other_broken_records_than_the_dated_list_stop_the_load(tmp_path: Path) -> None:
@@ -84,7 +86,7 @@ def test_an_unknown_column_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_without_an_amount_column_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(MissingColumn, match="amount"):
+    with pytest.raises(MissingColumn, match="MONTO_APROBADO"):
         read(tmp_path, [*header()[:-1], "MONTO"], whole())
 
 

@@ -1,0 +1,177 @@
+"""A flat budget file of any generation made into rows of the store."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from loaders import headers
+from loaders.errors import BadValue, MissingColumn
+from loaders.flat import chunks, exact, sheets
+from loaders.flat.identity import DIMENSIONS, identified, with_objects
+from loaders.flat.names import Names
+from loaders.flat.shape import Shape
+from loaders.flat.spool import Spool
+from loaders.flat.table import NotUtf8, Placer
+from loaders.headers import Head
+from loaders.model import RawFile, Reading
+from loaders.tables import TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_ENCODINGS = ("utf-8", "cp1252")
+_SEPARATORS = ",;\t|"
+_HEAD = 2**16
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a dataset makes of a flat file: its id, its table, and columns that are the same in all rows."""
+
+    dataset_id: str
+    table: str
+
+
+def reading(raw: RawFile, target: Target, constants: dict[str, str | int | None] | None = None) -> Reading:
+    """Return what a flat file holds. `constants` are columns that the file does not have.
+
+    Raises UnknownColumn, MissingColumn, UnknownCode, BadValue.
+    """
+    with sheets.as_csv(raw) as path:
+        for encoding in _ENCODINGS:
+            try:
+                return _Reader(raw, target, constants or {}).read(path, encoding)
+            except NotUtf8:
+                continue
+    raise BadValue("neither UTF-8 nor cp1252", where=raw.name, todo="declare the encoding of this file")
+
+
+def head_of(path: Path, encoding: str, where: str, dataset: str | None) -> tuple[Head, str, int]:
+    """Return the header of a CSV file, its separator, and how many bytes the header takes.
+
+    NotUtf8 when it cannot be decoded.
+    """
+    with chunks.opened(path) as stream:
+        start = stream.read(_HEAD)
+    marked = len(start) - len(chunks.without_mark(start))
+    line = start[marked:].split(b"\n", 1)[0]
+    separator = max(_SEPARATORS, key=lambda one: line.count(one.encode()))
+    size = _header_size(start[marked:])
+    try:
+        text = start[marked : marked + size].decode(encoding)
+    except UnicodeDecodeError:
+        raise NotUtf8 from None
+    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    return headers.recognise(cells, where=where, dataset=dataset), separator, marked + size
+
+
+def _header_size(start: bytes) -> int:
+    """Return where the first record ends: the first line end outside quotes."""
+    place = -1
+    while (place := start.find(b"\n", place + 1)) >= 0:
+        if start.count(b'"', 0, place) % 2 == 0:
+            return place + 1
+    return len(start)
+
+
+class _Reader:
+    def __init__(self, raw: RawFile, target: Target, constants: dict[str, str | int | None]) -> None:
+        self.raw, self.target, self.constants = raw, target, constants
+
+    def read(self, path: Path, encoding: str) -> Reading:
+        head, separator, start = head_of(path, encoding, self.raw.name, self.target.dataset_id)
+        placer = Placer(Shape(head), separator)
+        spool, names = Spool(), Names(_fields(head))
+        year: int | None = None
+        with chunks.opened(path) as stream:
+            stream.read(start)
+            for frame in _frames(stream, separator, encoding, placer):
+                year = year or self._year(head, placer)
+                names.add(frame)
+                spool.add(self._lines(frame, head, year))
+        placer.finish()
+        return self._reading(placer, spool, names, year or self._year(head, placer))
+
+    def _year(self, head: Head, placer: Placer) -> int:
+        """Return the fiscal year: of its column, of the name of the amount, or the one it is known by."""
+        found = placer.shape.year or head.year or self.raw.fiscal_year
+        if found is None:
+            raise MissingColumn(
+                "nothing tells the fiscal year", where=self.raw.name, todo="name the file with its year"
+            )
+        return int(found)
+
+    def _lines(self, frame: pl.DataFrame, head: Head, year: int) -> pl.DataFrame:
+        """Return the rows of the dataset's table; columns that the file does not have are null."""
+        import polars as pl
+
+        found = identified(frame, year)
+        extra = {
+            "fiscal_year": pl.lit(year, pl.Int32()),
+            **{name: pl.lit(value) for name, value in self.constants.items()},
+            **_moments(found, head),
+            "portfolio_key": _portfolio(found),
+        }
+        made = {one.column for one in DIMENSIONS} & set(found.columns)
+        kept = {*made, "agency_id", "repaired", "source_row"}
+        columns = [
+            pl.col(name) if name in kept else extra.get(name, pl.lit(None, pl.String())).alias(name)
+            for name in TABLES[self.target.table].given
+        ]
+        return found.select(columns).with_columns(pl.col("source_row").cast(pl.Int32()))
+
+    def _reading(self, placer: Placer, spool: Spool, names: Names, year: int) -> Reading:
+        if not placer.read - len(placer.rejects):
+            raise BadValue("no record could be read", where=self.raw.name, value=placer.row)
+        few, table = spool.few(), self.target.table
+        tables = {
+            "member": names.members(year),
+            "agency_name": names.agency_names(self.target.dataset_id, year),
+        }
+        corrections = tuple(sorted((*placer.corrections, *names.corrections), key=lambda one: one.line))
+        rest = (placer.read, tuple(placer.rejects), corrections)
+        if few is None:
+            return Reading(tables, *rest, large={table: spool.many()}, held=spool)
+        return Reading({table: few, **tables}, *rest)
+
+
+def _frames(stream: IO[bytes], separator: str, encoding: str, placer: Placer) -> Iterator[pl.DataFrame]:
+    group = exact.grouping(placer.fits, separator)
+    for part in chunks.parts(stream, separator, encoding, group):
+        for frame in placer.place(part):
+            yield with_objects(frame) if "specific" in placer.shape.head.generation.blank else frame
+
+
+def _fields(head: Head) -> Sequence[str]:
+    """Return the fields that records have after `with_objects`."""
+    if "specific" not in head.generation.blank or not {"concept", "specific"} & set(head.present):
+        return head.present
+    more = ["chapter", "concept", "generic", "specific"]
+    if {"concept_name", "specific_name"} & set(head.present):
+        more += ["concept_name", "specific_name"]
+    return tuple(dict.fromkeys((*head.present, *more)))
+
+
+def _moments(found: pl.DataFrame, head: Head) -> dict[str, pl.Expr]:
+    """Return each amount under the name of its column; monthly ones under those of the moments."""
+    import polars as pl
+
+    pesos = pl.lit(None, pl.Decimal(18, 2))
+    every = ("approved", "modified", "accrued", "paid", "adefas", "executed", "exercised", "proposed")
+    given = {name.removesuffix("_monthly"): name for name in head.money}
+    if head.generation.exercised_is_executed and "executed" not in given and "exercised" in given:
+        given["executed"] = given.pop("exercised")
+    return {f"{name}_mxn": pl.col(given[name]) if name in given else pesos for name in every}
+
+
+def _portfolio(found: pl.DataFrame) -> pl.Expr:
+    import polars as pl
+
+    if "portfolio" not in found.columns:
+        return pl.lit(None, pl.String())
+    return pl.when(~pl.col("portfolio").str.contains("^0*$")).then("portfolio")
