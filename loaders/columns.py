@@ -35,6 +35,14 @@ _CHOICES = (
         "Approved, modified, accrued or executed (paid plus ADEFAS).",
     ),
     _choice(
+        "basis",
+        "Base de los montos",
+        "Basis of the amounts",
+        ("as_published", "monthly"),
+        "Como los publica el archivo, o del mes que el archivo llama mensual.",
+        "As the file publishes them, or of the month, where the file calls them monthly.",
+    ),
+    _choice(
         "level",
         "Nivel",
         "Level",
@@ -53,6 +61,15 @@ _CHOICES = (
 )
 
 _KEYS = (
+    _other(
+        "quarter",
+        "integer",
+        "Trimestre",
+        "Quarter",
+        "Trimestre del avance; vacío = todo el año.",
+        "Quarter of the report; empty = the whole year.",
+        "quarter",
+    ),
     _other(
         "fiscal_year",
         "integer",
@@ -199,6 +216,38 @@ _MONEY = (
         "Ejercicio de la Cuenta Pública: pagado más ADEFAS.",
         "Executed in the public account: paid plus ADEFAS.",
         "Ejercicio",
+    ),
+    _money(
+        "paid_mxn",
+        "Pagado",
+        "Paid",
+        "Pagado en el ejercicio.",
+        "Paid in the year.",
+        "MONTO_PAGADO",
+    ),
+    _money(
+        "adefas_mxn",
+        "ADEFAS",
+        "Prior-year arrears",
+        "Adeudos de ejercicios fiscales anteriores.",
+        "Debts of earlier fiscal years.",
+        "ADEFAS",
+    ),
+    _money(
+        "exercised_mxn",
+        "Ejercido",
+        "Exercised",
+        "Momento contable ejercido: cuenta por liquidar certificada aprobada.",
+        "Accounting moment “ejercido”: an approved payment order.",
+        "MONTO_EJERCIDO",
+    ),
+    _money(
+        "proposed_mxn",
+        "Proyecto",
+        "Proposed",
+        "Monto del proyecto de presupuesto; vacío = sin monto.",
+        "Amount in the draft budget; empty = no amount.",
+        "IMPORTE_PROYECTO",
     ),
     _money(
         "personnel_mxn",

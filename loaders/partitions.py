@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WORDS = "reading.json"
+_PIECE = 200_000
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,29 @@ def frames(loaded: Loaded) -> dict[str, pl.DataFrame]:
     return {name: frame.with_columns(mark) if name in marked else frame for name, frame in made.items()}
 
 
-def content_hash(tables: Mapping[str, pl.DataFrame]) -> str:
-    """Return the SHA-256 of the rows in their order, whatever file format or library holds them."""
+def content_hash(tables: Mapping[str, pl.DataFrame | Path]) -> str:
+    """Return the SHA-256 of the rows in their order, whatever file format or library holds them.
+
+    A table is a frame, or the Parquet file of one that does not fit in memory.
+    """
     digest = hashlib.sha256()
     for name in sorted(tables):
         digest.update(f"\n{name}\n".encode())
-        digest.update(tables[name].write_csv(null_value="\\N").encode())
+        for first, rows in _pieces(tables[name]):
+            digest.update(rows.write_csv(null_value="\\N", include_header=first).encode())
     return digest.hexdigest()
+
+
+def _pieces(table: pl.DataFrame | Path) -> Iterator[tuple[bool, pl.DataFrame]]:
+    """Yield the rows of a table, and whether they are the first ones."""
+    import polars as pl
+
+    if isinstance(table, pl.DataFrame):
+        yield True, table
+        return
+    rows = pl.scan_parquet(table)
+    for start in range(0, int(rows.select(pl.len()).collect().item()), _PIECE):
+        yield start == 0, rows.slice(start, _PIECE).collect()
 
 
 def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
@@ -80,7 +97,8 @@ def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
     tables = frames(loaded)
     for name, frame in tables.items():
         frame.write_parquet(draft / f"{name}.parquet", compression="zstd")
-    _describe(draft / _WORDS, loaded, rows_stored, content_hash(tables))
+    large = _write_large(draft, loaded)
+    _describe(draft / _WORDS, loaded, rows_stored, content_hash({**tables, **large}))
     _swap(draft, place)
     return read(place)
 
@@ -91,6 +109,18 @@ def adopt(staged: Home, home: Home) -> None:
         place = home.partitions / words.parent.relative_to(staged.partitions)
         place.parent.mkdir(parents=True, exist_ok=True)
         _swap(words.parent, place)
+
+
+def _write_large(folder: Path, loaded: Loaded) -> dict[str, Path]:
+    """Write the tables that do not fit in memory, a piece at a time; return their files."""
+    import polars as pl
+
+    mark = pl.lit(loaded.source_file_id).alias("source_file_id")
+    written = {name: folder / f"{name}.parquet" for name in loaded.reading.large}
+    for name, path in written.items():
+        rows = loaded.reading.large[name].with_columns(mark)
+        rows.sink_parquet(path, compression="zstd", row_group_size=_PIECE)
+    return written
 
 
 def _describe(path: Path, loaded: Loaded, rows_stored: int, found_hash: str) -> None:

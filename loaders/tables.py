@@ -21,6 +21,35 @@ _ACCOUNT_AMOUNTS = (
     "total_mxn",
 )
 _FILE = frozenset({"source_file_id"})
+_BUDGET_KEY = (
+    "agency_id",
+    "unit_id",
+    "functional_group_id",
+    "function_id",
+    "subfunction_id",
+    "activity_id",
+    "modality_id",
+    "program_id",
+    "chapter_id",
+    "concept_id",
+    "generic_object_id",
+    "specific_object_id",
+    "expense_type_id",
+    "funding_source_id",
+    "state_id",
+    "portfolio_key",
+)
+# Not every generation of files has these; 2008-2011, for instance, have no state.
+_OPTIONAL = frozenset(_BUDGET_KEY) - {"agency_id", "unit_id", "modality_id", "program_id"}
+_MOMENTS = (
+    "approved_mxn",
+    "modified_mxn",
+    "accrued_mxn",
+    "paid_mxn",
+    "adefas_mxn",
+    "executed_mxn",
+    "exercised_mxn",
+)
 
 DATA = (
     Table(
@@ -28,29 +57,30 @@ DATA = (
         "data",
         (
             "fiscal_year",
-            "agency_id",
-            "unit_id",
-            "functional_group_id",
-            "function_id",
-            "subfunction_id",
-            "activity_id",
-            "modality_id",
-            "program_id",
-            "chapter_id",
-            "concept_id",
-            "generic_object_id",
-            "specific_object_id",
-            "expense_type_id",
-            "funding_source_id",
-            "state_id",
-            "portfolio_key",
+            *_BUDGET_KEY,
             "approved_mxn",
             "netted",
             "repaired",
             *_LINE,
         ),
-        nullable=frozenset({"approved_mxn", "portfolio_key"}),
+        nullable=frozenset({"approved_mxn", *_OPTIONAL}),
         derived=_FILE | {"netted"},
+        key=("source_file_id", "source_row"),
+    ),
+    Table(
+        "draft_line",
+        "data",
+        ("fiscal_year", *_BUDGET_KEY, "proposed_mxn", "repaired", *_LINE),
+        nullable=frozenset({"proposed_mxn", *_OPTIONAL}),
+        derived=_FILE,
+        key=("source_file_id", "source_row"),
+    ),
+    Table(
+        "execution_line",
+        "data",
+        ("dataset_id", "fiscal_year", "quarter", "basis", *_BUDGET_KEY, *_MOMENTS, "repaired", *_LINE),
+        nullable=frozenset({"quarter", "modality_id", "program_id", *_OPTIONAL, *_MOMENTS}),
+        derived=_FILE,
         key=("source_file_id", "source_row"),
     ),
     Table(
