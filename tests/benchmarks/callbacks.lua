@@ -47,7 +47,7 @@ function request()
 end
 
 function done(summary, latency)
-  io.write(string.format("%.0f answers/s, p50 %.1f ms, p95 %.1f ms, errors %d\n",
+  io.write(string.format("%.0f answers/s, p50 %.1f ms, p95 %.1f ms, errors %d, over 2 s %d\n",
     summary.requests / (summary.duration / 1e6), latency:percentile(50) / 1000, latency:percentile(95) / 1000,
-    summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
+    summary.errors.status + summary.errors.connect + summary.errors.read, summary.errors.timeout))
 end
