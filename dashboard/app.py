@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from dashboard.api import downloads
 from dashboard.data.store import Stores
 from dashboard.pages.model import Page, PageContent
-from loaders.errors import NoStore
+from loaders.errors import NoStore, StoreOutdated
 
 from . import problems, render
 from .bundle import read_manifest
@@ -143,7 +143,8 @@ def _answer_errors(server: flask.Flask) -> None:
     """What is no page says in plain words, too, what went wrong."""
 
     @server.errorhandler(NoStore)
-    def no_store(error: NoStore) -> flask.Response:
+    @server.errorhandler(StoreOutdated)
+    def no_store(error: NoStore | StoreOutdated) -> flask.Response:
         words = f"{problems.NO_STORE.es}. {problems.NO_STORE.en}.\n"
         return flask.Response(words, 503, {"Cache-Control": "no-store"}, mimetype="text/plain")
 

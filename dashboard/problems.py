@@ -23,7 +23,7 @@ FAILED_HELP: Final = Text(
     "o empiece de nuevo en una de estas páginas:",
     "The error is ours and was recorded. Try again in a moment, or start again from one of these pages:",
 )
-NO_STORE: Final = Text("Todavía no hay datos cargados", "No data have been loaded yet")
+NO_STORE: Final = Text("No hay datos cargados para esta versión", "No data are loaded for this version")
 NO_STORE_HELP: Final = Text(
     "Quien instala el sitio los carga con la orden «cuentas load»; después, vuelva a cargar esta página.",
     "Whoever installs the site loads them with the command “cuentas load”; then reload this page.",

@@ -11,7 +11,7 @@ from cachetools import LRUCache
 
 from dashboard.data.store import Stores
 from dashboard.pages.model import Page, PageContent, PageRequest
-from loaders.errors import NoStore
+from loaders.errors import NoStore, StoreOutdated
 from loaders.model import Language, Text
 
 from . import problems
@@ -64,7 +64,7 @@ class Site:
         where = place(path)
         try:
             return self._content(where, path, query)
-        except NoStore:
+        except (NoStore, StoreOutdated):
             return self._problem(problems.NO_STORE, where, 503, lambda: problems.no_store(where.language))
         except Exception:
             LOG.exception("the page %s?%s could not be built", path, query)

@@ -1,4 +1,17 @@
-wrk.method="POST"; wrk.headers["Content-Type"]="application/json"; wrk.headers["Accept-Encoding"]="gzip, br"
-local i=math.random(1,1000000000)
-function setup(thread) thread:set("id", math.random(1,1000000000)) end
-request=function() i=i+1; return wrk.format(nil,nil,nil,'{"output":"page.children","outputs":{"id":"page","property":"children"},"inputs":[{"id":"url","property":"pathname","value":"/presupuesto"},{"id":"url","property":"search","value":"?ejercicio=2020&x='..id..'-'..i..'"}],"changedPropIds":["url.search"],"parsedChangedPropsIds":["url.search"]}') end
+-- A choice that was never asked before in each request: question, figure, table and page are made anew.
+--   wrk -t1 -c16 -d10s -s tests/benchmarks/uncached.lua http://127.0.0.1:8050/_dash-update-component
+local before = '{"output":"page.children","outputs":{"id":"page","property":"children"},"inputs":['
+  .. '{"id":"url","property":"pathname","value":"/presupuesto"},'
+  .. '{"id":"url","property":"search","value":"?ejercicio=2020&x='
+local after = '"}],"changedPropIds":["url.search"],"parsedChangedPropsIds":["url.search"]}'
+local asked = 0
+
+function setup(thread)
+  thread:set("start", os.time() .. "-" .. tostring(thread):gsub("%W", ""))
+end
+
+function request()
+  asked = asked + 1
+  local headers = { ["Content-Type"] = "application/json", ["Accept-Encoding"] = "gzip, br" }
+  return wrk.format("POST", nil, headers, before .. start .. "-" .. asked .. after)
+end
