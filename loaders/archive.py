@@ -9,18 +9,18 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from loaders.disk import guarded
-from loaders.errors import SourceChanged, StorageError
+from loaders.errors import SourceChanged
 from loaders.model import Provenance
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_PIECE = 2**20
 
 
 def sha256(path: Path) -> str:
@@ -34,13 +34,27 @@ def place(archive: Path, sha256: str) -> Path:
     return archive / sha256[:2] / sha256
 
 
-def keep(archive: Path, path: Path, provenance: Provenance) -> Path:
-    """Copy a file into the archive unless its bytes are already there; return its place.
+def keep(archive: Path, path: Path, provenance: Provenance) -> tuple[Path, Provenance]:
+    """Copy a file into the archive unless it is there; return its place, and its provenance with its hash.
 
-    SourceChanged when the bytes do not have the hash that the provenance records; DiskFull, NoPermission.
+    SourceChanged when the bytes do not have the hash that the provenance records; one that records none gets
+    it here, as a large file is read once only. DiskFull, NoPermission.
     """
+    kept, expected = place(archive, provenance.sha256), provenance.sha256
+    if path == kept:
+        return kept, provenance
     with guarded(path):
-        found = sha256(path)
+        found = _same(path, provenance) if expected else ""
+        if not expected or not _is_here(kept, path):
+            found = _copy(archive, path)
+    known = replace(provenance, sha256=found)
+    kept = place(archive, found)
+    _describe(kept, known)
+    return kept, known
+
+
+def _same(path: Path, provenance: Provenance) -> str:
+    found = sha256(path)
     if found != provenance.sha256:
         raise SourceChanged(
             "the file does not have the recorded hash",
@@ -48,23 +62,30 @@ def keep(archive: Path, path: Path, provenance: Provenance) -> Path:
             value=found,
             todo=f"expected {provenance.sha256}: record the new file in MANIFEST.tsv, or restore the old one",
         )
-    kept = place(archive, found)
-    if not kept.exists():
-        _copy(path, kept)
-    _describe(kept, provenance)
-    return kept
+    return found
 
 
-def _copy(path: Path, kept: Path) -> None:
-    draft = kept.with_suffix(".part")
+def _is_here(kept: Path, path: Path) -> bool:
+    return kept.is_file() and kept.stat().st_size == path.stat().st_size
+
+
+def _copy(archive: Path, path: Path) -> str:
+    """Copy a file to its place, which is known only once all of it is read; return its SHA-256."""
+    draft = archive / "work" / f"copy-{os.getpid()}"
+    digest = hashlib.sha256()
     try:
-        with guarded(kept):
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, draft)
-            draft.replace(kept)
-    except StorageError:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as source, draft.open("wb") as out:
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+                out.write(piece)
+        kept = place(archive, digest.hexdigest())
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(kept)
+    except OSError:
         draft.unlink(missing_ok=True)
         raise
+    return digest.hexdigest()
 
 
 def adopt(archive: Path, path: Path, provenance: Provenance, headers: Mapping[str, str]) -> Path:

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from loaders.addresses import Target, local, targets
-from loaders.archive import sha256
 from loaders.disk import guarded
 from loaders.errors import SourceMissing, Vanished
 from loaders.fetching import recognise, unpack
@@ -208,5 +207,5 @@ def _in_zip(path: Path, origin: Provenance, asked: str | None) -> list[Found]:
 
 
 def _unrecorded(path: Path, name: str) -> Provenance:
-    """Return what a file without a manifest tells of itself; the rest is unknown."""
-    return Provenance(name, path.stat().st_size, sha256(path))
+    """Return what a file without a manifest tells of itself; the archive adds its hash, no more is known."""
+    return Provenance(name, path.stat().st_size, sha256="")

@@ -81,11 +81,11 @@ def _keep_all(home: Home, found: Iterable[Loaded], say: Say) -> None:
 def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
     for item in fetch.obtain(request, home.archive, say):
         say(f"reading {item.name}")
-        place = archive.keep(home.archive, item.path, item.provenance)
+        place, origin = archive.keep(home.archive, item.path, item.provenance)
+        identity = source_file_id(item.dataset.id, item.name)
         with unpack.plain(place, item.name, item.member, home.archive / "work") as path:
             reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year))
-        identity = source_file_id(item.dataset.id, item.name)
-        yield Loaded(item.dataset.id, identity, item.fiscal_year, item.provenance, reading)
+            yield Loaded(item.dataset.id, identity, item.fiscal_year, origin, reading)
 
 
 def _from_snapshot(home: Home, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:

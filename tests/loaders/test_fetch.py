@@ -56,7 +56,10 @@ def test_a_file_without_a_manifest_is_unknown_but_for_its_bytes(tmp_path: Path) 
     path.write_text(PRICES, encoding="utf-8")
     (found,) = fetch.find(path)
     assert (found.provenance.obtained, found.provenance.licence, found.provenance.what) == (None, None, "")
-    assert found.provenance.sha256 == archive.sha256(path)
+    assert found.provenance.sha256 == ""
+    kept, known = archive.keep(tmp_path / "archive", path, found.provenance)
+    assert known.sha256 == kept.name == archive.sha256(path)
+    assert list((tmp_path / "archive/work").iterdir()) == []
 
 
 def test_nothing_to_read_is_an_error_that_says_what_to_do(folder: Path) -> None:
@@ -68,7 +71,7 @@ def test_nothing_to_read_is_an_error_that_says_what_to_do(folder: Path) -> None:
 
 def test_bytes_are_kept_untouched_under_their_hash(folder: Path, tmp_path: Path) -> None:
     (found,) = fetch.find(folder)
-    kept = archive.keep(tmp_path / "archive", found.path, found.provenance)
+    kept, _known = archive.keep(tmp_path / "archive", found.path, found.provenance)
     assert kept.name == found.provenance.sha256
     assert kept.read_bytes() == found.path.read_bytes()
     words = json.loads(kept.with_suffix(".json").read_text(encoding="utf-8"))
