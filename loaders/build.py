@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from loaders.agencies import Agency, agencies
 from loaders.columns import column_of
+from loaders.corrections import declared
 from loaders.cubes import cubes
 from loaders.model import Caveat, Dataset, SeriesBreak
 from loaders.netting import RULES
@@ -96,6 +97,7 @@ def _describe(connection: sa.Connection, partitions: Sequence[Partition], meta: 
         connection, "series_break", [_break_row(one, item) for one in chosen for item in one.series_breaks]
     )
     _insert(connection, "agency", [_agency_row(agency) for agency in agencies()])
+    _insert(connection, "figure_correction", [one.row() for one in declared()])
 
 
 def _insert(connection: sa.Connection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:

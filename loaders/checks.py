@@ -15,6 +15,8 @@ import sqlalchemy as sa
 
 from loaders.comparisons import NOT_LOADED, compared
 from loaders.control_totals import control_totals
+from loaders.corrections import compared as corrected
+from loaders.corrections import declared as corrections
 from loaders.model import Check, Status
 from loaders.registry import datasets
 from loaders.schema import measured, table
@@ -97,5 +99,6 @@ def _control_totals(connection: sa.Connection) -> Iterator[Row]:
 
 
 def _compared(connection: sa.Connection) -> Iterator[Row]:
-    for dataset_id, check, actual in compared(connection):
+    found = (*compared(connection), *corrected(connection, corrections()))
+    for dataset_id, check, actual in found:
         yield row(check, dataset_id, actual)

@@ -454,6 +454,9 @@ _NUMBERS = (
     ),
     _other("period", "date", "Periodo", "Period", "Primer día del periodo.", "First day of the period."),
     _other(
+        "corrected", "date", "Corregida el", "Corrected on", "Día de la corrección.", "Day of the correction."
+    ),
+    _other(
         "obtained", "date", "Fecha de obtención", "Date obtained", "Vacía = desconocida.", "Empty = unknown."
     ),
     _other("seen_at", "date", "Vista el", "Seen on", "Día en que se preguntó.", "Day on which it was asked."),
@@ -504,6 +507,11 @@ _WORDS = tuple(
         ("sha256", "SHA-256", "SHA-256"),
         ("last_sha256", "SHA-256 de antes", "SHA-256 before"),
         ("what", "Qué es", "What it is"),
+        ("figure_id", "Cifra", "Figure"),
+        ("old_value", "Antes decía", "It said"),
+        ("new_value", "Debe decir", "It should say"),
+        ("unit", "Unidad", "Unit"),
+        ("wrong_until", "Última versión con la cifra anterior", "Last version with the old figure"),
         ("reason_code", "Clave del motivo", "Reason code"),
         ("reason_es", "Motivo", "Reason in Spanish"),
         ("reason_en", "Motivo en inglés", "Reason"),

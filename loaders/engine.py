@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from loaders.errors import NoStore, StoreOutdated
+from loaders.errors import NoStore, StoreError, StoreOutdated
 from loaders.home import Home, default_home
-from loaders.schema import SCHEMA_VERSION, table
+from loaders.schema import schema_version, table
 
 _LOAD = "run `cuentas load`"
+_AGAIN = "go back with `cuentas rollback`, or delete its file and run `cuentas load`"
 
 
 def current_version(home: Home | None = None) -> str:
@@ -24,11 +25,15 @@ def current_version(home: Home | None = None) -> str:
         raise NoStore("nothing has been published yet", where=str(home.pointer), todo=_LOAD) from None
 
 
-def open_store(version: str | None = None, *, home: Home | None = None, threads: int = 1) -> sa.Engine:
+def open_store(
+    version: str | None = None, *, home: Home | None = None, threads: int = 1, any_schema: bool = False
+) -> sa.Engine:
     """Open a published store read-only; `version` None = the current one.
 
-    `threads` is DuckDB's own: one for each server worker, more for a notebook.
-    Raises NoStore when the file is missing, StoreOutdated when another schema version built it.
+    `threads` is DuckDB's own: one for each server worker, more for a notebook. `any_schema`: for those who
+    compare versions and look at what a store has before they ask it.
+    Raises NoStore when the file is missing, StoreOutdated when another schema version built it, StoreError
+    when it cannot be opened.
     """
     home = home or default_home()
     version = version or current_version(home)
@@ -37,7 +42,7 @@ def open_store(version: str | None = None, *, home: Home | None = None, threads:
         raise NoStore("the store is not there", where=str(path), value=version, todo=_LOAD)
     settings = {"read_only": True, "config": {"threads": threads}}
     engine = sa.create_engine(f"duckdb:///{path}", connect_args=settings)
-    _require_schema(engine, version)
+    _require_schema(engine, version, schema_version() if not any_schema else None)
     return engine
 
 
@@ -48,13 +53,22 @@ def meta(engine: sa.Engine) -> dict[str, str]:
         return {row.key: row.value for row in connection.execute(sa.select(items.c.key, items.c.value))}
 
 
-def _require_schema(engine: sa.Engine, version: str) -> None:
-    found = meta(engine).get("schema_version")
-    if found != SCHEMA_VERSION:
+def _require_schema(engine: sa.Engine, version: str, needed: str | None) -> None:
+    found = _opened(engine, version).get("schema_version")
+    if needed not in (None, found):
         engine.dispose()
         raise StoreOutdated(
-            f"the store was built with schema {found}, this program needs {SCHEMA_VERSION}",
+            f"the store was built with schema {found}, this program needs {needed}",
             where=version,
             value=found,
             todo=_LOAD,
         )
+
+
+def _opened(engine: sa.Engine, version: str) -> dict[str, str]:
+    try:
+        return meta(engine)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        why = str(error.orig).splitlines()[0]
+        raise StoreError("the store cannot be opened", where=version, value=why, todo=_AGAIN) from error

@@ -14,7 +14,8 @@
     │   └── TooLarge             more bytes than the limit allows
     ├── StorageError             this machine cannot keep the file
     │   ├── DiskFull             no room left
-    │   └── NoPermission         the folder or file may not be read or written
+    │   ├── NoPermission         the folder or file may not be read or written
+    │   └── TargetExists         a file that is there already would have been overwritten
     ├── SourceError              an official file is not what its dataset expects
     │   ├── SourceMissing        a file is not where it was looked for
     │   ├── SourceChanged        the bytes, or the mistake a dated repair expects, are no longer there
@@ -127,6 +128,10 @@ class DiskFull(StorageError):
 
 class NoPermission(StorageError):
     """The folder or file may not be read or written by this user."""
+
+
+class TargetExists(StorageError):
+    """A file that is there already would have been overwritten."""
 
 
 class SourceError(LoadersError):

@@ -32,6 +32,11 @@ class Home:
         return self.root / "stores"
 
     @property
+    def changes(self) -> Path:
+        """The figures that changed with each version, one file for each."""
+        return self.root / "changes"
+
+    @property
     def pointer(self) -> Path:
         """The text file that names the current version."""
         return self.root / "current"
@@ -62,3 +67,17 @@ def _lock(descriptor: int) -> None:
         import fcntl
 
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def busy(home: Home) -> bool:
+    """Return whether a load is writing in a home at this moment."""
+    if sys.platform == "win32" or not (home.root / "lock").is_file():
+        return False
+    import fcntl
+
+    with (home.root / "lock").open() as handle:
+        try:
+            fcntl.flock(handle.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -161,14 +161,19 @@ def read(folder: Path) -> Partition:
 
 def all_of(home: Home) -> list[Partition]:
     """Return every partition, by dataset and source file; one whose swap was cut short is put back."""
-    for old in home.partitions.glob("*/*.old"):
-        if not old.with_suffix("").exists():
-            old.rename(old.with_suffix(""))
+    put_back(home)
     return [
         read(words.parent)
         for words in sorted(home.partitions.glob(f"*/*/{_WORDS}"))
         if _is_place(words.parent)
     ]
+
+
+def put_back(home: Home) -> None:
+    """Give the partitions whose swap was cut short their place again."""
+    for old in home.partitions.glob("*/*.old"):
+        if not old.with_suffix("").exists():
+            old.rename(old.with_suffix(""))
 
 
 def _is_place(folder: Path) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +16,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from loaders import archive, audit, build, bundle, checks, fetch, partitions, publish, sightings
+from loaders import (
+    archive,
+    audit,
+    build,
+    bundle,
+    changes,
+    checks,
+    diff,
+    fetch,
+    orphans,
+    partitions,
+    publish,
+    sightings,
+)
 from loaders.disk import guarded
 from loaders.engine import current_version
-from loaders.errors import CheckFailed, NoStore
+from loaders.errors import CheckFailed, NoStore, StoreError
 from loaders.fetch import Request
 from loaders.fetching import unpack
 from loaders.fetching.limits import DEFAULT, Limits
@@ -26,7 +40,7 @@ from loaders.home import Home, exclusive
 from loaders.model import Loaded, RawFile
 from loaders.partitions import Partition
 from loaders.registry import dataset, datasets, source_file_id
-from loaders.schema import SCHEMA_VERSION
+from loaders.schema import schema_version
 from loaders.sightings import Sighting
 
 Say = Callable[[str], None]
@@ -34,12 +48,32 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a load did: the version now current, whether it is new, and its check rows."""
+    """What a load did: the version it made, whether that is now published, and its check rows."""
 
     version: str
     published: bool
     partitions: tuple[Partition, ...]
     checks: tuple[checks.Row, ...]
+    held: bool = False
+
+    @property
+    def words(self) -> str:
+        """What became of the store."""
+        if self.held:
+            return "waits to be published"
+        return "published" if self.published else "already current"
+
+    def row(self) -> dict[str, object]:
+        """Return it as plain values, as `cuentas load --json` shows it."""
+        counted = Counter(str(row["status"]) for row in self.checks)
+        files = [_file_row(one) for one in self.partitions]
+        told = {"version": self.version, "published": self.published, "held": self.held}
+        return {**told, "checks": dict(sorted(counted.items())), "files": files}
+
+
+def _file_row(one: Partition) -> dict[str, object]:
+    counts = {"read": one.rows_read, "stored": one.rows_stored, "rejected": one.rows_rejected}
+    return {"source_file_id": one.source_file_id, **counts, "content_hash": one.content_hash}
 
 
 def load(
@@ -51,6 +85,7 @@ def load(
     accept_failed: bool = False,
     years: frozenset[int] = frozenset(),
     limits: Limits = DEFAULT,
+    hold: bool = False,
 ) -> Outcome:
     """Load official files (`source` a folder, file or address; None = the bundled snapshot), and publish.
 
@@ -62,8 +97,9 @@ def load(
     else:
         found = _from_files(home, Request(source, wanted, years, limits), say)
     with guarded(home.root), exclusive(home):
+        orphans.sweep(home)
         _keep_all(home, found, say)
-        return make(home, say=say, accept_failed=accept_failed)
+        return make(home, say=say, accept_failed=accept_failed, hold=hold)
 
 
 def _keep_all(home: Home, found: Iterable[Loaded], say: Say) -> None:
@@ -117,8 +153,11 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
         return bundle.write(to or bundle.folder(), partitions.all_of(home))
 
 
-def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
-    """Build, check and publish a store from all partitions; nothing to do when that version is current."""
+def make(home: Home, *, say: Say, accept_failed: bool = False, hold: bool = False) -> Outcome:
+    """Build, check and publish a store from all partitions; nothing to do when that version is current.
+
+    With `hold` it waits among the stores until `cuentas publish` makes it current.
+    """
     found = _known(partitions.all_of(home), say)
     seen = sightings.notable(home.archive)
     meta = describe(found, seen)
@@ -131,8 +170,22 @@ def make(home: Home, *, say: Say, accept_failed: bool = False) -> Outcome:
     if checks.failed(rows) and not accept_failed:
         draft.unlink()
         raise _check_failed(rows)
-    publish.publish(home, draft, version)
-    return Outcome(version, True, tuple(found), tuple(rows))
+    publish.put(home, draft, version)
+    _note_changes(home, version, found)
+    if not hold:
+        publish.publish(home, version)
+    return Outcome(version, not hold, tuple(found), tuple(rows), held=hold)
+
+
+def _note_changes(home: Home, version: str, found: Sequence[Partition]) -> None:
+    """Write which figures change when readers go from the current store to this version."""
+    try:
+        before = current_version(home)
+        found_changes = diff.between(home, before, version) if before != version else None
+    except StoreError:
+        return  # nothing to compare with: none published, or one that cannot be read any more
+    if found_changes is not None:
+        changes.record(home, found_changes, {one.source_file_id: one.fiscal_year for one in found})
 
 
 def _known(found: list[Partition], say: Say) -> list[Partition]:
@@ -175,7 +228,7 @@ def describe(found: Sequence[Partition], seen: Sequence[Sighting] = ()) -> dict[
     return {
         "version": f"{day}-{_digest([content, code_hash(), *map(str, seen)])[:8]}",
         "built_at_source_date": day,
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": schema_version(),
         "content_hash": content,
         "code_hash": code_hash(),
     }

@@ -5,6 +5,7 @@ Importing this needs SQLAlchemy only: no reader, no polars, no file.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from loaders.errors import DeclarationError
 from loaders.model import Kind, Measure, Table, Where
 from loaders.tables import SCHEMA_VERSION, TABLES
 
-__all__ = ["SCHEMA_VERSION", "condition", "measured", "metadata", "sql_type", "table"]
+__all__ = ["condition", "measured", "metadata", "schema_version", "sql_type", "table"]
 
 
 def sql_type(kind: Kind) -> sa.types.TypeEngine[Any]:
@@ -45,6 +46,15 @@ def metadata() -> sa.MetaData:
     for declared in TABLES.values():
         sa.Table(declared.name, made, *(_sql_column(declared, name) for name in declared.columns))
     return made
+
+
+@cache
+def schema_version() -> str:
+    """Return the version of the store's schema: any other table, column or type makes it another one."""
+    made = metadata().tables.values()
+    columns = (f"{one.name}.{column.name} {column.type!r}" for one in made for column in one.columns)
+    told = hashlib.sha256("\n".join(columns).encode()).hexdigest()
+    return f"{SCHEMA_VERSION}-{told[:8]}"
 
 
 def table(name: str) -> sa.Table:

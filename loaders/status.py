@@ -1,4 +1,4 @@
-"""What a published store is made of."""
+"""What a home folder holds: the published store, its files, the other versions, what belongs to none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from loaders import orphans, publish
+from loaders.engine import meta, open_store
+from loaders.errors import StoreError
+from loaders.home import Home, busy
 from loaders.schema import table
 
 
@@ -15,3 +19,38 @@ def source_files(engine: sa.Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         found = connection.execute(sa.select(files).order_by(files.c.source_file_id)).mappings()
         return [dict(row) for row in found]
+
+
+def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
+    """Return all of it, and why the published store cannot be read (None = it can)."""
+    try:
+        store, files, problem = *_published(home), None
+    except StoreError as error:
+        store, files, problem = None, [], error
+    built = frozenset((row["source_file_id"], row["sha256"]) for row in files)
+    told = {
+        "home": str(home.root),
+        "store": store,
+        "files": files,
+        "versions": [_version(one) for one in publish.kept(home)],
+        "loading": busy(home),
+        "orphans": [one.row() for one in orphans.orphans(home, built)],
+    }
+    return told, problem
+
+
+def _published(home: Home) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    engine = open_store(home=home)
+    try:
+        return meta(engine), source_files(engine)
+    finally:
+        engine.dispose()
+
+
+def _version(one: publish.Kept) -> dict[str, Any]:
+    return {
+        "version": one.version,
+        "current": one.current,
+        "made": one.made.isoformat(timespec="seconds"),
+        "bytes": one.bytes,
+    }

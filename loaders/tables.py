@@ -215,6 +215,24 @@ SYSTEM = (
         "correction", "system", ("source_file_id", "line", "code", "what_es", "what_en", "before", "after")
     ),
     Table(
+        "figure_correction",
+        "system",
+        (
+            "figure_id",
+            "dataset_id",
+            "fiscal_year",
+            "old_value",
+            "new_value",
+            "unit",
+            "corrected",
+            "wrong_until",
+            "reason_es",
+            "reason_en",
+        ),
+        nullable=frozenset({"old_value"}),
+        key=("figure_id", "corrected"),
+    ),
+    Table(
         "check_result",
         "system",
         (

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from loaders.cli_store import complete_dataset, complete_version
+from loaders.engine import current_version
 from loaders.home import Home
 
 
@@ -41,6 +44,91 @@ def test_status_and_check_of_a_published_store(home: Home) -> None:
     rows = {row["check_id"]: row for row in json.loads(done.stdout)}
     assert done.returncode == 0
     assert rows["pef_2021_net"]["actual"] == "6295736200000.00"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Home, str, str]:
+    """A home with two small versions; the second is current."""
+    home = Home(tmp_path / "home")
+    made = [
+        json.loads(cuentas("load", name, "--json", home=home.root).stdout)["version"]
+        for name in ("gdp_deflator", "consumer_prices")
+    ]
+    return home, made[0], made[1]
+
+
+def test_publish_and_rollback_move_between_versions(two: tuple[Home, str, str]) -> None:
+    home, first, second = two
+    back = json.loads(cuentas("rollback", "--json", home=home.root).stdout)
+    assert back == {"version": first, "before": second}
+    none_left = cuentas("rollback", "--json", home=home.root)
+    assert none_left.returncode == 4
+    assert json.loads(none_left.stderr)["error"] == "NoStore"
+    assert f"store {second} is current" in cuentas("publish", second, home=home.root).stdout
+    wrong = cuentas("publish", "no-such-version", home=home.root)
+    assert wrong.returncode == 4
+    assert first in wrong.stderr
+
+
+def test_a_damaged_store_never_becomes_current(two: tuple[Home, str, str]) -> None:
+    home, first, second = two
+    home.store(first).write_bytes(b"not a database" * 1000)
+    refused = cuentas("publish", first, home=home.root)
+    assert refused.returncode == 4
+    assert "cannot be opened" in refused.stderr
+    assert current_version(home) == second
+
+
+def test_a_store_can_wait_to_be_published(two: tuple[Home, str, str]) -> None:
+    home, _, second = two
+    held = json.loads(cuentas("load", "population", "--no-publish", "--json", home=home.root).stdout)
+    assert (held["published"], held["held"], current_version(home)) == (False, True, second)
+    told = json.loads(cuentas("status", "--json", home=home.root).stdout)
+    assert told["versions"][0]["version"] == held["version"]
+    assert {"unbuilt"} == {one["kind"] for one in told["orphans"]}
+    cuentas("publish", held["version"], home=home.root)
+    assert json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"] == []
+
+
+def test_status_names_what_belongs_to_no_store(two: tuple[Home, str, str]) -> None:
+    home, _, _ = two
+    for name in (
+        "stores/.draft-1",
+        "partitions/population/population.x.9.part/a.parquet",
+        "current.1",
+        "odd",
+    ):
+        (home.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (home.root / name).write_bytes(b"12345")
+    (home.archive / "ab").mkdir()
+    (home.archive / "ab" / ("ab" * 32)).write_bytes(b"of no reading")
+    told = json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"]
+    assert [(one["kind"], one["path"][:22]) for one in told] == [
+        ("unused", "archive/ab/abababababa"),
+        ("draft", "current.1"),
+        ("unknown", "odd"),
+        ("draft", "partitions/population/"),
+        ("draft", "stores/.draft-1"),
+    ]
+    cuentas("load", "population", home=home.root)
+    left = json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"]
+    assert [one["kind"] for one in left] == ["unused", "unknown"]
+
+
+def test_clean_rows_without_their_source_are_named(two: tuple[Home, str, str]) -> None:
+    home, _, _ = two
+    shutil.rmtree(home.archive)
+    told = json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"]
+    assert {one["kind"] for one in told} == {"sourceless"}
+
+
+def test_completion_knows_datasets_and_versions(two: tuple[Home, str, str]) -> None:
+    home, first, _ = two
+    assert complete_dataset("pop") == ["population"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CUENTAS_HOME", str(home.root))
+        assert complete_version(first) == [first]
+    assert "--install-completion" in cuentas("--help", home=home.root).stdout
 
 
 def test_loading_twice_says_so(home: Home) -> None:

@@ -29,7 +29,8 @@ def put(home: Home, version: str, text: str = "a store") -> None:
     home.stores.mkdir(parents=True, exist_ok=True)
     built = home.stores / ".draft-test"
     built.write_text(text, encoding="utf-8")
-    publish.publish(home, built, version)
+    publish.put(home, built, version)
+    publish.publish(home, version)
 
 
 def test_nothing_published_is_an_error_that_says_what_to_do(place: Home) -> None:
@@ -115,7 +116,7 @@ def test_a_store_is_read_only(home: Home) -> None:
 
 
 def test_a_store_of_another_schema_is_refused(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.engine.SCHEMA_VERSION", "another")
+    monkeypatch.setattr("loaders.engine.schema_version", lambda: "another")
     with pytest.raises(StoreOutdated, match="cuentas load"):
         open_store(home=home)
 
