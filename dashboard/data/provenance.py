@@ -65,6 +65,13 @@ def breaks(store: Store) -> Sequence[Record]:
     return store.rows(select(source).order_by(source.c.before_year, source.c.agency_id))
 
 
+def sightings(store: Store) -> Sequence[Record]:
+    """Return the sources that changed or vanished since they were last seen, the latest first."""
+    seen = table("source_sighting")
+    changed = seen.c.status.in_(("changed", "vanished", "returned"))
+    return store.rows(select(seen).where(changed).order_by(seen.c.seen_at.desc(), seen.c.file_name))
+
+
 def meta(store: Store) -> dict[str, Any]:
     """Return what the store says of itself: version, content hash, schema version, dates."""
     return {row["key"]: row["value"] for row in store.rows(select(table("store_meta")))}

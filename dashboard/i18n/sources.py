@@ -27,6 +27,7 @@ LEDE = Text(
 )
 DATASETS = Text("Conjuntos de datos", "Datasets")
 FILES = Text("Archivos fuente", "Source files")
+SIGHTINGS = Text("Fuentes que cambiaron o desaparecieron", "Sources that changed or vanished")
 CHECKS = Text("Comprobaciones", "Checks")
 CHECKS_LEDE = Text(
     "Cada total se compara con uno publicado o con otro archivo. Primero lo que falla, lo explicado y lo "

@@ -34,7 +34,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(_lede(store, language), className="lede"),
         _contents(language),
         _section("datos", words.DATASETS, [_datasets(store, language)], language),
-        _section("archivos", words.FILES, [_files(store, language)], language),
+        _section("archivos", words.FILES, [_files(store, language), *_sightings(store, language)], language),
         _section("comprobaciones", words.CHECKS, _checks(store, language), language),
         _section("rechazos", words.REJECTS, _rejects(store, language), language),
         _section("reparaciones", words.REPAIRS, _repairs(store, language), language),
@@ -129,6 +129,14 @@ def _files(store: Store, language: Language) -> Component:
     rows = [_file(row, language) for row in provenance.files(store)]
     heads = _heads(language, "file", "origin", "original", "date", "hash", "read", "stored", "rejected")
     return plain_table(words.FILES.in_(language), heads, rows, frozenset({5, 6, 7}))
+
+
+def _sightings(store: Store, language: Language) -> list[Component]:
+    """Return what happened to sources since they were last seen; nothing where all are as they were."""
+    seen = [
+        f"{row['file_name']}: {_own(row, 'explanation', language)}" for row in provenance.sightings(store)
+    ]
+    return [html.H3(words.SIGHTINGS.in_(language)), _list(seen)] if seen else []
 
 
 def _file(row: Record, language: Language) -> list[Any]:
