@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -34,7 +35,17 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Make the application in a worker."""
         from .app import create_app
 
-        return create_app(self._settings)
+        application = create_app(self._settings)
+        _collect_less()
+        return application
+
+
+def _collect_less() -> None:
+    # Each page is thousands of objects that die together; looking through all that stays costs a tenth
+    # of every answer.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

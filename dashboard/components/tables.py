@@ -58,7 +58,7 @@ def plain_table(
 ) -> Component:
     """Return a table of ready cells; the first cell of a row heads it, `numeric` columns align right."""
     head = html.Thead(html.Tr([_head(text, index in numeric) for index, text in enumerate(headers)]))
-    body = html.Tbody([html.Tr(_cells(row, numeric)) for row in rows])
+    body = html.Tbody([_like(_row_model(), _cells(row, numeric)) for row in rows])
     table = html.Table(
         [html.Caption(caption, className="visually-hidden"), head, body], className="data-table"
     )
@@ -70,9 +70,19 @@ def _head(text: str, number: bool) -> Component:
 
 
 def _cells(row: Sequence[Cell], numeric: frozenset[int]) -> list[Component]:
-    first = html.Th(row[0], scope="row")
+    first = _like(_head_model(), row[0])
     rest = [_like(_cell_model(index in numeric), cell) for index, cell in enumerate(row[1:], 1)]
     return [first, *rest]
+
+
+@cache
+def _row_model() -> Component:
+    return html.Tr()
+
+
+@cache
+def _head_model() -> Component:
+    return html.Th(scope="row")
 
 
 @cache
