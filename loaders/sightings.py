@@ -84,7 +84,7 @@ def _file(archive: Path) -> Path:
 def sightings(archive: Path) -> list[Sighting]:
     """Return every sighting of an archive, oldest first; empty when no address was ever asked."""
     try:
-        lines = _file(archive).read_text(encoding="utf-8").split("\n")
+        lines = _file(archive).read_bytes().split(b"\n")
     except FileNotFoundError:
         return []
     # Without its line end, the last line is one that a crash cut short.

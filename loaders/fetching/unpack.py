@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import lzma
 import stat
@@ -56,7 +57,10 @@ def _whole(name: str) -> Iterator[None]:
     """Turn what the libraries say of damaged archives into NotAnArchive."""
     try:
         yield
-    except _BROKEN as error:
+    except (*_BROKEN, OSError) as error:
+        # A position before the start, read from a damaged archive, comes as EINVAL; a full disk is no damage.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise
         raise NotAnArchive("damaged or cut short", where=name, value=str(error), todo=_AGAIN) from error
 
 
