@@ -122,7 +122,7 @@ def test_without_a_store_the_page_says_how_to_load_one(tmp_path: Path, static: P
 def test_a_store_of_another_schema_says_to_load_again(
     home: Home, static: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.engine.SCHEMA_VERSION", "another")
+    monkeypatch.setattr("loaders.engine.schema_version", lambda: "another")
     answer = create_app(Settings(home=home, static=static), PAGES).test_client().get("/")
     assert answer.status_code == 503
     assert "cuentas load" in answer.text
