@@ -69,6 +69,7 @@ def _dataset_words(dataset: Dataset) -> dict[str, Any]:
         "publisher": dataset.publisher,
         "licence": dataset.licence.id,
         "files": ", ".join(pattern.pattern for pattern in dataset.files),
+        "addresses": [address.base + address.path for address in dataset.urls],
     }
 
 

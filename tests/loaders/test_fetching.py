@@ -428,6 +428,16 @@ def test_no_permission(site: Server, getter: Fetcher) -> None:
         getter.get(site.offer("/a.csv", serve(DATA)))
 
 
+def test_a_proxy_is_not_asked_for_this_machine(
+    site: Server, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    url = site.offer("/inpc_2026.csv", serve(DATA))
+    for getter in secure(place):
+        assert getter.get(url)[0].read_bytes() == DATA
+
+
 def test_progress_has_a_rate_and_the_time_left(site: Server, getter: Fetcher, said: list[str]) -> None:
     talkative = limited(getter, report_every=0)
     talkative.get(site.offer("/inpc_2026.csv", serve(DATA)))

@@ -267,6 +267,19 @@ def test_no_permission_to_read_a_source(place: Home, tmp_path: Path) -> None:
         folder.chmod(0o700)
 
 
+def test_no_permission_to_write_a_home(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    if not os.geteuid():
+        os.seteuid(65534)
+    try:
+        with pytest.raises(NoPermission, match="CUENTAS_HOME"):
+            load(Home(tmp_path / "home"), "inpc_2026.csv")
+    finally:
+        if not os.getuid():
+            os.seteuid(0)
+        tmp_path.chmod(0o700)
+
+
 def test_a_bomb_is_counted_as_it_unpacks_not_as_it_declares(tmp_path: Path) -> None:
     data = bytearray(zipped(**{"a.csv": bytes(10**6)}))
     lie = (1000).to_bytes(4, "little")
