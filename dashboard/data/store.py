@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,4 +58,6 @@ class Stores:
         with self._lock:
             if self._store is None or self._store.version != version:
                 self._store = Store(version, open_store(version, home=self.home))
+                # An engine is full of cycles: an old version's file would stay open until a rare collection.
+                weakref.finalize(self._store, self._store.engine.dispose)
             return self._store
