@@ -536,6 +536,13 @@ COLUMNS: dict[str, Column] = {
 }
 
 _SPECIAL = {
+    "availability.moment": _text(
+        "moment",
+        "Momento contable",
+        "Accounting moment",
+        "Momento para el que se tienen montos.",
+        "Moment for which amounts are held.",
+    ),
     "source_sighting.status": _choice(
         "status",
         "Qué pasó",

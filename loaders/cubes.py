@@ -31,6 +31,7 @@ _ECONOMIC = {
     "total": "total_mxn",
 }
 _MOMENTS = ("approved", "modified", "accrued", "executed")
+_EXECUTION = ("approved", "modified", "accrued", "paid", "adefas", "executed", "exercised")
 _ANNUAL = "gdp_deflator"
 
 
@@ -43,9 +44,31 @@ def cubes() -> Iterator[tuple[str, sa.Select[tuple[object, ...]]]]:
         yield "cube_account", _account(economic_type, column)
     yield "availability", _budget_availability("gross")
     yield "availability", _budget_availability("net")
+    executed = table("execution_line").c.dataset_id
+    for dimension in BUDGET_DIMENSIONS:
+        yield (
+            "availability",
+            _lines_availability("draft_line", sa.literal("draft_budget"), dimension, "proposed"),
+        )
+        for moment in _EXECUTION:
+            yield "availability", _lines_availability("execution_line", executed, dimension, moment)
     for dimension in ("agency", "entity", "program", "economic_type"):
         for moment in _MOMENTS:
             yield "availability", _account_availability(dimension, moment)
+
+
+def _lines_availability(
+    table_name: str, dataset_id: sa.ColumnElement[str], dimension: str, moment: str
+) -> sa.Select[tuple[object, ...]]:
+    """What draft and execution files hold: a dimension and moment for which some record has an amount."""
+    line = table(table_name)
+    return (
+        sa.select(
+            dataset_id, line.c.fiscal_year, sa.literal(dimension), sa.literal(moment), sa.literal("gross")
+        )
+        .where(line.c[BUDGET_DIMENSIONS[dimension][0]].is_not(None), line.c[f"{moment}_mxn"].is_not(None))
+        .distinct()
+    )
 
 
 def _price_index_year() -> sa.Select[tuple[object, ...]]:

@@ -10,14 +10,19 @@ from pathlib import Path
 
 from loaders.addresses import Target, local, targets
 from loaders.disk import guarded
-from loaders.errors import SourceMissing, Vanished
+from loaders.errors import SourceMissing, UnknownHeader, Vanished
 from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
 from loaders.model import Dataset, Provenance
-from loaders.registry import dataset, match
+from loaders.registry import dataset, match, match_content
 
 MANIFEST = "MANIFEST.tsv"
 _UNKNOWN = frozenset({"", "-", "unknown"})
+# A folder is not searched for workbooks by what is in them: opening them all would take minutes.
+_FLAT: dict[bool, frozenset[str]] = {
+    True: frozenset({"text", "xlsx", "xls"}),
+    False: frozenset({"text"}),
+}
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,9 @@ def _chosen(source: Path, wanted: frozenset[str]) -> list[Found]:
     manifest = read_manifest(root / MANIFEST)
     asked = next(iter(wanted)) if source.is_file() and len(wanted) == 1 else None
     found = [item for path in _files(source) for item in _matched(path, root, manifest, asked)]
+    found += [
+        item for path in _files(source) for item in _by_header(path, root, manifest, found, source.is_file())
+    ]
     return [item for item in found if not wanted or item.dataset.id in wanted]
 
 
@@ -182,6 +190,26 @@ def _matched(
         recognise.require_data(path, name)
     if match(name) or zipped or asked:
         yield from _readable(path, manifest.get(name) or _unrecorded(path, name), asked)
+
+
+def _by_header(
+    path: Path, root: Path, manifest: Mapping[str, Provenance], found: Sequence[Found], alone: bool
+) -> Iterator[Found]:
+    """Yield a flat budget file that its header tells, whatever its name.
+
+    Only a file that was asked for by itself is refused for an unknown column; others may be anything.
+    """
+    if any(one.path == path for one in found) or recognise.kind(path) not in _FLAT[alone]:
+        return
+    name = path.relative_to(root).as_posix()
+    try:
+        hit = match_content(path, name)
+    except UnknownHeader:
+        if alone:
+            raise
+        return
+    if hit:
+        yield Found(*hit, path, manifest.get(name) or _unrecorded(path, name))
 
 
 def _readable(path: Path, origin: Provenance, asked: str | None) -> list[Found]:

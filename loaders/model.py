@@ -128,6 +128,7 @@ class Reading:
     (`source_file_id` is added by the runner). `rows_read` counts source records; it must equal the rows
     of the dataset's `counted` tables plus the rejects, which `loaders.audit` enforces.
     `large` are tables of millions of rows, over files that live as long as `held` does.
+    `fiscal_year` is the one that the content tells, where it does.
     """
 
     tables: Mapping[str, pl.DataFrame]
@@ -136,6 +137,7 @@ class Reading:
     corrections: tuple[Correction, ...] = ()
     large: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
     held: object = None
+    fiscal_year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,17 @@ A module that starts with the name of a dataset and an underscore (`approved_bud
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
 import re
+import tomllib
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import loaders.datasets
 from loaders.errors import DeclarationError
@@ -45,6 +50,30 @@ def match(file_name: str) -> tuple[Dataset, int | None] | None:
                 year = found.groupdict().get("year")
                 return candidate, int(year) if year else None
     return None
+
+
+def match_content(path: Path, name: str) -> tuple[Dataset, int | None] | None:
+    """Return the dataset that reads a flat budget file by its header, and its fiscal year; None = nobody's.
+
+    None too for a file that is not to be loaded, such as a sample (`not_loaded.toml`, by hash).
+    UnknownColumn or MissingColumn for a header that is one of these but for some columns.
+    """
+    from loaders.flat.lines import peek
+
+    found = None if _is_not_loaded(path) else peek(path, name)
+    return (dataset(found[0]), found[1]) if found else None
+
+
+def _is_not_loaded(path: Path) -> bool:
+    size = path.stat().st_size
+    listed = [one["sha256"] for one in _not_loaded() if one["bytes"] == size]
+    return bool(listed) and hashlib.sha256(path.read_bytes()).hexdigest() in listed
+
+
+@cache
+def _not_loaded() -> tuple[Mapping[str, Any], ...]:
+    text = files("loaders").joinpath("not_loaded.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["file"])
 
 
 def source_file_id(dataset_id: str, file_name: str) -> str:

@@ -121,7 +121,8 @@ def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
         identity = source_file_id(item.dataset.id, item.name)
         with unpack.plain(place, item.name, item.member, home.archive / "work") as path:
             reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year))
-            yield Loaded(item.dataset.id, identity, item.fiscal_year, origin, reading)
+            year = reading.fiscal_year or item.fiscal_year
+            yield Loaded(item.dataset.id, identity, year, origin, reading)
 
 
 def _from_snapshot(home: Home, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:

@@ -63,6 +63,7 @@ class Facts:
     sources: Mapping[str, tuple[SourceRef, ...]]
     breaks: tuple[SeriesBreak, ...]
     states: Mapping[str, str]
+    caveats: Mapping[tuple[str, str], Text]
 
     def years(self, scope: str) -> tuple[int, ...]:
         """Return the fiscal years held for a scope, ascending."""
@@ -92,6 +93,7 @@ def read(ask: Ask) -> Facts:
         sources=_sources(ask),
         breaks=_breaks(ask),
         states=_states(ask),
+        caveats=_caveats(ask),
     )
 
 
@@ -122,6 +124,7 @@ def _held(ask: Ask) -> frozenset[Held]:
     return frozenset(
         Held(scope_of[row["dataset_id"], row["scope"]], row["fiscal_year"], row["dimension"], row["moment"])
         for row in _all(ask, "availability")
+        if (row["dataset_id"], row["scope"]) in scope_of
     )
 
 
@@ -182,3 +185,9 @@ def _breaks(ask: Ask) -> tuple[SeriesBreak, ...]:
 def _states(ask: Ask) -> Mapping[str, str]:
     member = table("member")
     return {row["member_id"]: row["name"] for row in ask(select(member).where(member.c.dimension == "state"))}
+
+
+def _caveats(ask: Ask) -> Mapping[tuple[str, str], Text]:
+    return {
+        (row["dataset_id"], row["code"]): Text(row["text_es"], row["text_en"]) for row in _all(ask, "caveat")
+    }

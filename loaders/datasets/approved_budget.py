@@ -57,7 +57,7 @@ DATASET = Dataset(
     publisher="Secretaría de Hacienda y Crédito Público (SHCP)",
     licence=LIBRE_USO_MX,
     source_page="https://www.transparenciapresupuestaria.gob.mx/",
-    files=(FilePattern(r"(?:budget/)?PEF_(?P<year>\d{4})\.csv(?:\.gz)?"),),
+    files=(FilePattern(r"(?:budget/)?PEF_(?P<year>\d{4})\.(?:csv|xlsx)(?:\.gz)?"),),
     urls=(
         Address(
             "https://www.transparenciapresupuestaria.gob.mx/" + "work/models/PTP/DatosAbiertos/",

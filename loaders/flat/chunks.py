@@ -30,6 +30,10 @@ _GZIP, _MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
 _QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
 
 
+class NotUtf8(Exception):  # noqa: N818 — a signal between readers, never an error that leaves them
+    """The bytes are not UTF-8: the file is to be read again as cp1252."""
+
+
 @dataclass(frozen=True)
 class Part:
     """Whole records as UTF-8; `ends` are the places after each record's line end (and of the last byte)."""
@@ -57,13 +61,14 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def parts(
-    stream: IO[bytes], separator: str, encoding: str, group: Grouping, size: int = SIZE
+    stream: IO[bytes], separator: str, encoding: str, group: Grouping, size: int | None = None
 ) -> Iterator[Part]:
     """Yield the records of a stream in parts, in order.
 
     `group` says how many physical lines each record takes where quotes are broken. BadValue when a line
     never ends.
     """
+    size = size or SIZE
     rest, final = b"", False
     while not final:
         block = stream.read(size)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 
 from loaders import read
+from loaders.flat.chunks import NotUtf8
 
 Fits = Callable[[Sequence[str]], bool]
 
@@ -40,13 +41,24 @@ def _size(lines: Sequence[bytes], fits: Fits, separator: str) -> int:
 
 
 def cells(record: bytes, separator: str) -> list[str] | None:
-    """Return the cells of one record, a line end inside quotes kept; None when it is not one record."""
-    text = record.decode("utf-8").rstrip("\r\n")
+    """Return the cells of one record, a line end inside quotes kept; None when it is not one record.
+
+    NotUtf8 when its file has to be read with the other encoding.
+    """
+    text = _text(record)
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         return None
     return found[0] if len(found) == 1 else [] if not found else None
+
+
+def _text(record: bytes) -> str:
+    """Return a record without its line end; NotUtf8 when its file has to be read with the other encoding."""
+    try:
+        return record.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise NotUtf8 from None
 
 
 def mended(record: bytes, fits: Fits, width: int, separator: str) -> list[str] | None:
@@ -56,7 +68,7 @@ def mended(record: bytes, fits: Fits, width: int, separator: str) -> list[str] |
     mean nothing.
     """
     found = cells(record, separator)
-    loose = [cell.replace('"', "") for cell in record.decode("utf-8").rstrip("\r\n").split(separator)]
+    loose = [cell.replace('"', "") for cell in _text(record).split(separator)]
     tried = [_cut(found or [], width), read.unswallow(found or [], width), _cut(loose, width)]
     good = [one for one in tried if one is not None and fits(one)]
     return good[0] if good and all(one == good[0] for one in good) else None

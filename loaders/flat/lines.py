@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -12,11 +14,12 @@ from typing import IO, TYPE_CHECKING
 from loaders import headers
 from loaders.errors import BadValue, MissingColumn
 from loaders.flat import chunks, exact, sheets
+from loaders.flat.chunks import NotUtf8
 from loaders.flat.identity import DIMENSIONS, identified, with_objects
 from loaders.flat.names import Names
 from loaders.flat.shape import Shape
 from loaders.flat.spool import Spool
-from loaders.flat.table import NotUtf8, Placer
+from loaders.flat.table import Placer
 from loaders.headers import Head
 from loaders.model import RawFile, Reading
 from loaders.tables import TABLES
@@ -54,8 +57,14 @@ def reading(raw: RawFile, target: Target, constants: dict[str, str | int | None]
 def head_of(path: Path, encoding: str, where: str, dataset: str | None) -> tuple[Head, str, int]:
     """Return the header of a CSV file, its separator, and how many bytes the header takes.
 
-    NotUtf8 when it cannot be decoded.
+    NotUtf8 when it cannot be decoded; UnknownColumn, MissingColumn.
     """
+    cells, separator, size = header(path, encoding)
+    return headers.recognise(cells, where=where, dataset=dataset), separator, size
+
+
+def header(path: Path, encoding: str) -> tuple[list[str], str, int]:
+    """Return the cells of the first record, the separator, and how many bytes it takes. NotUtf8."""
     with chunks.opened(path) as stream:
         start = stream.read(_HEAD)
     marked = len(start) - len(chunks.without_mark(start))
@@ -66,8 +75,38 @@ def head_of(path: Path, encoding: str, where: str, dataset: str | None) -> tuple
         text = start[marked : marked + size].decode(encoding)
     except UnicodeDecodeError:
         raise NotUtf8 from None
-    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-    return headers.recognise(cells, where=where, dataset=dataset), separator, marked + size
+    try:
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except csv.Error:
+        cells = []
+    return cells, separator, marked + size
+
+
+def peek(path: Path, where: str) -> tuple[str, int | None] | None:
+    """Return the dataset that the header of a file belongs to, and its fiscal year if the start tells it.
+
+    None when it is another kind of file; UnknownColumn or MissingColumn when only some columns are.
+    """
+    with sheets.as_csv(RawFile(where, path, None), strict=False) as table:
+        for encoding in _ENCODINGS:
+            with suppress(NotUtf8):
+                cells, _, _ = header(table, encoding)
+                if not headers.looks_like_header(cells):
+                    return None
+                head, separator, start = head_of(table, encoding, where, None)
+                return head.generation.dataset, head.year or _first_year(table, head, separator, start)
+    return None
+
+
+def _first_year(path: Path, head: Head, separator: str, start: int) -> int | None:
+    if "year" not in head.fields:
+        return None
+    with chunks.opened(path) as stream:
+        line = stream.read(start + _HEAD)[start:].split(b"\n", 1)[0].decode("cp1252", errors="replace")
+    cells = next(csv.reader([line], delimiter=separator), [])
+    place = head.fields.index("year")
+    found = cells[place].strip() if place < len(cells) else ""
+    return int(found) if re.fullmatch(r"\d{4}", found) else None
 
 
 def _header_size(start: bytes) -> int:
@@ -113,6 +152,7 @@ class _Reader:
         found = identified(frame, year)
         extra = {
             "fiscal_year": pl.lit(year, pl.Int32()),
+            "basis": pl.lit("monthly" if head.generation.monthly else "as_published"),
             **{name: pl.lit(value) for name, value in self.constants.items()},
             **_moments(found, head),
             "portfolio_key": _portfolio(found),
@@ -136,8 +176,8 @@ class _Reader:
         corrections = tuple(sorted((*placer.corrections, *names.corrections), key=lambda one: one.line))
         rest = (placer.read, tuple(placer.rejects), corrections)
         if few is None:
-            return Reading(tables, *rest, large={table: spool.many()}, held=spool)
-        return Reading({table: few, **tables}, *rest)
+            return Reading(tables, *rest, {table: spool.many()}, spool, year)
+        return Reading({table: few, **tables}, *rest, fiscal_year=year)
 
 
 def _frames(stream: IO[bytes], separator: str, encoding: str, placer: Placer) -> Iterator[pl.DataFrame]:

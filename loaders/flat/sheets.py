@@ -22,17 +22,18 @@ _STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @contextmanager
-def as_csv(raw: RawFile) -> Iterator[Path]:
+def as_csv(raw: RawFile, *, strict: bool = True) -> Iterator[Path]:
     """Yield the path of a CSV file with the records of `raw`: itself, or made from a workbook's sheet.
 
-    MissingColumn when no sheet of a workbook has a header of a flat budget file.
+    MissingColumn when no sheet of a workbook has a header of a flat budget file; unless `strict`, it is
+    then an empty file.
     """
     if not _is_workbook(raw.path):
         yield raw.path
         return
     with tempfile.TemporaryDirectory(prefix="cuentas-") as folder:
         path = Path(folder) / "sheet.csv"
-        _write(raw, path)
+        _write(raw, path, strict)
         yield path
 
 
@@ -41,17 +42,17 @@ def _is_workbook(path: Path) -> bool:
         return handle.read(4).startswith(_STARTS)
 
 
-def _write(raw: RawFile, path: Path) -> None:
+def _write(raw: RawFile, path: Path, strict: bool) -> None:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(str(raw.path)) as book:
         rows = _records(book)
-        if rows is None:
+        if rows is None and strict:
             raise MissingColumn(
                 "no sheet has the header of a flat budget file", where=raw.name, value=book.sheet_names
             )
         with path.open("w", encoding="utf-8", newline="") as handle:
-            csv.writer(handle, lineterminator="\n").writerows(rows)
+            csv.writer(handle, lineterminator="\n").writerows(rows or ())
 
 
 def _records(book: CalamineWorkbook) -> Iterator[list[str]] | None:
@@ -76,6 +77,5 @@ def _texts(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
 def cell_text(cell: object) -> str:
     """Return a cell as the text that a CSV file would hold: 1.0 is 1, pesos have two decimals at most."""
     if isinstance(cell, float):
-        exact = Decimal(repr(cell))
-        return str(int(exact)) if exact == exact.to_integral_value() else str(round(exact, 2))
+        return format(round(Decimal(repr(cell)), 2).normalize(), "f")
     return "" if cell is None else str(cell)

@@ -20,8 +20,7 @@ class Spool:
     The files go when the spool does, so a reading must hold on to it.
     """
 
-    def __init__(self, in_memory: int = IN_MEMORY) -> None:
-        self._in_memory = in_memory
+    def __init__(self) -> None:
         self._frames: list[pl.DataFrame] = []
         self._waiting = 0
         self._folder: Path | None = None
@@ -31,7 +30,7 @@ class Spool:
         """Take the next rows."""
         self._frames.append(frame)
         self._waiting += len(frame)
-        if self._waiting > self._in_memory:
+        if self._waiting > IN_MEMORY:
             self._write()
 
     def _write(self) -> None:

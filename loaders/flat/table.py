@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue
 from loaders.flat import exact
-from loaders.flat.chunks import Part
+from loaders.flat.chunks import NotUtf8, Part
 from loaders.flat.shape import Shape
 from loaders.model import Correction, Reject, Text
 
@@ -41,10 +41,6 @@ _MENDED = Text(
     "Broken quotes: the joined fields were split and the amount went back to its column.",
 )
 _BLANK = Text("Registros vacíos de relleno, que no se guardan.", "Empty filler records, which are not kept.")
-
-
-class NotUtf8(Exception):  # noqa: N818 — a signal between readers, never an error that leaves them
-    """The bytes are not UTF-8: the file is to be read again as cp1252."""
 
 
 @dataclass
@@ -117,9 +113,7 @@ class Placer:
     def _slow(self, part: Part) -> pl.DataFrame:
         """Return the columns of records read one by one; one that is no record gets empty cells."""
         width = self.shape.head.width
-        rows = [
-            exact.cells(_decodable(_record(part, place)), self.separator) for place in range(part.records)
-        ]
+        rows = [exact.cells(_record(part, place), self.separator) for place in range(part.records)]
         return self._of_cells([row if row and len(row) == width else [""] * width for row in rows])
 
     def _of_cells(self, rows: Sequence[Sequence[str]]) -> pl.DataFrame:
@@ -175,10 +169,10 @@ class Placer:
             self._left_out(line)
             return None
         width, separator = self.shape.head.width, self.separator
-        before = exact.cells(_decodable(record), separator)
+        before = exact.cells(record, separator)
         if before and self.fits(before):
             return before
-        found = exact.mended(_decodable(record), self.fits, width, separator)
+        found = exact.mended(record, self.fits, width, separator)
         if found is None:
             self._reject(line, before, record)
             return None
@@ -227,12 +221,3 @@ class Placer:
 def _record(part: Part, place: int) -> bytes:
     """Return the bytes of one record of a part."""
     return part.data[int(part.ends[place - 1]) if place else 0 : int(part.ends[place])]
-
-
-def _decodable(record: bytes) -> bytes:
-    """Return a record that is UTF-8; NotUtf8 when the file has to be read with the other encoding."""
-    try:
-        record.decode("utf-8")
-    except UnicodeDecodeError:
-        raise NotUtf8 from None
-    return record

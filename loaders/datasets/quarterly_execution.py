@@ -1,0 +1,55 @@
+"""Quarterly progress of spending (*avance del gasto*), one record for each budget key."""
+
+from __future__ import annotations
+
+import re
+
+from loaders.flat.lines import Target, reading
+from loaders.licences import LIBRE_USO_MX
+from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
+
+_TARGET = Target("quarterly_execution", "execution_line")
+_QUARTER = re.compile(r"avance_(?P<quarter>[1-4])t", re.IGNORECASE)
+
+
+def _read(raw: RawFile) -> Reading:
+    """Read a quarterly file. The quarter is not in the records: it is the one the file is published under."""
+    found = _QUARTER.search(raw.name)
+    quarter = int(found["quarter"]) if found else None
+    return reading(raw, _TARGET, {"dataset_id": "quarterly_execution", "quarter": quarter})
+
+
+DATASET = Dataset(
+    id="quarterly_execution",
+    title=Text("Avance trimestral del gasto", "Quarterly progress of spending"),
+    description=Text(
+        "Lo aprobado, lo modificado y lo pagado hasta cada trimestre, clave por clave.",
+        "What was approved, modified and paid up to each quarter, key by key.",
+    ),
+    publisher="Secretaría de Hacienda y Crédito Público (SHCP)",
+    licence=LIBRE_USO_MX,
+    source_page="https://www.transparenciapresupuestaria.gob.mx/",
+    files=(FilePattern(r"(?:.*/)?pef_ac01_avance_[1-4]t_(?P<year>\d{4})\.(?:csv|xlsx)(?:\.gz)?"),),
+    tables=("execution_line", "member", "agency_name"),
+    counted=("execution_line",),
+    read=_read,
+    caveats=(
+        Caveat(
+            "preliminary",
+            Text(
+                "Cifras preliminares: la Cuenta Pública puede corregirlas. Los trimestres no se suman "
+                "entre sí.",
+                "Preliminary figures: the public account may correct them. Quarters are not to be added up.",
+            ),
+        ),
+        Caveat(
+            "monthly_amounts",
+            Text(
+                "En algunos años las columnas se llaman «mensual»: esos montos se guardan aparte, con "
+                "su base.",
+                "In some years the columns are called “monthly”: those amounts are kept apart, with "
+                "their basis.",
+            ),
+        ),
+    ),
+)
