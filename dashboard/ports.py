@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import socket
+from typing import Final
+
+LAST: Final = 65535
+UNUSABLE: Final = 8
+EXIT_CODES: Final = (
+    f"Códigos de salida / exit codes: 2 opción equivocada / wrong option · "
+    f"{UNUSABLE} el puerto está ocupado o no se puede usar / the port is taken or cannot be used"
+)
+
+
+def port_number(text: str) -> int:
+    """Return a port as an option gives it; ArgumentTypeError, in words, if there is no such port."""
+    return _between(text, 1, LAST)
+
+
+def some(text: str) -> int:
+    """Return how many as an option gives it, at least one and fewer than any machine would stand."""
+    return _between(text, 1, 256)
 
 
 def port_problem(host: str, port: int) -> str:
@@ -17,10 +36,21 @@ def port_problem(host: str, port: int) -> str:
     return ""
 
 
+def _between(text: str, first: int, last: int) -> int:
+    number = int(text) if text.isdecimal() and len(text) < 9 else first - 1
+    if not first <= number <= last:
+        raise argparse.ArgumentTypeError(
+            f"«{text}» no es un número entero de {first} a {last}. / "
+            f"“{text}” is not a whole number from {first} to {last}."
+        )
+    return number
+
+
 def _words(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < LAST else port - 1
         return (
-            f"El puerto {port} de {host} ya está ocupado. Elija otro, por ejemplo: --port {port + 1}\n"
-            f"Port {port} of {host} is taken. Choose another, for example: --port {port + 1}"
+            f"El puerto {port} de {host} ya está ocupado. Elija otro, por ejemplo: --port {other}\n"
+            f"Port {port} of {host} is taken. Choose another, for example: --port {other}"
         )
     return f"No se puede usar {host}:{port} / cannot use {host}:{port}: {error.strerror}"

@@ -10,12 +10,11 @@ from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 
-from .ports import port_problem
+from .ports import EXIT_CODES, UNUSABLE, port_number, port_problem, some
 from .settings import Settings, from_environment
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8050
-PORT_TAKEN: Final = 4
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -49,22 +48,22 @@ def _collect_less() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until stopped; return 4, having said what to do, if the port is taken."""
+    """Serve until stopped; return 8, having said what to do, if the port cannot be used."""
     given = _parser().parse_args(arguments)
     problem = port_problem(given.host, given.port)
     if problem:
         print(problem, file=sys.stderr)
-        return PORT_TAKEN
+        return UNUSABLE
     Server(from_environment(), _options(given)).run()
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m dashboard.server", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m dashboard.server", description=__doc__, epilog=EXIT_CODES)
     parser.add_argument("--host", default=HOST, help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", default=PORT, type=int, help="port to listen on (default: %(default)s)")
-    parser.add_argument("--workers", default=2, type=int, help="processes (default: %(default)s)")
-    parser.add_argument("--threads", default=4, type=int, help="threads of each (default: %(default)s)")
+    parser.add_argument("--port", default=PORT, type=port_number, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--workers", default=2, type=some, help="processes (default: %(default)s)")
+    parser.add_argument("--threads", default=4, type=some, help="threads of each (default: %(default)s)")
     return parser
 
 

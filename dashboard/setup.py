@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
-from .ports import port_problem
+from .ports import EXIT_CODES, UNUSABLE, port_number, port_problem, some
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 VENV: Final = PROJECT / ".venv"
@@ -39,15 +39,23 @@ The tests walk the pages in Chromium and none was found. On Debian: apt-get inst
 class SetupError(Exception):
     """A step that cannot go on; the message says what to do."""
 
+    exit_code = 3
+
+
+class PortUnusable(SetupError):  # noqa: N818 — named for what happened, as the errors of the loaders are
+    """The port is taken, or this user may not listen on it."""
+
+    exit_code = UNUSABLE
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run `serve` (the default) or `test` and return the exit code; 3 if something is missing."""
+    """Run `serve` (the default) or `test` and return the exit code; 3 if something is missing, 8 if the port is taken."""
     given = _parser().parse_args(arguments)
     try:
         return test(given.rest) if given.what == "test" else serve(given)
     except SetupError as problem:
         print(problem, file=sys.stderr)
-        return 3
+        return problem.exit_code
     except subprocess.CalledProcessError as error:
         print(f"Falló / failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         return error.returncode
@@ -59,12 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 -m dashboard",
         description="Prepara todo y sirve el tablero / sets everything up and serves the dashboard.",
+        epilog=f"{EXIT_CODES} · 3 falta algo, se dice qué / something is missing, it says what",
     )
     parser.add_argument("what", nargs="?", choices=("serve", "test"), default="serve")
     parser.add_argument("rest", nargs="*", help="with test: what to hand to pytest")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", default=8050, type=int)
-    parser.add_argument("--workers", default=2, type=int)
+    parser.add_argument("--port", default=8050, type=port_number)
+    parser.add_argument("--workers", default=2, type=some)
     return parser
 
 
@@ -72,7 +81,7 @@ def serve(given: argparse.Namespace) -> NoReturn:
     """Set up what is missing and serve until stopped."""
     problem = port_problem(given.host, given.port)
     if problem:
-        raise SetupError(problem)
+        raise PortUnusable(problem)
     prepare("")
     print(f"http://{given.host}:{given.port}  (Ctrl+C: terminar / stop)", flush=True)
     listen = ("--host", given.host, "--port", str(given.port), "--workers", str(given.workers))

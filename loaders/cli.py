@@ -2,7 +2,7 @@
 
 Exit codes: 0 done; 1 a check failed; 2 wrong usage; 3 a source file is not what its dataset expects;
 4 no store that can be used; 5 a dataset is declared wrongly; 6 a source could not be fetched; 7 the disk is
-full or may not be written.
+full or may not be written; 8 the port to serve on is taken.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _CODES = (
     "Exit codes: 0 done · 1 a check failed · 2 wrong usage · 3 bad source file · 4 no usable store · "
-    "5 wrong declaration · 6 not fetched · 7 disk"
+    "5 wrong declaration · 6 not fetched · 7 disk · 8 port taken"
 )
 
 app = typer.Typer(

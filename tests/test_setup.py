@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import importlib.util
 import os
 import socket
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import setup
+from dashboard import ports, setup
 from dashboard.settings import PROJECT
 from dashboard.setup import SetupError
+from loaders.home import Home
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -41,16 +43,43 @@ def test_an_old_python_is_told_which_one_is_needed() -> None:
     assert "3.9" in told.stderr
 
 
-@pytest.mark.parametrize("module", ["dashboard", "dashboard.server"])
-def test_a_taken_port_is_named_with_another_to_choose(module: str) -> None:
+WAYS = [("dashboard",), ("dashboard.server",), ("loaders.cli", "serve")]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=" ".join)
+def test_a_taken_port_is_named_with_another_to_choose(way: tuple[str, ...], home: Home) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        told = run("-m", module, "--port", str(port))
-    assert told.returncode in (3, 4)
+        told = run("-m", *way, "--port", str(port), CUENTAS_HOME=str(home.root))
+    assert told.returncode == 8
     assert f"{port}" in told.stderr
     assert f"--port {port + 1}" in told.stderr
+
+
+@pytest.mark.parametrize("way", WAYS, ids=" ".join)
+@pytest.mark.parametrize("port", ["99999", "-1", "0", "x"])
+def test_a_port_that_cannot_be_is_wrong_usage_in_plain_words(
+    way: tuple[str, ...], port: str, home: Home
+) -> None:
+    told = run("-m", *way, "--port", port, CUENTAS_HOME=str(home.root))
+    assert told.returncode == 2
+    assert f"«{port}» no es un número entero de 1 a 65535" in told.stderr
+    assert f"“{port}” is not a whole number from 1 to 65535" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_the_last_port_taken_suggests_the_one_before() -> None:
+    taken = OSError(errno.EADDRINUSE, "taken")
+    assert "--port 65534" in ports._words(taken, "127.0.0.1", 65535)
+
+
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[1]], ids=" ".join)
+def test_help_names_the_exit_codes(way: tuple[str, ...]) -> None:
+    told = " ".join(run("-m", *way, "--help").stdout.split())
+    assert "8 el puerto está ocupado" in told
+    assert "port is taken" in told
 
 
 def test_without_chromium_the_tests_fail_and_say_how_to_get_one(tmp_path: Path) -> None:
