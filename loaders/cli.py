@@ -29,12 +29,18 @@ _CODES = (
     "5 wrong declaration · 6 not fetched · 7 disk · 8 port taken"
 )
 
+_SETTINGS = (
+    "Settings: CUENTAS_HOME folder of stores · CUENTAS_KEEP versions that stay (3) · "
+    "CUENTAS_CA certificates that servers fail to send"
+)
+_NIGHTLY = "Every night, by cron: 15 4 * * * CUENTAS_HOME=/srv/cuentas cuentas load --from official"
+
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="From the official files of Mexico's federal budget to a checked store.",
-    epilog=_CODES,
+    epilog=f"{_CODES}\n\n{_SETTINGS}\n\n{_NIGHTLY}",
 )
 Wanted = Annotated[
     list[str] | None,
@@ -191,6 +197,7 @@ app.command(epilog="Example: cuentas status --json")(cli_store.status)
 app.command(epilog="Example: cuentas publish 2026-11-21-1a2b3c4d")(cli_store.publish)
 app.command(epilog="Examples: cuentas rollback · cuentas rollback 2026-11-21-1a2b3c4d")(cli_store.rollback)
 app.command(epilog="Examples: cuentas diff · cuentas diff OLD NEW --json")(cli_store.diff)
+app.command(epilog="Examples: cuentas corrections · cuentas corrections --json")(cli_store.corrections)
 app.command(
     epilog="Examples: cuentas export --to copia · cuentas export --to copia --format csv account_line agency"
 )(cli_store.export)

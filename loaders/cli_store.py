@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from loaders.console import AsJson, line, progress, show, write_json
+from loaders.console import AsJson, Rows, line, progress, show, write_json
 from loaders.home import default_home
 
 Format = Literal["parquet", "csv", "duckdb"]
@@ -148,3 +148,26 @@ def export(
     with progress() as say:
         written = export(default_home(), to, kind, tables or [], version=version, replace=replace, say=say)
     show([vars(one) for one in written], ("table", "file", "rows", "bytes"), as_json)
+
+
+def corrections(as_json: AsJson = False) -> None:
+    """List the figures put right, and the figures that changed with each version: old, new, why."""
+    from loaders.changes import changed_figures
+    from loaders.corrections import declared
+
+    listed, changed = [one.row() for one in declared()], changed_figures(default_home())
+    if as_json:
+        write_json({"corrections": listed, "changes": changed})
+        return
+    _tell_some("corrections declared", listed, _CORRECTED)
+    _tell_some("figures changed with a version", changed, _CHANGED)
+
+
+_CORRECTED = ("corrected", "figure_id", "old_value", "new_value", "unit", "wrong_until", "reason_es")
+_CHANGED = ("since_version", "figure_id", "old", "new", "difference", "unit", "reason_es")
+
+
+def _tell_some(words: str, rows: Rows, columns: tuple[str, ...]) -> None:
+    line(f"{words}: {len(rows) or 'none'}")
+    if rows:
+        show(rows, columns)

@@ -1,6 +1,7 @@
 """Everything that can go wrong while loading, in one tree.
 
     LoadersError                 anything below; carries what, where, value, todo and an exit code
+    ├── WrongSetting             a setting of the environment has a value that means nothing
     ├── DeclarationError         a dataset, table or column is declared wrongly (a programming error)
     ├── FetchError               a source could not be obtained from its address; what was held stays
     │   ├── AddressRefused       not https, or not an address at all
@@ -66,6 +67,12 @@ class LoadersError(Exception):
         if self.todo:
             parts.append(self.todo)
         return "; ".join(parts)
+
+
+class WrongSetting(LoadersError):
+    """A setting of the environment has a value that means nothing."""
+
+    exit_code = 2
 
 
 class DeclarationError(LoadersError):

@@ -8,16 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loaders.engine import current_version, open_store
-from loaders.errors import NoStore
+from loaders.errors import NoStore, WrongSetting
 from loaders.home import Home, exclusive
 
 KEEP = 3
 
 
 def keep() -> int:
-    """Return how many versions stay: CUENTAS_KEEP, else three; never less than the current one."""
-    named = os.environ.get("CUENTAS_KEEP", "")
-    return max(1, int(named)) if named.isdecimal() else KEEP
+    """Return how many versions stay: CUENTAS_KEEP, else three. WrongSetting if it is not a number above 0."""
+    named = os.environ.get("CUENTAS_KEEP") or str(KEEP)
+    if not named.isdecimal() or int(named) < 1:
+        raise WrongSetting(
+            "not a number of versions", where="CUENTAS_KEEP", value=named, todo="give 1 or more"
+        )
+    return int(named)
 
 
 def put(home: Home, built: Path, version: str) -> None:

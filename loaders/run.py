@@ -97,6 +97,7 @@ def load(
     else:
         found = _from_files(home, Request(source, wanted, years, limits), say)
     with guarded(home.root), exclusive(home):
+        publish.keep()  # a wrong setting is told before hours of work, not after
         orphans.sweep(home)
         _keep_all(home, found, say)
         return make(home, say=say, accept_failed=accept_failed, hold=hold)

@@ -8,9 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+import typer
 
+from loaders.cli import app
 from loaders.cli_store import complete_dataset, complete_version
 from loaders.engine import current_version
 from loaders.home import Home
@@ -129,6 +132,29 @@ def test_completion_knows_datasets_and_versions(two: tuple[Home, str, str]) -> N
         patch.setenv("CUENTAS_HOME", str(home.root))
         assert complete_version(first) == [first]
     assert "--install-completion" in cuentas("--help", home=home.root).stdout
+
+
+def test_every_command_but_serve_speaks_json() -> None:
+    commands = cast("Any", typer.main.get_command(app)).commands
+    told = {name for name, one in commands.items() if any("--json" in option.opts for option in one.params)}
+    assert told == set(commands) - {"serve"}
+    assert all(one.epilog and "cuentas" in one.epilog for one in commands.values())
+
+
+def test_corrections_are_listed(two: tuple[Home, str, str]) -> None:
+    home, _, _ = two
+    told = json.loads(cuentas("corrections", "--json", home=home.root).stdout)
+    assert set(told) == {"corrections", "changes"}
+    assert "none" in cuentas("corrections", home=home.root).stdout
+
+
+def test_a_setting_that_means_nothing_is_told_before_the_work(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CUENTAS_KEEP", "many")
+        refused = cuentas("load", "population", home=tmp_path)
+    assert refused.returncode == 2
+    assert "CUENTAS_KEEP" in refused.stderr
+    assert not (tmp_path / "partitions").exists()
 
 
 def test_loading_twice_says_so(home: Home) -> None:

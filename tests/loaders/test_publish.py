@@ -49,6 +49,16 @@ def test_the_last_few_versions_stay_for_the_way_back(place: Home) -> None:
         publish.point_to(place, "a")
 
 
+@pytest.mark.parametrize(("named", "stay"), [("", 3), ("1", 1), ("4", 4)])
+def test_how_many_versions_stay_is_a_setting(
+    place: Home, monkeypatch: pytest.MonkeyPatch, named: str, stay: int
+) -> None:
+    monkeypatch.setenv("CUENTAS_KEEP", named)
+    for version in ("a", "b", "c", "d", "e"):
+        put(place, version)
+    assert publish.versions(place) == ["e", "d", "c", "b"][:stay]
+
+
 def test_a_crash_before_the_last_rename_leaves_the_old_store(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
