@@ -45,8 +45,26 @@ def _tiles(shown: Answer) -> str:
 
 def _receipt(shown: Answer) -> str:
     permalink = urls.budget(shown.selection, shown.language)
-    told = receipt(shown.result, shown.language, permalink, shown.title)
-    return flask.json.dumps(told, ensure_ascii=False, indent=1)
+    address = flask.request.host_url.rstrip("/") + permalink
+    told = receipt(shown.result, shown.language, address, shown.title)
+    return flask.json.dumps(
+        {**told, "files": _files(shown), "data": _data(shown)}, ensure_ascii=False, indent=1
+    )
+
+
+def _files(shown: Answer) -> list[dict[str, object]]:
+    """Return the files behind the figures, with their hashes, so that anyone can go back to them."""
+    used = {source.dataset_id for source in shown.result.sources}
+    return [dict(file) for file in shown.facts.files if file["dataset_id"] in used]
+
+
+def _data(shown: Answer) -> list[dict[str, object]]:
+    """Return the rows with exact amounts as text: JSON numbers would round them."""
+    names = [column.name for column in shown.result.columns]
+    return [
+        {name: None if (cell := row.get(name)) is None else str(cell) for name in names}
+        for row in shown.result.rows
+    ]
 
 
 ENDINGS: Mapping[str, Ending] = {

@@ -123,8 +123,10 @@ def _told(shown: Answer) -> list[Component]:
 
 def subtitle(shown: Answer) -> str:
     """Return measure, prices and scope in one line."""
-    measure = ui.MEASURES[shown.selection.measure].in_(shown.language)
-    return f"{measure}, {shown.result.prices.in_(shown.language)}. {shown.result.scope.in_(shown.language)}."
+    selection, prices = shown.selection, shown.result.prices.in_(shown.language)
+    measure = ui.MEASURES[selection.measure].in_(shown.language)
+    told = prices[:1].upper() + prices[1:] if selection.measure == "share" else f"{measure}, {prices}"
+    return f"{told}. {shown.result.scope.in_(shown.language)}."
 
 
 def _figure(shown: Answer) -> list[Component]:
@@ -189,19 +191,20 @@ def _note_list(shown: Answer, heading: Text, texts: Sequence[Text]) -> list[Comp
 
 def _table(shown: Answer, rows: int | None) -> list[Component]:
     caption = shown.say(ui.TABLE_OF, title=shown.title)
+    return [tables.data_table(shown.result, shown.language, caption, rows), _counted(shown, rows)]
+
+
+def _counted(shown: Answer, rows: int | None) -> Component:
+    """Say how many rows there are, and lead to all of them where some are left out."""
     total = len(tables.wide(shown.result).rows)
-    parts = [tables.data_table(shown.result, shown.language, caption, rows)]
-    if rows is not None and total > rows:
-        counted = shown.say(
-            ui.ROWS_SHOWN,
-            shown=formats.number(rows, shown.language),
-            total=formats.number(total, shown.language),
-        )
-        all_rows = urls.budget(shown.selection, shown.language)
-        joint = "&" if "?" in all_rows else "?"
-        link = html.A(shown.say(ui.ALL_ROWS), href=f"{all_rows}{joint}{urls.ALL_ROWS}")
-        parts.append(html.P([counted, " ", link], className="rows-shown"))
-    return parts
+    held = formats.number(total, shown.language)
+    if rows is None or total <= rows:
+        return html.P(shown.say(ui.ROWS_HELD, total=held), className="rows-shown")
+    counted = shown.say(ui.ROWS_SHOWN, shown=formats.number(rows, shown.language), total=held)
+    address = urls.budget(shown.selection, shown.language)
+    joint = "&" if "?" in address else "?"
+    link = html.A(shown.say(ui.ALL_ROWS), href=f"{address}{joint}{urls.ALL_ROWS}")
+    return html.P([counted, " ", link], className="rows-shown")
 
 
 def _receipt(shown: Answer) -> Component:

@@ -92,15 +92,26 @@ def _select(choosing: Choosing, field: str) -> Component:
     identifier = f"control-{param(field)}"
     chosen = getattr(choosing.selection, field)
     options = [_option(choosing, field, value) for value in _values(choosing, field)]
+    label = ui.FIELDS[field].in_(choosing.language)
     return html.Div(
         [
-            html.Label(
-                ui.FIELDS[field].in_(choosing.language), htmlFor=identifier, className="control-label"
-            ),
+            html.Label(label, htmlFor=identifier, className="control-label"),
             dbc.Select(id=identifier, name=param(field), options=options, value=word(field, chosen)),
+            *(_way_to_pef(choosing) if field == "by" else []),
         ],
         className="control",
     )
+
+
+def _way_to_pef(choosing: Choosing) -> list[Component]:
+    """Return a link to the breakdowns that only the approved budget has, where the view can draw them."""
+    selection, facts = choosing.selection, choosing.facts
+    years = facts.years("gross")
+    if selection.scope != "federal" or "gross" not in choosing.view.ground.scopes or not years:
+        return []
+    target = replace(selection, scope="gross", year=max(years), moment="approved", by="unit", within="")
+    label = ui.fill(ui.MORE_IN_PEF, year=max(years)).in_(choosing.language)
+    return [html.A(label, href=urls.budget(target, choosing.language), className="control-reason")]
 
 
 def _values(choosing: Choosing, field: str) -> Sequence[Any]:

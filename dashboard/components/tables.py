@@ -31,7 +31,10 @@ def data_table(result: Result, language: Language, caption: str, most: int | Non
 
 
 def _for_readers(result: Result) -> Result:
-    return replace(result, columns=tuple(column for column in result.columns if column.role != "key"))
+    """Return names and figures first, so that a phone shows them; codes and notes after; no identifiers."""
+    order = {"label": 0, "time": 1, "measure": 2, "note": 3}
+    shown = sorted((column for column in result.columns if column.role != "key"), key=lambda c: order[c.role])
+    return replace(result, columns=tuple(shown))
 
 
 def wide(result: Result) -> Result:

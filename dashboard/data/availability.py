@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.data.facts import Facts, Held
 from dashboard.data.selection import Selection
-from loaders.model import Text
+from dashboard.data.words import DIMENSIONS
+from loaders.model import Language, Text
 
+LANGUAGES: tuple[Language, ...] = ("es", "en")
 SCOPE_NAMES = {
     "federal": Text("Cuenta Pública, Gobierno Federal", "Public account, Federal Government"),
     "gross": Text("PEF, bruto", "Approved budget (PEF), gross"),
@@ -46,41 +48,25 @@ def reason(facts: Facts, selection: Selection, ground: Ground, field: str, value
     """Return why `value` cannot be chosen for `field` next to all else chosen; None if it can."""
     if held(facts, replace(selection, **{field: value}), ground):
         return None
-    rule = _RULES[field]
-    where = [item for item in facts.held if rule(item) == value and item.scope in ground.scopes]
-    where = [item for item in where if item.dimension in ground.dimensions] or where
-    if not where:
+    found = nearest(facts, replace(selection, **{field: value}), ground, keep=field)
+    if found is None or getattr(found, field) != value:
         return Text("no hay datos", "no data held")
-    return Text(f"solo en {_describe(where, 'es')}", f"only in {_describe(where, 'en')}")
+    return Text(
+        f"elija {_to_choose(selection, found, field, 'es')}",
+        f"choose {_to_choose(selection, found, field, 'en')}",
+    )
 
 
-_RULES: Mapping[str, Callable[[Held], Any]] = {
-    "scope": lambda item: item.scope,
-    "by": lambda item: item.dimension,
-    "year": lambda item: item.year,
-    "moment": lambda item: item.moment,
-}
-
-
-def _describe(items: Iterable[Held], language: str) -> str:
-    """Name scopes with their years and, where not all four are held, their moments."""
-    parts = []
-    by_scope: dict[str, list[Held]] = {}
-    for item in items:
-        by_scope.setdefault(item.scope, []).append(item)
-    for scope in SCOPE_NAMES:
-        if scope in by_scope:
-            parts.append(_scope_words(scope, by_scope[scope], language))
-    return (" o " if language == "es" else " or ").join(parts)
-
-
-def _scope_words(scope: str, items: list[Held], language: str) -> str:
-    name = getattr(SCOPE_NAMES[scope], language)
-    moments = sorted({item.moment for item in items}, key=list(MOMENT_NAMES).index)
-    years = span({item.year for item in items})
-    if len(moments) == len(MOMENT_NAMES):
-        return f"{name} {years}"
-    return f"{name} {years} ({', '.join(getattr(MOMENT_NAMES[moment], language) for moment in moments)})"
+def _to_choose(selection: Selection, found: Selection, field: str, language: Language) -> str:
+    """Name the other choices that would have to change for `found`."""
+    said = {
+        "scope": SCOPE_NAMES[found.scope].in_(language),
+        "year": str(found.year),
+        "moment": MOMENT_NAMES[found.moment].in_(language),
+        "by": DIMENSIONS[found.by].in_(language).lower(),
+    }
+    names = [name for name in said if name != field and getattr(found, name) != getattr(selection, name)]
+    return ", ".join(said[name] for name in names)
 
 
 def span(years: Iterable[int]) -> str:
@@ -91,14 +77,15 @@ def span(years: Iterable[int]) -> str:
     return ", ".join(map(str, ordered))
 
 
-def nearest(facts: Facts, selection: Selection, ground: Ground) -> Selection | None:
-    """Return the held selection that differs from `selection` in the fewest fields, or None."""
+def nearest(facts: Facts, selection: Selection, ground: Ground, keep: str = "by") -> Selection | None:
+    """Return the held selection closest to `selection`: `keep` stays, then the fewest fields differ."""
     candidates = [
         replace(selection, **_fields(item))
         for item in facts.held
         if item.scope in ground.scopes and item.dimension in ground.dimensions
     ]
-    return min(candidates, key=lambda other: _distance(selection, other), default=None)
+    kept = [other for other in candidates if getattr(other, keep) == getattr(selection, keep)]
+    return min(kept or candidates, key=lambda other: _distance(selection, other), default=None)
 
 
 def _fields(item: Held) -> dict[str, Any]:

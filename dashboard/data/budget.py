@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,11 @@ from dashboard.data import words
 from dashboard.data.convert import share
 from dashboard.data.facts import Held
 from dashboard.data.lines import Asked, Line, ask, totals
-from dashboard.data.result import Result, ResultColumn, Row
+from dashboard.data.result import Result, ResultColumn
 from dashboard.data.selection import Selection
-from dashboard.data.shape import by_size, identify, identity, real_change, result
+from dashboard.data.shape import by_size, identify, identity, partial, real_change, result, why_no_change
 from dashboard.data.store import Store
 from loaders.model import Language
-
-SHARE = ResultColumn("share", words.SHARE_OF_TOTAL, "measure", "share")
 
 
 def ranking(store: Store, selection: Selection, language: Language) -> Result:
@@ -28,10 +27,12 @@ def ranking(store: Store, selection: Selection, language: Language) -> Result:
     total = totals(asked, [year])[year].pesos[moment]
     before = {line.key: line for line in lines if line.year == year - 1}
     now = [line for line in lines if line.year == year]
-    rows = [_ranked(asked, line, before.get(line.key), total) for line in now]
+    shown = _sum(now, moment)
+    rows = [_part(asked, line, total, shown) | _changed(asked, before.get(line.key), line) for line in now]
     value = asked.convert.column(moment)
     columns = [*identity(selection), value, *_context(selection, years)]
-    return result(asked, columns, by_size(rows, value.name), [moment], now)
+    notes = (words.CHANGES,) if len(years) == 2 else ()
+    return result(asked, columns, by_size(rows, value.name), [moment], now, notes=notes)
 
 
 def _is_held(asked: Asked, year: int) -> bool:
@@ -41,19 +42,35 @@ def _is_held(asked: Asked, year: int) -> bool:
 
 def _context(selection: Selection, years: list[int]) -> list[ResultColumn]:
     """Return the columns beside the measure: share of the total, and change where a year before is held."""
-    columns = [] if selection.measure == "share" else [SHARE]
+    heading = words.OF_THE_WHOLE[selection.scope]
+    columns = [] if selection.measure == "share" else [ResultColumn("share", heading, "measure", "share")]
+    if selection.within:
+        columns.append(ResultColumn("share_of_shown", words.OF_WHAT_IS_SHOWN, "measure", "share"))
     if len(years) == 2:
         columns.append(ResultColumn("real_change", words.real_change(years[0]), "measure", "share"))
     return columns
 
 
-def _ranked(asked: Asked, line: Line, before: Line | None, total: Decimal | None) -> Row:
+def _sum(lines: Sequence[Line], moment: str) -> Decimal:
+    return sum((line.pesos[moment] or Decimal(0) for line in lines), Decimal(0))
+
+
+def _part(asked: Asked, line: Line, total: Decimal | None, shown: Decimal) -> dict[str, Any]:
+    """Return a row: the measure, the share of the whole and of what is shown, and whether it is partial."""
     moment = asked.selection.moment
-    row: dict[str, Any] = identify(asked, line)
-    row["share"] = share(line.pesos[moment], total)
-    row[asked.convert.column(moment).name] = asked.convert.measure(line.pesos[moment], line.year, total)
-    row["real_change"] = real_change(asked, before, line, moment)
-    return row
+    pesos = line.pesos[moment]
+    return identify(asked, line) | {
+        asked.convert.column(moment).name: asked.convert.measure(pesos, line.year, total),
+        "share": share(pesos, total),
+        "share_of_shown": share(pesos, shown),
+        "note": partial(asked, line, moment),
+    }
+
+
+def _changed(asked: Asked, before: Line | None, line: Line) -> dict[str, Any]:
+    moment = asked.selection.moment
+    why = why_no_change(asked, before, line, moment, broken=False)
+    return {"real_change": real_change(asked, before, line, moment), "real_change__why": why}
 
 
 def treemap(store: Store, selection: Selection, language: Language) -> Result:
@@ -61,18 +78,10 @@ def treemap(store: Store, selection: Selection, language: Language) -> Result:
     asked = Asked(store, selection, language)
     lines = ask(asked, [selection.year])
     total = totals(asked, [selection.year])[selection.year].pesos[selection.moment]
-    value = asked.convert.column(selection.moment)
-    rows = [_part(asked, line, value.name, total) for line in lines]
+    value, shown = asked.convert.column(selection.moment), _sum(lines, selection.moment)
+    rows = [_part(asked, line, total, shown) for line in lines]
     columns = [*identity(selection), value, *_context(selection, [])]
     return result(asked, columns, by_size(rows, value.name), [selection.moment], lines)
-
-
-def _part(asked: Asked, line: Line, column: str, total: Decimal | None) -> Row:
-    pesos = line.pesos[asked.selection.moment]
-    return identify(asked, line) | {
-        "share": share(pesos, total),
-        column: asked.convert.measure(pesos, line.year, total),
-    }
 
 
 def states(store: Store, selection: Selection, language: Language) -> Result:

@@ -19,10 +19,13 @@ from dashboard.data.shape import (
     identify,
     identity,
     number,
+    partial,
     pensions_apart,
     real_change,
+    renamings,
     result,
     uneven,
+    why_no_change,
 )
 from dashboard.data.store import Store
 from loaders.model import Language, Text
@@ -43,7 +46,8 @@ def series(store: Store, selection: Selection, language: Language) -> Result:
     columns = [*identity(selection), time, asked.convert.column(selection.moment)]
     declared = crossing(asked, keys, years)
     breaks = (*declared, *uneven(shown, selection.moment, declared), *pensions_apart(shown))
-    return result(asked, columns, rows, [selection.moment], shown, breaks=breaks)
+    notes = renamings(asked, keys, years)
+    return result(asked, columns, rows, [selection.moment], shown, notes=notes, breaks=breaks)
 
 
 def total_series(store: Store, selection: Selection, language: Language) -> Result:
@@ -74,7 +78,7 @@ def _dated(asked: Asked, line: Line, name: str, whole: Line) -> Row:
     moment = asked.selection.moment
     value = asked.convert.measure(line.pesos[moment], line.year, whole.pesos[moment])
     row: dict[str, Any] = identify(asked, line) | {"name": name, "fiscal_year": line.year}
-    return row | {asked.convert.column(moment).name: value}
+    return row | {asked.convert.column(moment).name: value, "note": partial(asked, line, moment)}
 
 
 def compare(store: Store, selection: Selection, language: Language) -> Result:
@@ -90,7 +94,9 @@ def compare(store: Store, selection: Selection, language: Language) -> Result:
         heading = words.change_between(years[0], years[-1])
         columns.append(ResultColumn("real_change", heading, "measure", "share"))
     ordered = by_size(rows, _year_column(asked, years[-1]).name) if years else []
-    return result(asked, columns, ordered, [selection.moment], lines, breaks=crossing(asked, names, years))
+    notes = ((words.CHANGES,) if len(years) > 1 else ()) + renamings(asked, selection.agencies, years)
+    breaks = crossing(asked, names, years)
+    return result(asked, columns, ordered, [selection.moment], lines, notes=notes, breaks=breaks)
 
 
 def _year_column(asked: Asked, year: int) -> ResultColumn:
@@ -109,11 +115,16 @@ def _compared(
     for year in years:
         pesos = of_year[year].pesos[moment] if year in of_year else None
         measured = asked.convert.measure(pesos, year, whole[year].pesos[moment])
-        row[_year_column(asked, year).name] = measured
+        column = _year_column(asked, year).name
+        row[column] = measured
+        if year not in of_year:
+            row[f"{column}__why"] = words.NOT_THERE.in_(asked.language)
     broken = crossing(asked, [key], years)
     ends = (of_year.get(years[0]), of_year.get(years[-1]))
     row["real_change"] = None if broken else real_change(asked, *ends, moment)
-    return row
+    row["real_change__why"] = why_no_change(asked, *ends, moment, bool(broken))
+    noted = [partial(asked, line, moment) for line in of_year.values()]
+    return row | {"note": next(filter(None, noted), None)}
 
 
 def deviation(store: Store, selection: Selection, language: Language) -> Result:

@@ -64,6 +64,7 @@ class Facts:
     breaks: tuple[SeriesBreak, ...]
     states: Mapping[str, str]
     caveats: Mapping[tuple[str, str], Text]
+    files: tuple[Mapping[str, Any], ...]
 
     def years(self, scope: str) -> tuple[int, ...]:
         """Return the fiscal years held for a scope, ascending."""
@@ -94,6 +95,7 @@ def read(ask: Ask) -> Facts:
         breaks=_breaks(ask),
         states=_states(ask),
         caveats=_caveats(ask),
+        files=_files(ask),
     )
 
 
@@ -191,3 +193,9 @@ def _caveats(ask: Ask) -> Mapping[tuple[str, str], Text]:
     return {
         (row["dataset_id"], row["code"]): Text(row["text_es"], row["text_en"]) for row in _all(ask, "caveat")
     }
+
+
+def _files(ask: Ask) -> tuple[Mapping[str, Any], ...]:
+    source = table("source_file").c
+    columns = (source.dataset_id, source.file_name, source.fiscal_year, source.sha256)
+    return tuple(ask(select(*columns).order_by(source.dataset_id, source.file_name)))

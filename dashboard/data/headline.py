@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dashboard.data import words
-from dashboard.data.lines import Asked, totals
+from dashboard.data.lines import Asked, both_reported, totals
 from dashboard.data.selection import Moment, Selection
 from dashboard.data.shape import real_change
 from dashboard.data.store import Store
@@ -43,3 +43,11 @@ def _net(store: Store, year: int) -> Headline:
     selection = replace(Selection(), scope="net", year=year, moment="approved", base=year)
     found = totals(Asked(store, selection, "es"), [year])[year]
     return Headline(selection, found.pesos["approved"] or Decimal(0), None, words.SCOPES["net"])
+
+
+def like_for_like(store: Store, year: int) -> tuple[Decimal, Decimal]:
+    """Return approved and Ejercicio of a year, nominal pesos, over the programmes that report both."""
+    pairs = both_reported(Asked(store, Selection(year=year), "es")).values()
+    approved = sum((one for one, _ in pairs if one is not None), Decimal(0))
+    executed = sum((two for _, two in pairs if two is not None), Decimal(0))
+    return approved, executed

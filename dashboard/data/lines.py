@@ -148,9 +148,17 @@ def _names(asked: Asked, years: Sequence[int], keys: Sequence[str]) -> Mapping[t
         named = {key: agency.name.in_(asked.language) for key, agency in facts.agencies.items()}
     else:
         rows = asked.store.rows(_names_statement(by, years, keys))
-        return {(row["member_id"], row["fiscal_year"]): row["name"] for row in rows}
+        found = {(row["member_id"], row["fiscal_year"]): row["name"] for row in rows}
+        return {**found, **_translated(asked, years)}
     always = {(key, year): name for key, name in named.items() for year in years}
     return {**always, **facts.agency_names} if by == "agency" and asked.language == "es" else always
+
+
+def _translated(asked: Asked, years: Sequence[int]) -> Mapping[tuple[str, int], str]:
+    """Return the English names of what stands among the states without being one."""
+    if asked.selection.by != "state" or asked.language == "es":
+        return {}
+    return {(key, year): name for key, name in words.STATES_EN.items() for year in years}
 
 
 def account_lines(asked: Asked, years: Sequence[int], keys: Sequence[str] = ()) -> list[Line]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.data import words
+from dashboard.data.availability import span
 from dashboard.data.convert import change
 from dashboard.data.facts import SCOPES, TOTAL
 from dashboard.data.lines import Asked, Line
@@ -55,6 +56,29 @@ def by_size(rows: Iterable[Row], column: str) -> list[Row]:
 def number(cell: Any) -> Decimal:
     """Return a cell as a number for ordering only; a missing one counts as 0 and is placed apart."""
     return cell if isinstance(cell, Decimal) else Decimal(0)
+
+
+def why_no_change(
+    asked: Asked, before: Line | None, after: Line | None, moment: str, broken: bool
+) -> str | None:
+    """Return in a word or two why a change is not given; None where it is."""
+    if before is None or after is None:
+        return words.NOT_THERE.in_(asked.language)
+    if broken or before.missing[moment] != after.missing[moment]:
+        return words.NOT_COMPARABLE.in_(asked.language)
+    return None
+
+
+def partial(asked: Asked, line: Line, moment: str) -> str | None:
+    """Return the note of a sum that lacks programmes the source does not report; None if it is whole."""
+    whole = not line.missing[moment] or line.pesos[moment] is None
+    return None if whole else words.PARTIAL.in_(asked.language)
+
+
+def with_note(columns: Sequence[ResultColumn], rows: Sequence[Row]) -> list[ResultColumn]:
+    """Return the columns, and a note at their end where a row has something to say."""
+    noted = any(row.get("note") for row in rows)
+    return [*columns, *([ResultColumn("note", words.NOTE, "note")] if noted else [])]
 
 
 def real_change(asked: Asked, before: Line | None, after: Line | None, moment: str) -> Decimal | None:
@@ -125,16 +149,52 @@ def result(
 ) -> Result:
     """Return the Result of `rows`, with sources, scope, prices and what is not reported in `lines`."""
     return Result(
-        columns=tuple(columns),
+        columns=tuple(with_note(columns, rows)),
         rows=tuple(rows),
         sources=sources(asked),
         store_version=asked.store.version,
         scope=words.SCOPES[asked.selection.scope],
         prices=asked.convert.prices_words(),
-        notes=(*notes, *_pensions(lines), *asked.convert.price_notes()),
+        notes=(*notes, *_of_years(asked, lines, moments), *_pensions(lines), *asked.convert.price_notes()),
         breaks=breaks,
-        missing=_missing(asked, moments, lines),
+        missing=(*_missing(asked, moments, lines), *_absent(asked, lines)),
     )
+
+
+def _of_years(asked: Asked, lines: Sequence[Line], moments: Sequence[str]) -> tuple[Text, ...]:
+    """Return the dataset's caveats about approved figures of the years shown."""
+    if "approved" not in moments or asked.selection.scope != "federal":
+        return ()
+    codes = dict.fromkeys(code for line in lines for code in words.OF_YEARS.get(line.year, ()))
+    caveats = asked.facts.caveats
+    return tuple(caveats[key] for code in codes if (key := ("public_account", code)) in caveats)
+
+
+def _absent(asked: Asked, lines: Sequence[Line]) -> tuple[Text, ...]:
+    """Say which chosen agencies have no row where others have one."""
+    found = {line.agency_id for line in lines}
+    names = [asked.facts.agencies[key].name for key in asked.selection.agencies if key not in found]
+    years = {line.year for line in lines} or {asked.selection.year}
+    return (words.absent(names, years),) if names and asked.selection.by != "economic_type" else ()
+
+
+def renamings(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[Text, ...]:
+    """Say how agencies were called over `years`, where their official name changed."""
+    if asked.selection.by != "agency":
+        return ()
+    told = ((key, _names_over(asked, key, years)) for key in keys)
+    return tuple(
+        words.renamed(asked.facts.agencies[key].name, names) for key, names in told if len(names) > 1
+    )
+
+
+def _names_over(asked: Asked, key: str, years: Sequence[int]) -> list[tuple[str, str]]:
+    named = asked.facts.agency_names
+    known = [(year, named[key, year]) for year in years if (key, year) in named]
+    spans: dict[str, list[int]] = {}
+    for year, name in known:
+        spans.setdefault(name, []).append(year)
+    return [(span(held), name) for name, held in spans.items()]
 
 
 def _pensions(lines: Sequence[Line]) -> tuple[Text, ...]:

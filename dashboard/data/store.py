@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import threading
-import weakref
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Engine, Select
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.data import facts
 from loaders.engine import current_version, open_store
+from loaders.errors import NoStore, StoreError
 from loaders.home import Home
 
+LOG = logging.getLogger(__name__)
 Record = Mapping[str, Any]
+VERSION: Final = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
+RETRY_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -36,28 +43,101 @@ class Store:
         return facts.read(self.rows)
 
 
-class Stores:
-    """Opens the current version of a home folder and keeps it until another is published."""
+@dataclass(frozen=True)
+class Refusal:
+    """A store that could not be opened: its version and the state of its file, when, and why."""
 
-    def __init__(self, home: Home) -> None:
-        """Take the folder that holds the pointer and the stores; nothing is opened yet."""
+    named: str
+    file: tuple[int, int] | None
+    at: float
+    error: StoreError
+
+
+class Stores:
+    """Opens the current version of a home folder and keeps it until another is published.
+
+    An open store is immutable and good: it goes on answering when the pointer is damaged or names a store
+    that is missing, broken or of another schema. The log says so once for each thing that is wrong.
+    """
+
+    def __init__(self, home: Home, retry_seconds: float = RETRY_SECONDS) -> None:
+        """Take the folder that holds the pointer and the stores; nothing is opened yet.
+
+        A store that could not be opened is tried again after `retry_seconds`, or once its file has changed.
+        """
         self.home = home
+        self._retry = retry_seconds
         self._lock = threading.Lock()
         self._store: Store | None = None
+        self._refusal: Refusal | None = None
+        self._told = ""
 
     def version(self) -> str:
-        """Return the id of the published version (one small file is read); NoStore if there is none."""
-        return current_version(self.home)
+        """Return the id of the version that answers now (one small file is read); errors as of `current`."""
+        return self.current().version
 
     def current(self) -> Store:
         """Return the published store, opening it if another version was published since.
 
         A question that still runs on the old store keeps its own reference and finishes on it.
+        Raises NoStore, StoreOutdated or another StoreError only if no store was ever opened.
         """
-        version = self.version()
+        try:
+            named = self._named()
+        except StoreError as error:
+            return self._kept(error)
         with self._lock:
-            if self._store is None or self._store.version != version:
-                self._store = Store(version, open_store(version, home=self.home))
-                # An engine is full of cycles: an old version's file would stay open until a rare collection.
-                weakref.finalize(self._store, self._store.engine.dispose)
-            return self._store
+            if self._store is None or self._store.version != named:
+                return self._other(named)
+        self._told = ""
+        return self._store
+
+    def _named(self) -> str:
+        """The version that the pointer names; NoStore if it names none."""
+        try:
+            named = current_version(self.home)
+        except (OSError, ValueError) as error:
+            raise NoStore("the pointer cannot be read", where=str(self.home.pointer), value=error) from None
+        if VERSION.fullmatch(named) is None:
+            raise NoStore("the pointer names no version", where=str(self.home.pointer), value=named[:100])
+        return named
+
+    def _other(self, named: str) -> Store:
+        """Open a store that is not the open one, unless that just failed."""
+        file, now, last = self._file(named), time.monotonic(), self._refusal
+        if last and (last.named, last.file) == (named, file) and now - last.at < self._retry:
+            return self._kept(last.error)
+        try:
+            self._store = self._opened(named)
+        except StoreError as error:
+            self._refusal = Refusal(named, file, now, error)
+            return self._kept(error)
+        self._refusal, self._told = None, ""
+        return self._store
+
+    def _opened(self, named: str) -> Store:
+        try:
+            store = Store(named, open_store(named, home=self.home))
+            # Read at once, so that a store without them never takes the place of one that answers.
+            _ = store.facts
+        except (OSError, SQLAlchemyError) as error:
+            why = str(error).splitlines()[0]
+            raise StoreError("the store cannot be read", where=named, value=why) from error
+        return store
+
+    def _kept(self, error: StoreError) -> Store:
+        """The store that is open, with one word in the log; `error` is raised if there is none."""
+        if self._told != str(error):
+            self._told = str(error)
+            LOG.warning("%s; %s", error, f"{self._store.version} goes on" if self._store else "none is open")
+        if self._store is None:
+            # Without its traceback, which would grow with each time that it is raised.
+            raise error.with_traceback(None)
+        return self._store
+
+    def _file(self, named: str) -> tuple[int, int] | None:
+        try:
+            found = self.home.store(named).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size

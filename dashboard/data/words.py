@@ -51,7 +51,7 @@ TRANSFERS = Text(
     "Una diferencia entre lo aprobado y el Ejercicio no es por sí misma ahorro ni exceso. Los traspasos "
     "entre ramos pueden dominarla: en 2023 la de Salud viene sobre todo de traspasos a otros ramos.",
     "A difference between approved and Ejercicio is by itself neither thrift nor excess. Transfers "
-    "between agencies can dominate it: in 2023 that of Salud comes above all from transfers to others.",
+    "between agencies can dominate it: in 2023 that of Health comes above all from transfers to others.",
 )
 HEADQUARTERS = Text(
     "La entidad es la que registra la clave presupuestaria: muchas veces la sede de la institución, no el "
@@ -124,3 +124,44 @@ def other_programmes(name: str, before: int, after: int) -> Text:
         f"{name}: entre {before} y {after} cambia qué programas reporta la fuente.",
         f"{name}: between {before} and {after} the programmes that the source reports change.",
     )
+
+
+OF_THE_WHOLE = {
+    "federal": Text("Parte del total del Gobierno Federal", "Share of the Federal Government's total"),
+    "gross": Text("Parte del total del PEF bruto", "Share of the gross PEF total"),
+    "net": Text("Parte del total del PEF neto", "Share of the net PEF total"),
+}
+OF_WHAT_IS_SHOWN = Text("Parte de lo que se muestra", "Share of what is shown")
+NOTE = Text("Nota", "Note")
+PARTIAL = Text("suma parcial: hay programas no reportados", "partial sum: some programmes are not reported")
+NOT_COMPARABLE = Text("no comparable", "not comparable")
+NOT_THERE = Text("no aparece", "not listed")
+CHANGES = Text(
+    "Un cambio grande puede venir de traspasos o reorganizaciones entre ramos, y no de que se gaste "
+    "más o menos.",
+    "A large change can come from transfers or reorganisations between agencies rather than from more "
+    "or less spending.",
+)
+# States as the source names them, where an English reader needs a translation.
+STATES_EN = {"33": "Abroad", "34": "Not attributed to a state"}
+# What must be said beside the figures of some years, by the code of the dataset's caveat.
+OF_YEARS = {
+    2013: ("approved_2013_rearranged",),
+    2022: ("ramo_19_gap_2022_2023",),
+    2023: ("ramo_19_gap_2022_2023",),
+}
+
+
+def absent(names: Iterable[Text], years: Iterable[int]) -> Text:
+    """Say which chosen agencies have no row in the years shown."""
+    listed, chosen = ", ".join(map(str, sorted(years))), list(names)
+    return Text(
+        f"{', '.join(name.es for name in chosen)}: la fuente no trae este ramo en {listed}.",
+        f"{', '.join(name.en for name in chosen)}: the source does not list this agency in {listed}.",
+    )
+
+
+def renamed(agency: Text, names: Iterable[tuple[str, str]]) -> Text:
+    """Say how an agency was called over the years shown; `names` are (years, official name)."""
+    listed = "; ".join(f"{name} ({years})" for years, name in names)
+    return Text(f"{agency.es} se ha llamado: {listed}.", f"{agency.en} has been called: {listed}.")

@@ -29,8 +29,10 @@ KPI_LABELS = {
         "Approved in {year}: Federal Government, without IMSS, ISSSTE, Pemex and CFE",
     ),
     "executed": Text(
-        "Ejercicio en {year} (pagado más ADEFAS): Gobierno Federal, sin IMSS, ISSSTE, Pemex ni CFE",
-        "Ejercicio in {year} (paid plus ADEFAS): Federal Government, without IMSS, ISSSTE, Pemex and CFE",
+        "Ejercicio en {year} (lo pagado más ADEFAS, adeudos de años anteriores): Gobierno Federal, sin "
+        "IMSS, ISSSTE, Pemex ni CFE",
+        "Ejercicio in {year} (paid plus ADEFAS, debts of earlier years): Federal Government, without "
+        "IMSS, ISSSTE, Pemex and CFE",
     ),
     "net": Text(
         "Aprobado en {year}: todo el sector público presupuestario, neto",
@@ -92,4 +94,15 @@ LINK_TREEMAP = Text("Abrir los recuadros", "Open the treemap")
 LINK_BUDGETED = Text("Ver lo aprobado", "See what was approved")
 LINK_SPENT = Text("Ver lo gastado", "See what was spent")
 LINK_SOURCES = Text("Ver qué datos hay", "See which data are held")
-DATE = Text("Fecha de los datos: {date}.", "Date of the data: {date}.")
+DATE = Text(
+    "Archivos obtenidos el {date}. Último año con datos: Cuenta Pública {account}, PEF {budget}.",
+    "Files obtained {date}. Latest year with data: public account {account}, approved budget (PEF) {budget}.",
+)
+LIKE_FOR_LIKE = Text(
+    "Lo aprobado y el Ejercicio no se restan así: incluyen programas distintos del ramo 19. Sobre los "
+    "mismos "
+    "programas, en {year} se aprobaron {approved} y el Ejercicio fue de {executed} ({change}).",
+    "Approved and Ejercicio are not to be subtracted like this: they include different ramo 19 "
+    "programmes. Over "
+    "the same programmes, in {year} {approved} were approved and Ejercicio was {executed} ({change}).",
+)

@@ -106,7 +106,12 @@ METHODS = (
 )
 GLOSSARY = Text("Glosario de términos oficiales", "Glossary of official terms")
 UNKNOWN = Text("desconocido", "unknown")
-SECONDARY = Text("secundaria: obtenida de un tercero", "secondary: obtained from a third party")
+SECONDARY = Text("Fuente secundaria: elaborada por un tercero.", "Secondary source: made by a third party.")
+COPY = Text(
+    "Copia obtenida de {origin}; dirección original: {address}.",
+    "Copy obtained from {origin}; original address: {address}.",
+)
+RECORDED = Text("Según el registro del acervo: {what}", "As recorded with the file: {what}")
 STATUSES = {
     "passed": Text("pasa", "passes"),
     "failed": Text("falla", "fails"),
@@ -126,7 +131,7 @@ HEADS = {
     "stored": Text("Guardadas", "Stored"),
     "rejected": Text("Rechazadas", "Rejected"),
     "check": Text("Comprobación", "Check"),
-    "expected": Text("Publicado", "Published"),
+    "expected": Text("Esperado", "Expected"),
     "actual": Text("Calculado", "Computed"),
     "difference": Text("Diferencia", "Difference"),
     "status": Text("Estado", "Status"),

@@ -24,7 +24,7 @@ CONTROLS = Text("Elegir qué se muestra", "Choose what is shown")
 MORE = Text("Más opciones", "More options")
 VIEWS = Text("Formas de ver el presupuesto", "Ways to see the budget")
 ALL_AGENCIES = Text("Todos los ramos", "All agencies")
-CHOSEN_AGENCIES = Text("Ramos ({count} elegidos)", "Agencies ({count} chosen)")
+CHOSEN_AGENCIES = Text("Ramos elegidos: {count}", "Agencies chosen: {count}")
 CLEAR = Text("Quitar la selección", "Clear the choice")
 FIELDS = {
     "scope": Text("Fuente y alcance", "Source and scope"),
@@ -70,14 +70,17 @@ IN_TABLE = Text("Las cifras están en la tabla.", "The figures are in the table.
 TABLE = Text("Tabla", "Table")
 TABLE_OF = Text("Tabla: {title}", "Table: {title}")
 ROWS_SHOWN = Text("Se muestran {shown} de {total} filas.", "{shown} of {total} rows are shown.")
+ROWS_HELD = Text(
+    "{total} filas; la tabla se desplaza en su marco.", "{total} rows; the table scrolls in its frame."
+)
 ALL_ROWS = Text("Mostrar todas", "Show all")
 SOURCE = Text("Fuente: {sources}.", "Source: {sources}.")
-OBTAINED = Text("{title} ({publisher}; obtenido el {date})", "{title} ({publisher}; obtained {date})")
+OBTAINED = Text("{title}, {publisher}, obtenido el {date}", "{title}, {publisher}, obtained {date}")
 OBTAINED_UNKNOWN = Text(
-    "{title} ({publisher}; fecha de obtención desconocida)", "{title} ({publisher}; date obtained unknown)"
+    "{title}, {publisher}, fecha de obtención desconocida", "{title}, {publisher}, date obtained unknown"
 )
 VERSION = Text("Versión de los datos {version}.", "Data version {version}.")
-DOWNLOAD_CSV = Text("Descargar CSV ({rows} filas)", "Download CSV ({rows} rows)")
+DOWNLOAD_CSV = Text("Descargar CSV (filas: {rows})", "Download CSV (rows: {rows})")
 DOWNLOAD_SVG = Text("Imagen (SVG)", "Image (SVG)")
 DOWNLOAD_JSON = Text("Ficha de la cifra (JSON)", "Receipt of the figure (JSON)")
 PERMALINK = Text("Enlace permanente", "Permalink")
@@ -121,3 +124,9 @@ def fill(text: Text, **values: object) -> Text:
         for language in ("es", "en")
     }
     return Text(text.es.format(**shown["es"]), text.en.format(**shown["en"]))
+
+
+MORE_IN_PEF = Text(
+    "Hay más desgloses (unidad, función, objeto, fuente) en el PEF {year} aprobado: verlos",
+    "There are more breakdowns (unit, function, object, source) in the approved PEF {year}: see them",
+)

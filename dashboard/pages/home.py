@@ -13,7 +13,7 @@ from dashboard import formats, urls
 from dashboard.components import card
 from dashboard.components.attributes import aria
 from dashboard.components.frame import page
-from dashboard.data.headline import Headline, headlines
+from dashboard.data.headline import Headline, headlines, like_for_like
 from dashboard.data.result import SourceRef
 from dashboard.data.selection import Selection, defaults
 from dashboard.i18n import home as words
@@ -34,10 +34,11 @@ def build(request: PageRequest) -> PageContent:
     content = [
         *_opening(language),
         _kpis(figures, language),
+        _like_for_like(request, latest),
         card.card(shown, rows=ROWS),
         _questions(latest, language),
         _ways(language),
-        _dated(shown.result.sources, language),
+        _dated(shown.result.sources, request),
     ]
     return PageContent(
         tree=page(
@@ -79,6 +80,15 @@ def _kpi(figure: Headline, language: Language) -> Component:
         ],
         className="kpi",
     )
+
+
+def _like_for_like(request: PageRequest, year: int) -> Component:
+    """Compare approved and Ejercicio over the programmes that report both: the KPIs do not."""
+    approved, executed = like_for_like(request.store, year)
+    amounts = [formats.money_text(amount, request.language) for amount in (approved, executed)]
+    change = formats.signed_percent(executed / approved - 1 if approved else None, request.language)
+    told = ui.fill(words.LIKE_FOR_LIKE, year=year, approved=amounts[0], executed=amounts[1], change=change)
+    return html.P(told.in_(request.language))
 
 
 def _change(figure: Headline, language: Language) -> str:
@@ -129,12 +139,18 @@ def _way(heading: Text, why: Text, link: Text, target: str, language: Language) 
     )
 
 
-def _dated(sources: Sequence[SourceRef], language: Language) -> Component:
+def _dated(sources: Sequence[SourceRef], request: PageRequest) -> Component:
+    """Say when the files were obtained and which years are the latest: two different dates."""
     dates = [source.obtained for source in sources if source.obtained is not None]
     latest: date | None = max(dates, default=None)
-    return html.P(
-        ui.fill(words.DATE, date=formats.date_long(latest, language)).in_(language), className="receipt"
+    facts = request.store.facts
+    told = ui.fill(
+        words.DATE,
+        date=formats.date_long(latest, request.language),
+        account=max(facts.years("federal"), default=""),
+        budget=max(facts.years("gross"), default=""),
     )
+    return html.P(told.in_(request.language), className="receipt")
 
 
 PAGE = Page("home", "/", words.TITLE, build)

@@ -127,8 +127,8 @@ def _dataset(row: Record, language: Language) -> list[Any]:
 
 def _files(store: Store, language: Language) -> Component:
     rows = [_file(row, language) for row in provenance.files(store)]
-    heads = _heads(language, "file", "origin", "original", "date", "hash", "read", "stored", "rejected")
-    return plain_table(words.FILES.in_(language), heads, rows, frozenset({5, 6, 7}))
+    heads = _heads(language, "file", "date", "read", "stored", "rejected", "origin", "hash")
+    return plain_table(words.FILES.in_(language), heads, rows, frozenset({2, 3, 4}))
 
 
 def _sightings(store: Store, language: Language) -> list[Component]:
@@ -140,11 +140,21 @@ def _sightings(store: Store, language: Language) -> list[Component]:
 
 
 def _file(row: Record, language: Language) -> list[Any]:
-    unknown = words.UNKNOWN.in_(language)
-    name = f"{row['file_name']} ({words.SECONDARY.in_(language)})" if row["secondary"] else row["file_name"]
     counts = [formats.number(row[f"rows_{part}"], language) for part in ("read", "stored", "rejected")]
     date = formats.date_long(row["obtained"], language)
-    return [name, row["obtained_from"] or unknown, row["original_url"] or unknown, date, _hash(row), *counts]
+    return [row["file_name"], date, *counts, _origin(row, language), _hash(row)]
+
+
+def _origin(row: Record, language: Language) -> list[Any]:
+    """Say from whom a file was obtained and what it is: a copy held by a third party is not the original."""
+    unknown = words.UNKNOWN.in_(language)
+    copy = ui.fill(words.COPY, origin=row["obtained_from"] or unknown, address=row["original_url"] or unknown)
+    parts = [copy.in_(language)]
+    if row["secondary"]:
+        parts.insert(0, words.SECONDARY.in_(language))
+    if row["what"]:
+        parts.append(ui.fill(words.RECORDED, what=row["what"]).in_(language))
+    return [html.P(part) for part in parts]
 
 
 def _hash(row: Record) -> Component:

@@ -11,6 +11,8 @@ from dashboard.data.selection import Problem, Selection, param, parse, word
 from dashboard.views.model import View
 from dashboard.views.registry import BY_SLUG
 
+SOME = 5
+
 
 @dataclass(frozen=True)
 class Resolved:
@@ -45,7 +47,8 @@ def _checked(selection: Selection, facts: Facts) -> tuple[Selection, tuple[Probl
     selection, problems = _with_prices(selection, facts)
     unknown = [key for key in selection.agencies if key not in facts.agencies]
     if unknown:
-        problems.append(Problem(param("agencies"), ", ".join(unknown), ", ".join(facts.agencies)))
+        accepted = ", ".join([*list(facts.agencies)[:SOME], "…"])
+        problems.append(Problem(param("agencies"), ", ".join(unknown), accepted))
         known = tuple(key for key in selection.agencies if key in facts.agencies)
         selection = replace(selection, agencies=known)
     if selection.by == "state" and selection.measure == "per_inhabitant":

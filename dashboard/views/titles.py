@@ -44,12 +44,14 @@ def series(selection: Selection, facts: Facts) -> Text:
     """Say what a series follows, and over which years."""
     years = facts.years("federal")
     amount, things = AMOUNTS[selection.moment], _things(selection)
-    what = Text("los ramos elegidos", "the chosen agencies") if selection.agencies else None
+    named = selection.by == "agency" and selection.agencies
+    what = Text("los ramos elegidos", "the chosen agencies") if named else None
+    inside = Text("", "") if named else _inside(selection, facts)
     largest = Text(f"{things.es} más grandes de {years[-1]}", f"the largest {things.en} of {years[-1]}")
     shown = what or largest
     return Text(
-        f"Cómo ha cambiado el {amount.es} de {shown.es}, {years[0]}-{years[-1]}",
-        f"How the {amount.en} of {shown.en} has changed, {years[0]}-{years[-1]}",
+        f"Cómo ha cambiado el {amount.es} de {shown.es}, {years[0]}-{years[-1]}{inside.es}",
+        f"How the {amount.en} of {shown.en} has changed, {years[0]}-{years[-1]}{inside.en}",
     )
 
 

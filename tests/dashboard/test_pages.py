@@ -40,7 +40,7 @@ def test_a_choice_not_held_is_answered_with_the_nearest(client: FlaskClient) -> 
 
 def test_disabled_options_say_why(client: FlaskClient) -> None:
     page = text(client, "/presupuesto")
-    assert re.search(r"<option[^>]* disabled[^>]*>Unidad responsable: solo en PEF", page)
+    assert re.search(r"<option[^>]* disabled[^>]*>Unidad responsable: elija PEF, bruto, 2021, aprobado", page)
 
 
 def test_a_wrong_word_is_named(client: FlaskClient) -> None:

@@ -142,7 +142,9 @@ def test_the_csv_has_exactly_the_rows_shown(
 def test_the_receipt_and_the_image_are_served(client: FlaskClient, store: Store, slug: str) -> None:
     told = client.get(f"/descargas/{slug}.json").get_json()
     assert told["store_version"] == store.version
-    assert told["permalink"].startswith("/presupuesto")
+    assert "/presupuesto" in told["permalink"]
+    assert all(len(file["sha256"]) == 64 for file in told["files"])
+    assert told["data"]
     assert told["sources"]
     ElementTree.fromstring(client.get(f"/en/descargas/{slug}.svg").get_data(as_text=True))
 
