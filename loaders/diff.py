@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
@@ -37,15 +37,17 @@ class Change(Generic[T]):
         return "removed" if self.new is None else "changed"
 
 
-def between(home: Home, old: str, new: str) -> Row:
+def between(home: Home, old: str, new: str, wanted: Sequence[str] = ()) -> Row:
     """Return all that changed from version `old` to version `new`, as plain values; money is Decimal.
+
+    `wanted`: files, tables, figures, checks, names; empty = all of them.
 
     Raises NoStore when a version is not there, StoreOutdated when their schemas are too far apart.
     """
     before, after = _open(home, old), _open(home, new)
     try:
         with before.connect() as one, after.connect() as other:
-            return {"old": old, "new": new, **_sections(one, other)}
+            return {"old": old, "new": new, **_sections(one, other, wanted)}
     except sa.exc.ProgrammingError as error:
         raise StoreOutdated(
             "the schemas of the two stores are too far apart to compare them",
@@ -61,14 +63,15 @@ def _open(home: Home, version: str) -> sa.Engine:
     return open_store(version, home=home, any_schema=True)
 
 
-def _sections(old: sa.Connection, new: sa.Connection) -> dict[str, list[Row]]:
-    return {
-        "files": [_file_row(one) for one in _changes(_files, old, new)],
-        "tables": [_count_row(one) for one in _changes(_counts, old, new)],
-        "figures": [figure_row(one) for one in _changes(figures, old, new)],
-        "checks": [_plain_row("check_id", one) for one in _changes(_checks, old, new)],
-        "names": [_plain_row("code", one) for one in _changes(_names, old, new)],
+def _sections(old: sa.Connection, new: sa.Connection, wanted: Sequence[str]) -> dict[str, list[Row]]:
+    made: dict[str, Callable[[], list[Row]]] = {
+        "files": lambda: [_file_row(one) for one in _changes(_files, old, new)],
+        "tables": lambda: [_count_row(one) for one in _changes(_counts, old, new)],
+        "figures": lambda: [figure_row(one) for one in _changes(figures, old, new)],
+        "checks": lambda: [_plain_row("check_id", one) for one in _changes(_checks, old, new)],
+        "names": lambda: [_plain_row("code", one) for one in _changes(_names, old, new)],
     }
+    return {name: make() for name, make in made.items() if not wanted or name in wanted}
 
 
 def _changes(

@@ -17,6 +17,7 @@ from loaders.schema import table
 PESOS = "MXN"
 _INDEX_OWNERS = {"inpc": "consumer_prices"}
 _MOMENTS = ("approved", "modified", "accrued", "executed")
+_EXECUTION = (*_MOMENTS, "paid", "adefas", "exercised")
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,10 @@ class Figure:
 
 
 def figures(connection: sa.Connection) -> dict[str, Figure]:
-    """Return all figures of a store by their name."""
-    made = (_figure(row) for query in _queries() for row in connection.execute(query))
+    """Return all figures of a store by their name, but those of a table that an older store lacks."""
+    there = set(sa.inspect(connection).get_table_names())
+    asked = (query for name, query in _queries() if name in there)
+    made = (_figure(row) for query in asked for row in connection.execute(query))
     return {one.figure_id: one for one in made}
 
 
@@ -47,13 +50,38 @@ def _figure(row: Any) -> Figure:
     return Figure(row.dataset_id, row.fiscal_year, row.subject, row.measure, row.unit, value)
 
 
-def _queries() -> Iterator[sa.Select[Any]]:
+def _queries() -> Iterator[tuple[str, sa.Select[Any]]]:
+    """Yield each table with a question to it."""
     for scope in ("gross", "net"):
-        yield _approved(scope)
+        yield "cube_budget", _approved(scope)
     for moment in _MOMENTS:
-        yield _account(moment)
-    yield _prices()
-    yield _people()
+        yield "cube_account", _account(moment)
+    yield "price_index_year", _prices()
+    yield "population", _people()
+    yield "draft_line", _lines("draft_line", sa.literal("draft_budget"), "proposed", sa.literal("proposed"))
+    for moment in _EXECUTION:
+        yield "execution_line", _execution(moment)
+
+
+def _execution(moment: str) -> sa.Select[Any]:
+    """A quarter, and amounts that a file calls monthly, are part of the measure's name: `paid_q1`."""
+    line = table("execution_line")
+    quarter = sa.func.coalesce(sa.literal("_q").concat(sa.cast(line.c.quarter, sa.String())), "")
+    monthly = sa.case((line.c.basis == "monthly", "_monthly"), else_="")
+    measure = sa.literal(moment).concat(quarter).concat(monthly)
+    return _lines("execution_line", line.c.dataset_id, moment, measure)
+
+
+def _lines(
+    name: str, dataset_id: sa.ColumnElement[str], moment: str, measure: sa.ColumnElement[str]
+) -> sa.Select[Any]:
+    """Records added up by year and agency; a moment that the files do not have is left out."""
+    line = table(name)
+    amount = line.c[f"{moment}_mxn"]
+    keys = (dataset_id.label("dataset_id"), line.c.fiscal_year, line.c.agency_id.label("subject"))
+    words = (measure.label("measure"), sa.literal(PESOS).label("unit"))
+    query = sa.select(*keys, sa.func.sum(amount).label("value"), *words).where(amount.is_not(None))
+    return query.group_by(sa.text("1, 2, 3, 5"))
 
 
 def _approved(scope: str) -> sa.Select[Any]:

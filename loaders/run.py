@@ -183,7 +183,8 @@ def _note_changes(home: Home, version: str, found: Sequence[Partition]) -> None:
     """Write which figures change when readers go from the current store to this version."""
     try:
         before = current_version(home)
-        found_changes = diff.between(home, before, version) if before != version else None
+        told = ("files", "figures")
+        found_changes = diff.between(home, before, version, told) if before != version else None
     except StoreError:
         return  # nothing to compare with: none published, or one that cannot be read any more
     if found_changes is not None:

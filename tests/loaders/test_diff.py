@@ -8,12 +8,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import sqlalchemy as sa
 
 from loaders import bundle, diff
 from loaders.errors import NoStore
+from loaders.figures import figures
 from loaders.home import Home
 from loaders.model import Loaded
 from loaders.run import keep, load, make
+from loaders.schema import metadata, table
 
 from .test_cli import cuentas
 
@@ -99,3 +102,31 @@ def test_a_version_that_is_not_there(republished: tuple[Home, str, str]) -> None
     home, old, _ = republished
     with pytest.raises(NoStore):
         diff.between(home, old, "none")
+
+
+def test_drafts_and_quarters_are_figures_too() -> None:
+    engine = sa.create_engine("duckdb:///:memory:")
+    wanted = ("draft_line", "execution_line")
+    with engine.begin() as connection:
+        metadata().create_all(connection, [table(name) for name in wanted])
+        nothing = {column.name: None for column in table("draft_line").c}
+        key = {"fiscal_year": 2026, "agency_id": "salud"}
+        draft = {**nothing, **key, "proposed_mxn": Decimal("7.25")}
+        _relax(connection, wanted)
+        connection.execute(sa.insert(table("draft_line")), [draft, draft])
+        done = {**key, "dataset_id": "quarterly_execution", "basis": "monthly", "paid_mxn": Decimal("1.10")}
+        connection.execute(sa.insert(table("execution_line")).values(**done, quarter=2))
+        found = {name: one.value for name, one in figures(connection).items()}
+    engine.dispose()
+    assert found == {
+        "draft_budget.2026.salud.proposed": Decimal("14.50"),
+        "quarterly_execution.2026.salud.paid_q2_monthly": Decimal("1.10"),
+    }
+
+
+def _relax(connection: sa.Connection, names: tuple[str, ...]) -> None:
+    """Let columns that the question does not need be empty."""
+    for name in names:
+        for column in table(name).c:
+            if not column.nullable:
+                connection.execute(sa.text(f"ALTER TABLE {name} ALTER {column.name} DROP NOT NULL"))
