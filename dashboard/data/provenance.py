@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from dashboard.data.store import Record, Store
+from loaders.changes import changed_figures
 from loaders.schema import table
 
 _GRAVITY = {"failed": 0, "explained": 1, "not_checkable": 2, "passed": 3}
@@ -70,6 +71,17 @@ def sightings(store: Store) -> Sequence[Record]:
     seen = table("source_sighting")
     changed = seen.c.status.in_(("changed", "vanished", "returned"))
     return store.rows(select(seen).where(changed).order_by(seen.c.seen_at.desc(), seen.c.file_name))
+
+
+def corrections(store: Store) -> Sequence[Record]:
+    """Return the errors of this project that were corrected: old and new value, why, since when."""
+    source = table("figure_correction")
+    return store.rows(select(source).order_by(source.c.corrected.desc(), source.c.figure_id))
+
+
+def changes(store: Store) -> Sequence[Record]:
+    """Return figures that changed from one published version to the next, the newest first."""
+    return changed_figures(store.home) if store.home is not None else ()
 
 
 def meta(store: Store) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Store:
 
     version: str
     engine: Engine
+    home: Home | None = None
 
     def rows(self, statement: Select[Any]) -> Sequence[Record]:
         """Run a select and return its rows as mappings."""
@@ -117,7 +118,7 @@ class Stores:
 
     def _opened(self, named: str) -> Store:
         try:
-            store = Store(named, open_store(named, home=self.home))
+            store = Store(named, open_store(named, home=self.home), self.home)
             # Read at once, so that a store without them never takes the place of one that answers.
             _ = store.facts
         except (OSError, SQLAlchemyError) as error:

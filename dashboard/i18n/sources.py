@@ -52,12 +52,16 @@ BREAKS = Text("Cortes de las series", "Breaks in the series")
 CORRECTIONS = Text("Correcciones publicadas", "Published corrections")
 CORRECTIONS_LEDE = Text(
     "Si una cifra publicada aquí cambia, se anota en esta lista: la anterior, la nueva, por qué y desde "
-    "qué versión. "
-    "Hasta esta versión no se ha corregido ninguna.",
+    "qué versión.",
     "If a figure published here changes, it is noted in this list: the old one, the new one, why, and "
     "since which "
-    "version. Up to this version none has been corrected.",
+    "version.",
 )
+NO_CORRECTIONS = Text(
+    "Ninguna cifra publicada ha cambiado ni se ha corregido hasta esta versión.",
+    "No published figure has changed or been corrected up to this version.",
+)
+CHANGES_COUNTED = Text("Se muestran {shown} de {total}.", "{shown} of {total} shown.")
 REPORT = Text("¿Ves un error?", "See an error?")
 REPORT_LEDE = Text(
     "Diga qué cifra es con su enlace permanente, qué esperaba ver y en qué documento lo leyó. Con eso "
@@ -140,6 +144,9 @@ HEADS = {
     "reason": Text("Motivo", "Reason"),
     "raw": Text("Texto original", "Raw text"),
     "what": Text("Qué se hizo", "What was done"),
+    "figure": Text("Cifra", "Figure"),
+    "now": Text("Ahora", "Now"),
+    "since": Text("Versión", "Version"),
     "before": Text("Antes", "Before"),
     "after": Text("Después", "After"),
 }

@@ -24,6 +24,7 @@ from loaders.model import Language, Text
 
 REPAIRS_SHOWN = 100
 REJECTS_SHOWN = 500
+CHANGES_SHOWN = 200
 
 
 def build(request: PageRequest) -> PageContent:
@@ -40,7 +41,7 @@ def build(request: PageRequest) -> PageContent:
         _section("reparaciones", words.REPAIRS, _repairs(store, language), language),
         _section("advertencias", words.CAVEATS, _caveats(store, language), language),
         _section("metodo", words.METHOD, [_list(text.in_(language) for text in words.METHODS)], language),
-        _section("correcciones", words.CORRECTIONS, [html.P(words.CORRECTIONS_LEDE.in_(language))], language),
+        _section("correcciones", words.CORRECTIONS, _corrections(store, language), language),
         _section("corregir", words.REPORT, _report(request), language),
         _section("glosario", words.GLOSSARY, [_glossary(language)], language),
     ]
@@ -195,6 +196,37 @@ def _rejects(store: Store, language: Language) -> list[Component]:
         return [html.P(words.NO_REJECTS.in_(language))]
     rows = [[r["file_name"], str(r["line"]), _own(r, "reason", language), r["raw"]] for r in found]
     return [plain_table(words.REJECTS.in_(language), _heads(language, "file", "line", "reason", "raw"), rows)]
+
+
+def _corrections(store: Store, language: Language) -> list[Component]:
+    """Return what was corrected and what changed from version to version, or that nothing was."""
+    corrected = [_correction(row, language) for row in provenance.corrections(store)]
+    changed = [_change(row, language) for row in provenance.changes(store)]
+    lede = html.P(words.CORRECTIONS_LEDE.in_(language))
+    if not corrected and not changed:
+        return [lede, html.P(words.NO_CORRECTIONS.in_(language))]
+    heads = _heads(language, "figure", "before", "now", "difference", "why", "since")
+    shown = (*corrected, *changed)[:CHANGES_SHOWN]
+    counted = ui.fill(words.CHANGES_COUNTED, shown=len(shown), total=len(corrected) + len(changed))
+    table = plain_table(words.CORRECTIONS.in_(language), heads, shown, frozenset({1, 2, 3}))
+    return [lede, html.P(counted.in_(language)), table]
+
+
+def _correction(row: Record, language: Language) -> list[Any]:
+    """Return a declared correction; its values are exact text in the unit it names."""
+    values = [row["old_value"] or "", row["new_value"], ""]
+    return [f"{row['figure_id']} ({row['unit']})", *values, _own(row, "reason", language), row["wrong_until"]]
+
+
+def _change(row: Record, language: Language) -> list[Any]:
+    """Return a figure that is another one since a version."""
+    values = [_text(row[name], language) for name in ("old", "new", "difference")]
+    name = f"{row['subject']}, {row['measure']}" + (f", {row['fiscal_year']}" if row["fiscal_year"] else "")
+    return [name, *values, _own(row, "reason", language), row["since_version"]]
+
+
+def _text(value: object, language: Language) -> str:
+    return _amount(value, language) if isinstance(value, Decimal) else str(value or "")
 
 
 def _repairs(store: Store, language: Language) -> list[Component]:
