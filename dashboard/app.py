@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import flask
 from dash import Dash, Input, Output, callback_context, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import DependencyException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from dashboard.api import downloads
 from dashboard.data.store import Stores
 from dashboard.pages.model import Page, PageContent
-from loaders.errors import NoStore, StoreOutdated
+from loaders.errors import StoreError
 
 from . import problems, render
+from .asked import refuse_nonsense
 from .bundle import read_manifest
 from .cache import ResponseCache
 from .headers import Guard
@@ -28,6 +31,7 @@ from .settings import Settings
 from .shell import Document, document, plotly_address
 from .site import Site, address, place
 from .static import StaticFiles
+from .wsgi import TEXT
 
 
 class PageApp(Dash):
@@ -55,6 +59,9 @@ class PageApp(Dash):
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
         """Return the document of the address asked for, with the status that it deserves."""
         path, query = flask.request.path, flask.request.query_string.decode("latin-1")
+        moved = self._site.moved(path)
+        if moved:
+            return cast("flask.Response", flask.redirect(moved + f"?{query}" * bool(query), 308))
         content = self._site.content(path, query)
         text = document(self._document(content, path, query), self._manifest)
         response = flask.Response(text, content.status, mimetype="text/html")
@@ -88,7 +95,7 @@ class PageApp(Dash):
 
     def _first_layout(self) -> Component:
         """The page that asks for its layout, known by its address, so that nothing changes on taking over."""
-        asking = urlsplit(flask.request.referrer or "/")
+        asking = _asking(flask.request.referrer or "/")
         path, search = asking.path or "/", f"?{asking.query}" if asking.query else ""
         content = self._site.content(path, asking.query)
         _keep_only_good(content)
@@ -98,6 +105,13 @@ class PageApp(Dash):
                 html.Div(_shown(content), id="page"),
             ]
         )
+
+
+def _asking(referrer: str) -> SplitResult:
+    try:
+        return urlsplit(referrer)
+    except ValueError:
+        return urlsplit("/")
 
 
 def create_app(settings: Settings, pages: Mapping[str, Page] | None = None) -> flask.Flask:
@@ -111,6 +125,7 @@ def create_app(settings: Settings, pages: Mapping[str, Page] | None = None) -> f
     site = Site(_registered() if pages is None else pages, stores)
     downloads.register(server, stores)
     _answer_errors(server)
+    refuse_nonsense(server)
     application = PageApp(server, site, settings)
     _answer_changes(application, site)
     cached = ResponseCache(server.wsgi_app, site.version, settings.cache_bytes)
@@ -142,11 +157,22 @@ def _answer_changes(application: Dash, site: Site) -> None:
 def _answer_errors(server: flask.Flask) -> None:
     """What is no page says in plain words, too, what went wrong."""
 
-    @server.errorhandler(NoStore)
-    @server.errorhandler(StoreOutdated)
-    def no_store(error: NoStore | StoreOutdated) -> flask.Response:
+    @server.errorhandler(StoreError)
+    def no_store(error: StoreError) -> flask.Response:
         words = f"{problems.NO_STORE.es}. {problems.NO_STORE.en}.\n"
         return flask.Response(words, 503, {"Cache-Control": "no-store"}, mimetype="text/plain")
+
+    @server.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Any:
+        told = problems.NOT_FOUND if error.code == 404 else problems.REFUSED
+        response = error.get_response()
+        response.content_type = TEXT
+        response.set_data(f"{told.es}. {told.en}.\n")
+        return response
+
+    @server.errorhandler(DependencyException)
+    def no_such_script(error: DependencyException) -> Any:
+        return refused(NotFound())
 
     @server.errorhandler(500)
     def failed(error: Exception) -> flask.Response:

@@ -16,9 +16,9 @@ from typing import Any, Final
 import brotli
 from cachetools import LRUCache
 
+from .asked import PATH as CALLBACK
 from .wsgi import Application, Environ, Headers, Response, StartResponse, encoding, header
 
-CALLBACK: Final = "/_dash-update-component"
 LAYOUT: Final = "/_dash-layout"
 LARGEST: Final = 4 * 1024 * 1024
 SMALLEST_COMPRESSED: Final = 600
@@ -39,7 +39,7 @@ class ResponseCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") and environ["PATH_INFO"] != CALLBACK:
+        if not _asks(environ):
             return self._application(environ, start_response)
         key = (self._version(), *_key(environ))
         with self._lock:
@@ -60,10 +60,17 @@ class ResponseCache:
             start_response(status, headers, exc_info)
             return body
         answer = _complete(status, headers, _read(body), encoding(environ))
-        if _worth_keeping(answer):
+        # A store published meanwhile may already have answered.
+        if _worth_keeping(answer) and key[0] == self._version():
             with self._lock:
                 self._kept[key] = answer
         return answer
+
+
+def _asks(environ: Environ) -> bool:
+    """Whether a request only asks, so that the same answer does for the next one."""
+    method = environ["REQUEST_METHOD"]
+    return method in ("GET", "HEAD") or (method == "POST" and environ["PATH_INFO"] == CALLBACK)
 
 
 def _key(environ: Environ) -> Key:

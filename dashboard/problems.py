@@ -28,6 +28,7 @@ NO_STORE_HELP: Final = Text(
     "Quien instala el sitio los carga con la orden «cuentas load»; después, vuelva a cargar esta página.",
     "Whoever installs the site loads them with the command “cuentas load”; then reload this page.",
 )
+REFUSED: Final = Text("La solicitud no se entiende", "The request cannot be understood")
 SKIP: Final = Text("Saltar al contenido", "Skip to the content")
 Links = Mapping[str, str]
 

@@ -59,9 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m dashboard.server", description=__doc__, epilog=EXIT_CODES)
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard.server", description=__doc__, epilog=EXIT_CODES
+    )
     parser.add_argument("--host", default=HOST, help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", default=PORT, type=port_number, help="port to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--port", default=PORT, type=port_number, help="port to listen on (default: %(default)s)"
+    )
     parser.add_argument("--workers", default=2, type=some, help="processes (default: %(default)s)")
     parser.add_argument("--threads", default=4, type=some, help="threads of each (default: %(default)s)")
     return parser

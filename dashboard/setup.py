@@ -49,7 +49,7 @@ class PortUnusable(SetupError):  # noqa: N818 — named for what happened, as th
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run `serve` (the default) or `test` and return the exit code; 3 if something is missing, 8 if the port is taken."""
+    """Run `serve` (the default) or `test` and return the exit code: 3 something missing, 8 port taken."""
     given = _parser().parse_args(arguments)
     try:
         return test(given.rest) if given.what == "test" else serve(given)

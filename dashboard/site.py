@@ -11,7 +11,7 @@ from cachetools import LRUCache
 
 from dashboard.data.store import Stores
 from dashboard.pages.model import Page, PageContent, PageRequest
-from loaders.errors import NoStore, StoreOutdated
+from loaders.errors import StoreError
 from loaders.model import Language, Text
 
 from . import problems
@@ -53,18 +53,24 @@ class Site:
         self._kept: LRUCache[Key, PageContent] = LRUCache(kept)
 
     def version(self) -> str:
-        """Return the version of the published store, "" if none is."""
+        """Return the version of the store that answers, "" if none does."""
         try:
             return self._stores.version()
-        except NoStore:
+        except StoreError:
             return ""
+
+    def moved(self, path: str) -> str:
+        """Return where the page of `path` is if only slashes too many lead away from it, else ""."""
+        bare = path.rstrip("/") or "/"
+        known = place(path).path in self._pages or place(bare).path not in self._pages
+        return "" if known else bare
 
     def content(self, path: str, query: str) -> PageContent:
         """Return what is shown at an address; a problem is a page too, and never raises."""
         where = place(path)
         try:
             return self._content(where, path, query)
-        except (NoStore, StoreOutdated):
+        except StoreError:
             return self._problem(problems.NO_STORE, where, 503, lambda: problems.no_store(where.language))
         except Exception:
             LOG.exception("the page %s?%s could not be built", path, query)

@@ -20,6 +20,8 @@ TYPES: Final = {
     "svg": "image/svg+xml",
     "txt": "text/plain; charset=utf-8",
 }
+# Nothing is kept from anyone.
+ROBOTS: Final = "User-agent: *\nAllow: /\n"
 FOREVER: Final = "public, max-age=31536000, immutable"
 ENDINGS: Final = {"br": ".br", "gzip": ".gz", "": ""}
 
@@ -30,7 +32,9 @@ class StaticFiles:
     def __init__(self, application: Application, folder: Path, manifest: Manifest) -> None:
         self._application = application
         self._folder = folder
-        self._plain = {f"/assets/{name}": hashed for name, hashed in manifest.items()}
+        # Browsers and feed readers ask for the icon by its old name, whatever the page says.
+        self._plain = {"/favicon.ico": manifest["logo.svg"]}
+        self._plain |= {f"/assets/{name}": hashed for name, hashed in manifest.items()}
         self._hashed = {
             f"/static/{path.name}": path.name
             for path in folder.iterdir()
@@ -41,7 +45,9 @@ class StaticFiles:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
-        if not path.startswith(("/static/", "/assets/")):
+        if path == "/robots.txt":
+            return plain("200 OK", ROBOTS).send(start_response, environ["REQUEST_METHOD"] != "HEAD")
+        if not path.startswith(("/static/", "/assets/", "/favicon.ico")):
             return self._application(environ, start_response)
         name = self._hashed.get(path) or self._plain.get(path)
         if name is None:

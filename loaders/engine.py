@@ -41,7 +41,9 @@ def open_store(
     if not path.is_file():
         raise NoStore("the store is not there", where=str(path), value=version, todo=_LOAD)
     settings = {"read_only": True, "config": {"threads": threads}}
-    engine = sa.create_engine(f"duckdb:///{path}", connect_args=settings)
+    # A file that never changes needs no transaction around each question.
+    apart = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    engine = sa.create_engine(f"duckdb:///{path}", connect_args=settings, **apart)
     _require_schema(engine, version, schema_version() if not any_schema else None)
     return engine
 
