@@ -79,20 +79,31 @@ def span(years: Iterable[int]) -> str:
 
 def nearest(facts: Facts, selection: Selection, ground: Ground, keep: str = "by") -> Selection | None:
     """Return the held selection closest to `selection`: `keep` stays, then the fewest fields differ."""
-    candidates = [
-        replace(selection, **_fields(item))
-        for item in facts.held
-        if item.scope in ground.scopes and item.dimension in ground.dimensions
-    ]
-    kept = [other for other in candidates if getattr(other, keep) == getattr(selection, keep)]
-    return min(kept or candidates, key=lambda other: _distance(selection, other), default=None)
+    field = _FIELDS[keep]
+    kept = facts.held_where(field, getattr(selection, keep))
+    found = _closest(kept, selection, ground) or _closest(facts.held, selection, ground)
+    return None if found is None else replace(selection, **_fields(found))
+
+
+def _closest(items: Iterable[Held], selection: Selection, ground: Ground) -> Held | None:
+    drawable = (item for item in items if item.scope in ground.scopes and item.dimension in ground.dimensions)
+    return min(drawable, key=lambda item: _distance(selection, item), default=None)
+
+
+# The fields of a Selection that say what is held, and those of Held.
+_FIELDS = {"scope": "scope", "by": "dimension", "year": "year", "moment": "moment"}
 
 
 def _fields(item: Held) -> dict[str, Any]:
-    return {"scope": item.scope, "by": item.dimension, "year": item.year, "moment": item.moment}
+    return {name: getattr(item, field) for name, field in _FIELDS.items()}
 
 
-def _distance(one: Selection, other: Selection) -> tuple[int, int, str]:
+def _distance(one: Selection, other: Held) -> tuple[int, int, str]:
     """Count differing fields, then years apart; the words break ties so that the answer is stable."""
-    differing = sum(getattr(one, name) != getattr(other, name) for name in ("scope", "by", "year", "moment"))
-    return differing, abs(one.year - other.year), f"{other.scope}{other.by}{other.moment}"
+    differing = (
+        (one.scope != other.scope)
+        + (one.by != other.dimension)
+        + (one.year != other.year)
+        + (one.moment != other.moment)
+    )
+    return differing, abs(one.year - other.year), f"{other.scope}{other.dimension}{other.moment}"

@@ -75,6 +75,18 @@ class Facts:
         pairs = sorted({(item.scope, item.year) for item in self.held})
         return {scope: tuple(year for _, year in group) for scope, group in groupby(pairs, itemgetter(0))}
 
+    def held_where(self, field: str, value: object) -> tuple[Held, ...]:
+        """Return what is held with `value` in a field of Held."""
+        return self._held_by.get((field, value), ())
+
+    @cached_property
+    def _held_by(self) -> Mapping[tuple[str, object], tuple[Held, ...]]:
+        found: dict[tuple[str, object], list[Held]] = defaultdict(list)
+        for item in sorted(self.held, key=str):
+            for field in ("scope", "year", "dimension", "moment"):
+                found[field, getattr(item, field)].append(item)
+        return {key: tuple(items) for key, items in found.items()}
+
     def base_years(self, index: str) -> tuple[int, ...]:
         """Return the years whose prices can be chosen as base: from the first budget year on."""
         first = min((item.year for item in self.held), default=0)
