@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Grouping = Callable[[Sequence[bytes]], list[int]]
 
-SIZE = 2**25
+SIZE = 2**24
 WINDOW, REACH = 64, 40
 _GZIP, _MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
 _QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D

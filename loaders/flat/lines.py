@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -129,10 +129,11 @@ class _Reader:
         year: int | None = None
         with chunks.opened(path) as stream:
             stream.read(start)
-            for frame in _frames(stream, separator, encoding, placer):
-                year = year or self._year(head, placer)
-                names.add(frame)
-                spool.add(self._lines(frame, head, year))
+            with closing(_frames(stream, separator, encoding, placer)) as frames:
+                for frame in frames:
+                    year = year or self._year(head, placer)
+                    names.add(frame)
+                    spool.add(self._lines(frame, head, year))
         placer.finish()
         return self._reading(placer, spool, names, year or self._year(head, placer))
 
@@ -180,11 +181,10 @@ class _Reader:
         return Reading({table: few, **tables}, *rest, fiscal_year=year)
 
 
-def _frames(stream: IO[bytes], separator: str, encoding: str, placer: Placer) -> Iterator[pl.DataFrame]:
-    group = exact.grouping(placer.fits, separator)
-    for part in chunks.parts(stream, separator, encoding, group):
-        for frame in placer.place(part):
-            yield with_objects(frame) if "specific" in placer.shape.head.generation.blank else frame
+def _frames(stream: IO[bytes], separator: str, encoding: str, placer: Placer) -> Generator[pl.DataFrame]:
+    group = exact.grouping(placer.shape.fits, separator)
+    for frame in placer.place(chunks.parts(stream, separator, encoding, group)):
+        yield with_objects(frame) if "specific" in placer.shape.head.generation.blank else frame
 
 
 def _fields(head: Head) -> Sequence[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue
 from loaders.flat import exact
+from loaders.flat.ahead import ahead
 from loaders.flat.chunks import NotUtf8, Part
 from loaders.flat.shape import Shape
 from loaders.model import Correction, Reject, Text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SMALL, _MANY = 256, 1000
+_REPLACED = "\ufffd".encode()
 _BROKEN = Text(
     "Comillas rotas o campos fuera de su columna, sin una sola reparación posible.",
     "Broken quotes or fields out of their column, with no single repair.",
@@ -55,20 +57,16 @@ class Placer:
     rejects: list[Reject] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
-    def place(self, part: Part) -> Iterator[pl.DataFrame]:
-        """Yield the records of a part that are kept, in order, with `source_row` and `repaired`."""
-        for piece in self._pieces(part):
-            yield self._placed(*piece)
+    def place(self, parts: Iterable[Part]) -> Iterator[pl.DataFrame]:
+        """Yield the records of all parts that are kept, in order, with `source_row` and `repaired`."""
+        for piece, raw in ahead(one for part in parts for one in self._pieces(part)):
+            yield self._placed(piece, raw)
 
     def finish(self) -> None:
         """Write down how many empty records were left out."""
         first, count = self.blanks
         if count:
             self.corrections.append(Correction(first, "blank_records", _BLANK, str(count), ""))
-
-    def fits(self, cells: Sequence[str]) -> bool:
-        """Say whether one record fits, for whoever mends it."""
-        return self.shape.fits(cells)
 
     def _pieces(self, part: Part) -> Iterator[tuple[Part, pl.DataFrame]]:
         """Yield parts with their columns, halved until the records that do not parse are few."""
@@ -135,9 +133,14 @@ class Placer:
     def _placed(self, part: Part, raw: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
-        tidy = self.shape.tidy(raw.with_row_index("source_row", self.row + 1)).with_columns(repaired=False)
-        self._learn_year(tidy)
-        good = tidy.select(self.shape.fit("\ufffd".encode() in part.data).fill_null(False)).to_series()
+        raw = raw.with_row_index("source_row", self.row + 1).with_columns(repaired=False)
+        self._learn_year(raw)
+        unreadable = _REPLACED in part.data
+        if not unreadable and self.shape.is_clean(raw):
+            self.row, self.read = self.row + part.records, self.read + part.records
+            return self.shape.as_it_stands(raw)
+        tidy = self.shape.tidy(raw)
+        good = tidy.select(self.shape.fit(unreadable).fill_null(False)).to_series()
         base, self.row = self.row, self.row + part.records
         self.read += part.records
         if good.all():
@@ -145,10 +148,11 @@ class Placer:
         mended = self._mended(part, [int(place) for place in (~good).arg_true()], base)
         return pl.concat([tidy.filter(good), *mended]).sort("source_row")
 
-    def _learn_year(self, tidy: pl.DataFrame) -> None:
+    def _learn_year(self, raw: pl.DataFrame) -> None:
         """The fiscal year of a file is the one that most of its first records have."""
-        if self.shape.year is None and "year" in tidy.columns:
-            found = tidy["year"].filter(tidy["year"].str.contains(r"^\d{4}$"))
+        if self.shape.year is None and "year" in raw.columns:
+            years = raw["year"].str.strip_chars()
+            found = years.filter(years.str.contains(r"^\d{4}$"))
             if len(found):
                 self.shape = replace(self.shape, year=str(found.mode().sort()[0]))
 
@@ -170,9 +174,9 @@ class Placer:
             return None
         width, separator = self.shape.head.width, self.separator
         before = exact.cells(record, separator)
-        if before and self.fits(before):
+        if before and self.shape.fits(before):
             return before
-        found = exact.mended(record, self.fits, width, separator)
+        found = exact.mended(record, self.shape.fits, width, separator)
         if found is None:
             self._reject(line, before, record)
             return None
@@ -215,7 +219,7 @@ class Placer:
         frame = self._of_cells([cells for _, cells in rows])
         index = pl.Series("source_row", lines, pl.get_index_type())
         flags = pl.Series("repaired", [line in mended for line in lines], pl.Boolean())
-        return self.shape.tidy(frame.insert_column(0, index)).with_columns(flags)
+        return self.shape.tidy(frame.insert_column(0, index).with_columns(flags))
 
 
 def _record(part: Part, place: int) -> bytes:

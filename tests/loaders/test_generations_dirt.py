@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from loaders.errors import UnknownColumn
+from loaders.errors import BadValue, UnknownColumn
 from loaders.flat import chunks, exact, table
+from loaders.flat.ahead import ahead
 from loaders.flat.names import mended
 from loaders.flat.sheets import cell_text
 from loaders.model import Reading
@@ -244,3 +247,19 @@ def test_an_exact_reader_and_a_fast_one_agree(tmp_path: Path) -> None:
 
 def test_the_synthetic_key_is_one_of_a_known_ramo() -> None:
     assert KEY["ramo"] == "12"
+
+
+def test_work_ahead_keeps_order_and_errors_and_ends_with_its_taker() -> None:
+    def items() -> Iterator[int]:
+        yield from range(20)
+        raise BadValue("after twenty")
+
+    before = threading.active_count()
+    taken = ahead(items())
+    assert [next(taken) for _ in range(20)] == list(range(20))
+    with pytest.raises(BadValue, match="twenty"):
+        next(taken)
+    left = ahead(iter(range(1000)))
+    assert next(left) == 0
+    left.close()
+    assert threading.active_count() == before
