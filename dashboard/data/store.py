@@ -6,6 +6,7 @@ import logging
 import re
 import threading
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,15 +84,15 @@ class Stores:
         A question that still runs on the old store keeps its own reference and finishes on it.
         Raises NoStore, StoreOutdated or another StoreError only if no store was ever opened.
         """
-        try:
-            named = self._named()
-        except StoreError as error:
-            return self._kept(error)
         with self._lock:
+            try:
+                named = self._named()
+            except StoreError as error:
+                return self._kept(error)
             if self._store is None or self._store.version != named:
                 return self._other(named)
-        self._told = ""
-        return self._store
+            self._told = ""
+            return self._store
 
     def _named(self) -> str:
         """The version that the pointer names; NoStore if it names none."""
@@ -119,6 +120,8 @@ class Stores:
     def _opened(self, named: str) -> Store:
         try:
             store = Store(named, open_store(named, home=self.home), self.home)
+            # An engine is full of cycles: an old version's file would stay open until a rare collection.
+            weakref.finalize(store, store.engine.dispose).atexit = False
             # Read at once, so that a store without them never takes the place of one that answers.
             _ = store.facts
         except (OSError, SQLAlchemyError) as error:
