@@ -104,6 +104,7 @@ def test_no_answer_fails_and_none_mixes_versions(tmp_path: Path) -> None:
             version = published(home, marker)
             prices[version] = Decimal(marker)
             wait_for(readers, version)
+    print(f"{readers.answers} answers of {len(prices)} versions, {len(readers.failures)} failures")
     assert readers.failures == []
     assert len(prices) == LOADS + 1
     assert readers.answers > LOADS * READERS
