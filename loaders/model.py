@@ -88,11 +88,13 @@ class RawFile:
     """An archived official file handed to a reader: its published name, local path and fiscal year.
 
     `name` is the path under the raw folder (`budget/PEF_2021.csv.gz`); `fiscal_year` None = many years.
+    `scratch` is a folder for what a reader puts aside, cleared by the next load.
     """
 
     name: str
     path: Path
     fiscal_year: int | None
+    scratch: Path | None = None
 
     def bytes(self) -> bytes:
         """Return the untouched bytes."""

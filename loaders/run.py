@@ -121,7 +121,7 @@ def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
         place, origin = archive.keep(home.archive, item.path, item.provenance)
         identity = source_file_id(item.dataset.id, item.name)
         with unpack.plain(place, item.name, item.member, home.archive / "work") as path:
-            reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year))
+            reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year, home.archive / "work"))
             year = reading.fiscal_year or item.fiscal_year
             yield Loaded(item.dataset.id, identity, year, origin, reading)
 

@@ -125,7 +125,7 @@ class _Reader:
     def read(self, path: Path, encoding: str) -> Reading:
         head, separator, start = head_of(path, encoding, self.raw.name, self.target.dataset_id)
         placer = Placer(Shape(head), separator)
-        spool, names = Spool(), Names(_fields(head))
+        spool, names = Spool(self.raw.scratch), Names(_fields(head))
         year: int | None = None
         with chunks.opened(path) as stream:
             stream.read(start)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,14 +18,17 @@ IN_MEMORY = 400_000
 class Spool:
     """Takes frames in order; gives them back as one frame, or as a lazy one over files when they are many.
 
-    The files go when the spool does, so a reading must hold on to it.
+    The files go when the spool does, so a reading must hold on to it. `folder` is where they wait; None is
+    the system's folder for such files.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or Path(tempfile.gettempdir())
+        self._mark = f"spool-{uuid4().hex}"
         self._frames: list[pl.DataFrame] = []
         self._waiting = 0
-        self._folder: Path | None = None
-        self._files = 0
+        self._files: list[Path] = []
+        weakref.finalize(self, _forget, self._files)
 
     def add(self, frame: pl.DataFrame) -> None:
         """Take the next rows."""
@@ -36,15 +40,11 @@ class Spool:
     def _write(self) -> None:
         import polars as pl
 
-        place = self._place() / f"{self._files:06d}.parquet"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        place = self._folder / f"{self._mark}-{len(self._files):06d}.parquet"
+        self._files.append(place)
         pl.concat(self._frames).write_parquet(place, compression="lz4")
-        self._frames, self._waiting, self._files = [], 0, self._files + 1
-
-    def _place(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="cuentas-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        return self._folder
+        self._frames, self._waiting = [], 0
 
     def few(self) -> pl.DataFrame | None:
         """Return all rows taken, in order, if they fit in memory."""
@@ -58,4 +58,9 @@ class Spool:
 
         if self._frames:
             self._write()
-        return pl.scan_parquet([self._place() / f"{number:06d}.parquet" for number in range(self._files)])
+        return pl.scan_parquet(list(self._files))
+
+
+def _forget(files: Sequence[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
