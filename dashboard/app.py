@@ -11,6 +11,7 @@ from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 
 import flask
+import orjson
 from dash import Dash, Input, Output, callback_context, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException
@@ -26,7 +27,7 @@ from .asked import refuse_nonsense
 from .bundle import read_manifest
 from .cache import ResponseCache
 from .headers import Guard
-from .plain import plain
+from .plain import as_json
 from .settings import Settings
 from .shell import Document, document, plotly_address
 from .site import Site, address, place
@@ -151,7 +152,7 @@ def _answer_changes(application: Dash, site: Site) -> None:
         content = site.content(path, (search or "").removeprefix("?"))
         callback_context.response.set_header("X-Plotly", content.plotly)
         _keep_only_good(content)
-        return plain(_shown(content))
+        return orjson.Fragment(as_json(_shown(content)))
 
 
 def _answer_errors(server: flask.Flask) -> None:

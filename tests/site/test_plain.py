@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -14,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard.data.store import Stores
 from dashboard.pages.model import PageRequest
 from dashboard.pages.registry import pages
-from dashboard.plain import plain
+from dashboard.plain import as_json
 from loaders.home import Home
 
 # Dash takes a list in a list, its types do not say so.
@@ -36,11 +37,16 @@ def dash_says(tree: Component) -> Any:
 
 @pytest.mark.parametrize("tree", TREES, ids=str)
 def test_says_what_dash_says(tree: Component) -> None:
-    assert json.loads(json.dumps(plain(tree))) == dash_says(tree)
+    assert json.loads(as_json(tree)) == dash_says(tree)
 
 
 @pytest.mark.parametrize("path", sorted(pages()))
 def test_says_what_dash_says_of_whole_pages(home: Home, path: str) -> None:
     store = Stores(home).current()
     tree = pages()[path].build(PageRequest(store, path, "", "es")).tree
-    assert json.loads(json.dumps(plain(tree))) == dash_says(tree)
+    assert json.loads(as_json(tree)) == dash_says(tree)
+
+
+def test_what_is_no_json_is_named() -> None:
+    with pytest.raises(TypeError, match="Decimal"):
+        as_json(html.Div(Decimal(1)))  # type: ignore[arg-type]
