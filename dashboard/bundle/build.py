@@ -39,6 +39,11 @@ DASH: Final = (
 # Dash adds the styles of its date pickers and dropdowns, which no page uses, to every page; the content
 # security policy refuses such elements, so they are not added.
 STYLE_INSERTION: Final = b"return t.setAttributes(e,t.attributes),t.insert(e,t.options),"
+WITHOUT_NPM: Final = """\
+npm no funcionó aquí (%s). Sirven el plotly completo del paquete y los estilos propios sin Bootstrap:
+las páginas pesan más y los controles son los del navegador; no falta nada. Para reintentar: borre build/static.
+npm did not work here (%s). The package's whole plotly and our own styles without Bootstrap serve instead:
+pages weigh more and controls are the browser's own; nothing is missing. To try again: delete build/static."""
 Manifest = Mapping[str, str]
 
 
@@ -148,7 +153,7 @@ def _from_npm() -> Mapping[str, bytes]:
         if not built.exists():
             _run_npm(built)
     except (OSError, subprocess.CalledProcessError, ImportError) as error:
-        LOG.warning("npm is not possible here (%s): the full plotly of the wheel serves instead", error)
+        LOG.warning(WITHOUT_NPM, error, error)
         return {}
     return {path.name: path.read_bytes() for path in built.iterdir()}
 
