@@ -25,6 +25,7 @@ _LOCALES: Final = {"es": "es_MX", "en": "en"}
 _DATE_PATTERNS: Final = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 
 NO_DATA: Final = Text("sin dato", "no data")
+_JUST_BELOW_ZERO: Final = Text("entre {limit} y 0", "between {limit} and 0")
 NOT_REPORTED: Final = Text("no reportado", "not reported")
 
 
@@ -120,7 +121,7 @@ def signed(value: Decimal | None, language: Language, scale: Scale) -> str:
 def money(value: Decimal | None, language: Language, scale: Scale) -> str:
     """Return pesos in `scale` without the unit, which stands in the header: "7,230.9".
 
-    One decimal above pesos. An amount that is not 0 but would be written 0.0 is "<0.1" (">-0.1" if negative).
+    One decimal above pesos. An amount that is not 0 but would be written 0.0 is "<0.1", or "entre -0.1 y 0".
     """
     if value is None:
         return missing(language)
@@ -128,7 +129,8 @@ def money(value: Decimal | None, language: Language, scale: Scale) -> str:
     shown = scale.of(value)
     limit = Decimal(1).scaleb(-decimals)
     if shown and abs(shown) * 2 < limit:
-        return ("<" if shown > 0 else ">-") + number(limit, language, decimals)
+        text = number(limit, language, decimals)
+        return f"<{text}" if shown > 0 else _JUST_BELOW_ZERO.in_(language).format(limit=f"-{text}")
     return number(shown, language, decimals)
 
 

@@ -29,7 +29,7 @@ FONT: Final = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 )
 
-Dash = Literal["solid", "dash", "dot", "dashdot"]
+Dash = Literal["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"]
 Marker = Literal["circle", "square", "diamond", "triangle-up"]
 
 
@@ -48,12 +48,16 @@ SERIES: Final = (
     SeriesStyle(ATTENTION, "dash", "square"),
     SeriesStyle(CHOSEN, "dashdot", "diamond"),
     SeriesStyle(MUTED, "dot", "triangle-up"),
+    SeriesStyle(INK, "longdash", "circle", hollow=True),
+    SeriesStyle(CLASSES[0], "longdashdot", "square", hollow=True),
 )
 CHOSEN_SERIES: Final = (
     SeriesStyle(CHOSEN, "solid", "circle"),
     SeriesStyle(ATTENTION, "dash", "square"),
     SeriesStyle(MAIN, "dashdot", "diamond"),
     SeriesStyle(INK, "dot", "triangle-up"),
+    SeriesStyle(MUTED, "longdash", "circle", hollow=True),
+    SeriesStyle(CLASSES[0], "longdashdot", "square", hollow=True),
 )
 CONTEXT_SERIES: Final = SeriesStyle(CONTEXT, "solid", "circle")
 STAGE_SERIES: Final = {

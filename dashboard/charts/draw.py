@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.charts import words
+from dashboard.charts import plot, words
 from dashboard.charts.kinds import state_map
 from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.registry import kind_of
@@ -19,9 +19,15 @@ from loaders.model import Language
 def figure(chart: Chart, result: Result, language: Language, chosen: Iterable[str] = ()) -> Figure:
     """Return the plotly figure as a dictionary; `chosen` are row keys drawn in the accent.
 
-    It fills whatever width it is given and is laid out to stay legible on a phone.
+    It is laid out for a phone. What differs where there is more room is in `layout.meta.wider`: for each
+    width "from" which it holds, the changed parts of the "layout" and of each trace in "data".
     """
-    return kind_of(chart).figure(Sheet(chart, result, language, frozenset(chosen)))
+    kind, keys = kind_of(chart), frozenset(chosen)
+    drawn = [kind.figure(Sheet(chart, result, language, keys, width)) for width in kind.widths]
+    first, *rest = drawn
+    wider = [plot.wider(first, other, at) for other, at in zip(rest, kind.widths[1:], strict=True)]
+    first["layout"]["meta"] = {"wider": wider}
+    return first
 
 
 def svg(

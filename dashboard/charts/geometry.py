@@ -45,6 +45,12 @@ def outlines(width: int) -> Outlines:
 
 
 @cache
+def aspect() -> float:
+    """Return the height of the outlines as a fraction of their width."""
+    return outlines(1000).height / 1000
+
+
+@cache
 def names() -> Mapping[str, str]:
     """Return the states' short names by code, as the geometry has them."""
     return {_code(feature): str(feature["properties"]["name"]) for feature in _features()}

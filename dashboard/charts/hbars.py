@@ -33,6 +33,16 @@ class Ground:
         return self.axis.at(0)
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a figure: its amount and colour, its middle in pixels from the top, what a pointer is told."""
+
+    value: Decimal | None
+    colour: str
+    middle: float
+    told: str
+
+
 def ground(sheet: Sheet[Any], measure: Measure, values: Values, left: float) -> Ground:
     """Return the ground right of `left`, with room for the values at the ends of the bars."""
     low, high = with_zero(_plotted(measure, values))
@@ -64,13 +74,42 @@ def told(sheet: Sheet[Any], name: str, value: str, column: str) -> str:
     return f"{name}. {sheet.label(column)}: {value}."
 
 
-def value_axis(measure: Measure, values: Values) -> plot.Part:
-    """Return plotly's axis: room left of negative bars; ticks and grid only where bars carry no values."""
-    many = len(values) > VALUES_SHOWN
-    low, high = with_zero(_plotted(measure, values))
-    room = (high - low) / 3 if low < 0 and not many else Decimal(0)
-    limits = [float(low - room), float(high)]
-    return plot.value_axis(side="top", showticklabels=many, showgrid=many, automargin=True, range=limits)
+def value_axis(on: Ground) -> plot.Part:
+    """Return plotly's axis of the same ground: ticks and grid only where bars carry no values."""
+    labels = [on.measure.tick(tick, on.ticks) for tick in on.ticks]
+    limits = [float(on.axis.low), float(on.axis.high)]
+    return plot.value_axis(side="top", range=limits, **plot.marks(on.ticks, labels))
+
+
+def margin(sheet: Sheet[Any], axis: Axis, top: float) -> plot.Part:
+    """Return plotly's margins, so that `axis` lies where it lies in the drawing, below `top`."""
+    return {"l": round(axis.start), "r": round(sheet.width - axis.end), "t": round(top), "b": 0, "pad": 0}
+
+
+def trace(on: Ground, bars: Sequence[Bar], thick: float) -> plot.Part:
+    """Return plotly's bars, on an axis in pixels."""
+    values = [None if bar.value is None else on.measure.plotted(bar.value) for bar in bars]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": [bar.middle for bar in bars],
+        "width": thick,
+        "x": [plot.pixel(value) for value in values],
+        "marker": {"color": [bar.colour for bar in bars]},
+        "text": None if on.ticks else [on.measure.bare(bar.value) for bar in bars],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "hovertext": [plot.hover(bar.told) for bar in bars],
+    }
+
+
+def gaps(sheet: Sheet[Any], on: Ground, bars: Iterable[Bar]) -> tuple[list[plot.Part], list[plot.Part]]:
+    """Return plotly's marks and words for the bars without data."""
+    left = not _fits_right(sheet, on)
+    missing = [bar for bar in bars if bar.value is None]
+    marks = [plot.gap_mark(bar.middle, on.measure.gap, bar.told, left) for bar in missing]
+    return [mark for mark, _ in marks], [words for _, words in marks]
 
 
 def _plotted(measure: Measure, values: Values) -> Iterable[Decimal]:
@@ -92,12 +131,16 @@ def _tick(on: Ground, tick: Decimal, top: float, bottom: float) -> str:
 def _gap(sheet: Sheet[Any], on: Ground, place: tuple[float, float]) -> str:
     """The hatch and its words, left of zero where all bars are negative and zero is at the edge."""
     (top, thick), words = place, on.measure.gap
-    fits = on.zero + _GAP_WIDTH + 10 + text_width(words, SIZE) < sheet.width
-    x, text, anchor = (2, _GAP_WIDTH + 8, "start") if fits else (-2 - _GAP_WIDTH, -_GAP_WIDTH - 8, "end")
+    right = _fits_right(sheet, on)
+    x, text, anchor = (2, _GAP_WIDTH + 8, "start") if right else (-2 - _GAP_WIDTH, -_GAP_WIDTH - 8, "end")
     fill = f"url(#{sheet.hatch})"
     mark = markup.rect(on.zero + x, top, _GAP_WIDTH, thick, fill=fill, stroke=theme.HATCH)
     baseline = top + thick / 2 + 4.5
     return mark + markup.words(words, on.zero + text, baseline, text_anchor=anchor, fill=theme.MUTED)
+
+
+def _fits_right(sheet: Sheet[Any], on: Ground) -> bool:
+    return on.zero + _GAP_WIDTH + 10 + text_width(on.measure.gap, SIZE) < sheet.width
 
 
 def _value(on: Ground, value: Decimal, end: float, baseline: float) -> str:

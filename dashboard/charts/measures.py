@@ -13,6 +13,8 @@ from dashboard.data.result import Cell, Result, ResultColumn, Row, Unit
 from dashboard.formats import Scale
 from loaders.model import Language, Text
 
+# Columns of changes from before their unit was "change".
+_CHANGES: Final = frozenset({"real_change", "relative_difference"})
 _PER_INHABITANT: Final = Text("por habitante", "per inhabitant")
 _OF_TOTAL: Final = Text("por ciento", "per cent")
 
@@ -48,7 +50,7 @@ class Measure:
 
     def plotted(self, value: Decimal) -> Decimal:
         """Return `value` in the unit of the axis (scaled pesos, per cent)."""
-        if self.unit == "share":
+        if self.unit in ("share", "change"):
             return value * 100
         return self.scale.of(value) if self.is_money else value
 
@@ -72,12 +74,13 @@ class Measure:
         """Return a difference with its sign, as `bare` writes amounts."""
         if self.is_money:
             return formats.signed(value, self.language, self.scale)
-        return f"+{self.bare(value)}" if value > 0 else self.bare(value)
+        text = self.bare(value)
+        return f"+{text}" if value > 0 and not text.startswith("+") else text
 
     def tick(self, value: Decimal, step: Iterable[Decimal]) -> str:
         """Return the axis label of an amount already in the unit of the axis."""
         text = formats.number(value, self.language, decimals(step))
-        return f"{text}%" if self.unit == "share" else text
+        return f"{text}%" if self.unit in ("share", "change") else text
 
     @property
     def is_money(self) -> bool:
@@ -92,15 +95,16 @@ class Measure:
     @property
     def header(self) -> str:
         """The unit in words, for table headers; empty where each cell carries it (per cent)."""
-        return "" if self.unit == "share" else unit_words(self.unit, self.exact, self.language)
+        return "" if self.unit in ("share", "change") else unit_words(self.unit, self.exact, self.language)
 
     def _bare(self, value: Decimal | None, scale: Scale) -> str:
         if value is None:
             return self.gap
         if self.is_money:
             return formats.money(value, self.language, scale)
-        if self.unit == "share":
-            return formats.percent(value, self.language)
+        if self.unit in ("share", "change"):
+            written = formats.percent if self.unit == "share" else formats.signed_percent
+            return written(value, self.language)
         return str(value) if self.unit == "year" else formats.number(value, self.language, _few(value))
 
     def _with_unit(self, value: Decimal | None, scale: Scale | None) -> str:
@@ -112,7 +116,7 @@ class Measure:
 
 def measure(result: Result, language: Language, *names: str) -> Measure:
     """Return the Measure for columns `names` of `result`, scaled by the largest number in them."""
-    unit = result.column(names[0]).unit
+    unit = unit_of(result.column(names[0]))
     values = list(_values(result, names))
     return Measure(
         unit,
@@ -127,13 +131,18 @@ def measures(result: Result, language: Language) -> Mapping[str, Measure]:
     """Return a Measure per measured column; all columns of one unit share their scale."""
     units: dict[Unit, list[str]] = {}
     for column in result.measures:
-        units.setdefault(column.unit, []).append(column.name)
+        units.setdefault(unit_of(column), []).append(column.name)
     return {name: measure(result, language, *names) for names in units.values() for name in names}
+
+
+def unit_of(column: ResultColumn) -> Unit:
+    """Return what the numbers of a column are; changes, which carry their sign, may be called shares."""
+    return "change" if column.unit == "share" and column.name in _CHANGES else column.unit
 
 
 def unit_words(unit: Unit, scale: Scale, language: Language) -> str:
     """Return a unit in words: "millones de pesos", "pesos por habitante", "por ciento", or nothing."""
-    if unit == "share":
+    if unit in ("share", "change"):
         return _OF_TOTAL.in_(language)
     if unit == "mxn_per_inhabitant":
         return f"{formats.scale_label(scale, language)} {_PER_INHABITANT.in_(language)}"

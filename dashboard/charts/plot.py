@@ -17,8 +17,6 @@ from loaders.model import Text
 
 Part = dict[str, Any]
 
-# One figure serves every screen, so the column of names must leave room for bars on a phone.
-_NAMES: Final = 150
 _EMPTY: Final = Text("No hay datos para esta selección.", "There are no data for this selection.")
 
 
@@ -90,11 +88,37 @@ def annotation(text: str, **where: Any) -> Part:
     return {"text": safe(text), "showarrow": False, "xanchor": "left", "yanchor": "middle", **where}
 
 
-def unit_caption(text: str, rise: float = 8) -> Part:
-    """Return the unit at the top left, `rise` pixels above the axes."""
+def wider(narrow: Figure, wide: Figure, width: int) -> Part:
+    """Return what `wide`, for screens from `width` pixels, has unlike `narrow`."""
+    traces = zip(narrow["data"], wide["data"], strict=True)
+    data = [_changed(one, other) for one, other in traces]
+    return {"from": width, "data": data, "layout": _changed(narrow["layout"], wide["layout"])}
+
+
+def _changed(one: Part, other: Part) -> Part:
+    return {name: other.get(name) for name in {**one, **other} if one.get(name) != other.get(name)}
+
+
+def unit_caption(text: str, left: float = 0, rise: float = 8) -> Part:
+    """Return the unit at the left edge: `left` of the axes and `rise` pixels above them."""
     capital = text[:1].upper() + text[1:]
-    where = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "yanchor": "bottom", "yshift": rise}
-    return annotation(capital, **where, font={"size": SMALL, "color": theme.MUTED})
+    where = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xshift": -left, "yshift": rise}
+    return annotation(capital, **where, yanchor="bottom", font={"size": SMALL, "color": theme.MUTED})
+
+
+def with_notes(sheet: Sheet[C], drawn: Figure, notes: list[str]) -> Figure:
+    """Return `drawn` with its notes below it, and the height they take."""
+    lines = [line for note in notes for line in wrapped(note, sheet.width - 8, SMALL, 20)]
+    layout = drawn["layout"]
+    margin, below = layout["margin"], round(SMALL * 1.3 * len(lines)) + 12 if lines else 0
+    where = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+    shift = {"xshift": -margin["l"], "yshift": -margin["b"]}
+    font = {"size": SMALL, "color": theme.MUTED}
+    told = annotation("", **where | shift, align="left", font=font) | {"text": "<br>".join(map(safe, lines))}
+    layout["annotations"] = [*layout.get("annotations", ()), *([told] if lines else [])]
+    layout["height"] += below
+    layout["margin"] = {**margin, "b": margin["b"] + below}
+    return drawn
 
 
 def value_axis(**more: Any) -> Part:
@@ -111,25 +135,29 @@ def value_axis(**more: Any) -> Part:
     }
 
 
-def name_axis(keys: list[str], names: list[str]) -> Part:
-    """Return the axis of names beside horizontal bars, in the order of the rows."""
-    return {
-        "type": "category",
-        "fixedrange": True,
-        "autorange": "reversed",
-        "automargin": True,
-        "categoryorder": "array",
-        "categoryarray": keys,
-        "tickmode": "array",
-        "tickvals": keys,
-        "ticktext": [broken(name, _NAMES) for name in names],
-        "ticks": "",
-        "showgrid": False,
-    }
+def marks(ticks: list[Decimal], labels: list[str]) -> Part:
+    """Return the settings of an axis that has just these ticks; none shows no tick at all."""
+    places = [float(tick) for tick in ticks]
+    shown = bool(ticks)
+    told = {"tickmode": "array", "tickvals": places, "ticktext": labels}
+    return {**told, "showticklabels": shown, "showgrid": shown}
 
 
-def gap_mark(key: str, words: str, explained: str) -> tuple[Part, Part]:
+def pixel_axis(top: float, bottom: float) -> Part:
+    """Return a vertical axis in pixels of the drawing, with 1 pixel to each if the margins are its ends."""
+    return {"type": "linear", "range": [bottom, top], "fixedrange": True, "visible": False}
+
+
+def row_text(lines: tuple[str, ...], y: float, x: float, **more: Any) -> Part:
+    """Return the lines of a row on a pixel axis at `y`, `x` pixels right of the left end of the axis."""
+    text = "<br>".join(map(safe, lines))
+    tight = {"borderpad": 0, "borderwidth": 0}
+    return annotation("", x=0, xref="paper", xshift=x, y=y, **tight, **more) | {"text": text}
+
+
+def gap_mark(y: float, words: str, explained: str, leftwards: bool = False) -> tuple[Part, Part]:
     """Return the hatched mark and the words of a row without data, at the zero line and without length."""
+    side = -1 if leftwards else 1
     mark = {
         "type": "path",
         "xref": "x",
@@ -137,9 +165,14 @@ def gap_mark(key: str, words: str, explained: str) -> tuple[Part, Part]:
         "xsizemode": "pixel",
         "ysizemode": "pixel",
         "xanchor": 0,
-        "yanchor": key,
-        "path": "M2,7L26,7L26,-7L2,-7ZM2,0L9,7M2,-7L16,7M9,-7L23,7M16,-7L26,3M23,-7L26,-4",
+        "yanchor": y,
+        "path": _LEFT_HATCH if leftwards else _HATCH,
         "line": {"color": theme.HATCH, "width": 1},
     }
-    text = annotation(words, x=0, y=key, xshift=32, font={"color": theme.MUTED}, hovertext=hover(explained))
-    return mark, text
+    where = {"xshift": 32 * side, "xanchor": "right" if leftwards else "left"}
+    font = {"color": theme.MUTED}
+    return mark, annotation(words, x=0, y=y, **where, font=font, hovertext=hover(explained))
+
+
+_HATCH: Final = "M2,7L26,7L26,-7L2,-7ZM2,0L9,7M2,-7L16,7M9,-7L23,7M16,-7L26,3M23,-7L26,-4"
+_LEFT_HATCH: Final = "M-2,7L-26,7L-26,-7L-2,-7ZM-2,0L-9,7M-2,-7L-16,7M-9,-7L-23,7M-16,-7L-26,3M-23,-7L-26,-4"

@@ -19,6 +19,7 @@ SIZE: Final = 13
 SMALL: Final = 12
 WIDE: Final = 720
 NARROW: Final = 340
+FIGURE_WIDTHS: Final = (320, 660)  # what a phone of 360 pixels leaves, and a sheet of paper
 VALUES_SHOWN: Final = 15
 BOLD: Final = 1.14  # how much wider bold letters are
 
@@ -84,6 +85,7 @@ class Kind(Generic[C]):
     figure: Callable[[Sheet[C]], Figure]
     body: Callable[[Sheet[C]], Body]
     sentence: Callable[[Sheet[C]], str]
+    widths: tuple[int, ...] = FIGURE_WIDTHS  # what its figure is laid out for, in pixels, narrowest first
 
 
 def limited(rows: tuple[Row, ...], key: str, limit: int, chosen: frozenset[str]) -> list[Row]:

@@ -31,7 +31,10 @@ class Table(NamedTuple):
 
 
 def table(result: Result, language: Language) -> Table:
-    """Return all rows as text; columns of pesos share one scale, which stops at millions."""
+    """Return all rows as text; columns of pesos share one scale, which stops at millions.
+
+    An empty cell says what the row's `<column>__why` says, if it is there, else that there is no figure.
+    """
     scales = measures(result, language)
     headers = tuple(_header(column, scales, language) for column in result.columns)
     rows = tuple(
@@ -59,7 +62,8 @@ def _header(column: ResultColumn, scales: Mapping[str, Measure], language: Langu
 
 def _cell(row: Row, column: ResultColumn, scales: Mapping[str, Measure], language: Language) -> str:
     if column.name in scales:
-        return scales[column.name].cell(amount(row, column.name))
+        value, why = amount(row, column.name), row.get(f"{column.name}__why")
+        return str(why) if value is None and why else scales[column.name].cell(value)
     return plain(row.get(column.name), column, language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -89,8 +90,8 @@ def test_an_empty_result_says_so(case: Case) -> None:
 def test_names_are_shown_as_they_are() -> None:
     case = CHARTS["ranking_bars"]
     assert samples.ODD in _texts(_svg(case))
-    ticks = draw.figure(case[0], case[1], "es")["layout"]["yaxis"]["ticktext"]
-    assert ticks[2].replace("<br>", " ") == 'Fondo &lt;b&gt;&amp;"de prueba"&lt;/b&gt;'
+    texts = [note["text"] for note in draw.figure(case[0], case[1], "es")["layout"]["annotations"]]
+    assert 'Fondo &lt;b&gt;&amp;"de prueba"&lt;/b&gt;' in [text.replace("<br>", " ") for text in texts]
 
 
 def test_what_is_not_reported_is_hatched_and_said_never_drawn_as_zero() -> None:
@@ -177,7 +178,7 @@ def test_small_areas_become_one_that_says_how_many() -> None:
         ),
     )
     cells = draw.figure(Treemap("id", "name", "group", "approved_mxn"), result, "es")["data"][0]
-    assert cells["labels"][-1] == "Otros 10"
+    assert "Otros 10" in " ".join(cells["hovertext"])
     assert sum(cells["values"]) == 450
 
 
@@ -206,7 +207,66 @@ def test_every_state_has_a_tile_with_the_number_of_its_class(width: int) -> None
 
 def test_hover_says_the_figure_of_the_table() -> None:
     chart, result, _ = CHARTS["ranking_bars"]
-    assert draw.figure(chart, result, "en")["data"][0]["hovertext"][0] == "Salud: 121,834.7 million pesos"
+    told = draw.figure(chart, result, "en")["data"][0]["hovertext"][0].replace("<br>", " ")
+    assert told == "Salud. Approved: 121,834.7 million pesos."
+
+
+def _notes(figure: dict[str, Any]) -> str:
+    return " ".join(note["text"] for note in figure["layout"]["annotations"]).replace("<br>", " ")
+
+
+@ANY
+def test_a_wider_figure_changes_only_what_its_width_changes(case: Case) -> None:
+    chart, result, chosen = case
+    drawn = draw.figure(chart, result, "es", chosen)
+    wider = drawn["layout"]["meta"]["wider"]
+    assert [part["from"] for part in wider] == sorted(part["from"] for part in wider)
+    for part in wider:
+        data = [trace | more for trace, more in zip(drawn["data"], part["data"], strict=True)]
+        go.Figure({"data": data, "layout": drawn["layout"] | part["layout"]})
+        assert all("hovertext" not in more for more in part["data"]), "words do not depend on the width"
+
+
+@ANY
+def test_a_figure_has_the_notes_of_the_drawing(case: Case) -> None:
+    chart, result, chosen = case
+    drawn, texts = draw.figure(chart, result, "es", chosen), " ".join(_texts(_svg(case, width=320)))
+    for start in ("Se dibujan", "(1) Corte de la serie", "Corte de la serie", "Sin área", "Fuera del mapa"):
+        assert (start in texts) <= (start in _notes(drawn)), start
+
+
+def test_names_at_the_ends_of_lines_are_led_to_them_and_do_not_overlap() -> None:
+    rows = [
+        {
+            "id": str(at),
+            "name": f"Ramo {at}",
+            "fiscal_year": year,
+            "executed_mxn": samples.money(str(900 + at)),
+        }
+        for at in range(6)
+        for year in (2020, 2021)
+    ]
+    chart, (_, like, _) = TimeSeries("id", "name", "fiscal_year", "executed_mxn"), CHARTS["time_series"]
+    drawn = draw.figure(chart, samples.result(like.columns, rows), "es")
+    assert len({trace["line"]["dash"] for trace in drawn["data"]}) == 6
+    names = [note for note in drawn["layout"]["annotations"] if note["text"].startswith("Ramo")]
+    height = drawn["layout"]["height"] - drawn["layout"]["margin"]["t"] - drawn["layout"]["margin"]["b"]
+    low, high = drawn["layout"]["yaxis"]["range"]
+    places = sorted(height * (high - note["y"]) / (high - low) + note["ay"] for note in names)
+    assert len(places) == 6
+    assert all(after - before >= 31 for before, after in pairwise(places))
+    assert sum(note["arrowcolor"] != "rgba(0,0,0,0)" for note in names) >= 4
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_large_areas_are_named_at_every_width(at: int) -> None:
+    chart, result, _ = CHARTS["treemap"]
+    drawn = draw.figure(chart, result, "es")
+    parts: list[dict[str, Any]] = [{"data": [{}]}, *drawn["layout"]["meta"]["wider"]]
+    cells = drawn["data"][0] | parts[at]["data"][0]
+    large = [label for label, value in zip(cells["labels"], cells["values"], strict=True) if value > 500]
+    assert len(large) == 3
+    assert all(label and "<br>" in label for label in large)
 
 
 def test_no_drawing_names_a_machine_path() -> None:

@@ -48,7 +48,7 @@ def test_money_in_a_sentence(pesos: Decimal | None, es: str, en: str) -> None:
 
 @pytest.mark.parametrize(
     ("pesos", "shown"),
-    [("0", "0.0"), ("49999", "<0.1"), ("50000", "0.1"), ("-49999", ">-0.1"), ("-50000", "-0.1")],
+    [("0", "0.0"), ("49999", "<0.1"), ("50000", "0.1"), ("-49999", "entre -0.1 y 0"), ("-50000", "-0.1")],
 )
 def test_an_amount_that_is_not_zero_is_not_written_as_zero(pesos: str, shown: str) -> None:
     assert formats.money(Decimal(pesos), "es", Scale.MILLIONS) == shown

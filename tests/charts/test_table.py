@@ -42,6 +42,30 @@ def test_columns_of_pesos_share_a_scale_and_shares_do_not() -> None:
     assert rows == (("x", "5.0", "0.1", "12.5%"),)
 
 
+def test_changes_carry_their_sign_and_empty_cells_their_reason() -> None:
+    change = samples.SHARE.__class__("real_change", samples.SHARE.label, "measure", "change")
+    older = replace(change, name="relative_difference", unit="share")
+    rows: list[Row] = [
+        {"name": "x", "real_change": Decimal("0.034"), "relative_difference": Decimal("-0.021")},
+        {"name": "y", "real_change": None, "real_change__why": "no existía", "relative_difference": None},
+    ]
+    result = samples.result((samples.NAME, change, older), rows)
+    assert table(result, "es").rows == (("x", "+3.4%", "-2.1%"), ("y", "no existía", "sin dato"))
+    assert list(csv_lines(result, "es"))[2] == "y,,\r\n"
+
+
+def test_what_is_almost_nothing_below_zero_is_said_in_words() -> None:
+    rows: list[Row] = [{"name": name, "approved_mxn": Decimal(amount)} for name, amount in _TINY]
+    assert [row[1] for row in table(samples.result((samples.NAME, samples.APPROVED), rows), "es").rows] == [
+        "entre -0.1 y 0",
+        "<0.1",
+        "5.0",
+    ]
+
+
+_TINY = (("x", "-1"), ("y", "1"), ("z", "5000000"))
+
+
 def test_years_are_not_grouped() -> None:
     assert table(samples.LINES, "es").rows[0][2] == "2013"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from dashboard import formats, theme
-from dashboard.charts import markup, plot
+from dashboard.charts import hbars, markup, plot
 from dashboard.charts.axes import Axis, ticks, with_zero
 from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure, amount, name_of
@@ -79,6 +79,14 @@ class _Plan:
     ticks: list[Decimal]
 
 
+@dataclass(frozen=True)
+class _Point:
+    """A row of a figure: its middle is in pixels from the top."""
+
+    pair: _Pair
+    middle: float
+
+
 def body(sheet: Sheet[Deviation]) -> Body:
     """Return the differences as SVG."""
     rows = _rows(sheet)
@@ -96,19 +104,21 @@ def figure(sheet: Sheet[Deviation]) -> Figure:
     rows = _rows(sheet)
     if not rows:
         return plot.empty(sheet)
-    measure = sheet.measure(sheet.chart.start, sheet.chart.end)
-    pairs = _pairs(sheet, rows, 100)
-    told = {pair.key: plot.hover(_told(sheet, pair, measure)) for pair in pairs}
-    shapes, notes = _gaps(pairs, measure)
-    return plot.figure(
-        [_ways(pairs, measure), _starts(sheet, pairs, measure, told), _ends(sheet, pairs, measure, told)],
-        110 + 34 * len(pairs),
-        xaxis=plot.value_axis(side="top", automargin=True, rangemode="tozero"),
-        yaxis=plot.name_axis([pair.key for pair in pairs], [pair.name for pair in pairs]),
-        shapes=shapes,
-        annotations=[_marks_caption(sheet), plot.unit_caption(measure.caption, 28), *notes],
-        margin={"l": 4, "r": 16, "t": 84, "b": 8, "pad": 6},
+    plan = _plan(sheet, rows)
+    tops = list(_tops(sheet, plan))
+    points = [_Point(pair, _middle(sheet, pair, top)) for pair, top in zip(plan.pairs, tops, strict=False)]
+    told = {pair.key: plot.hover(_told(sheet, pair, plan.measure)) for pair in plan.pairs}
+    labels = [plan.measure.tick(tick, plan.ticks) for tick in plan.ticks]
+    drawn = plot.figure(
+        [_ways(plan, points), _starts(sheet, plan, points, told), _ends(sheet, plan, points, told)],
+        tops[-1],
+        xaxis=plot.value_axis(side="top", range=_limits(plan.axis), **plot.marks(plan.ticks, labels)),
+        yaxis=plot.pixel_axis(_TOP - 3, tops[-1]),
+        shapes=[_gap_shape(point) for point in points if point.pair.start is None and point.pair.end is None],
+        annotations=[*_captions(sheet, plan), *_row_parts(sheet, plan, points, told)],
+        margin=hbars.margin(sheet, plan.axis, _TOP - 3),
     )
+    return plot.with_notes(sheet, drawn, shown_note(sheet, len(rows)))
 
 
 def sentence(sheet: Sheet[Deviation]) -> str:
@@ -207,12 +217,16 @@ def _tick(plan: _Plan, tick: Decimal, bottom: float) -> str:
 
 
 def _drawn(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, top: float) -> str:
-    text = _LEADING * len(pair.lines)
-    middle = top + text + 10 if sheet.narrow else top + max(16, text) / 2
+    middle = _middle(sheet, pair, top)
     first = top + 12 if sheet.narrow else middle + 4.5 - (len(pair.lines) - 1) * _LEADING / 2
     name = _name(sheet, plan, pair, first)
     figures = _figures(sheet, plan, pair, middle, first)
     return markup.titled(name + _marks(sheet, plan, pair, middle) + figures, _told(sheet, pair, plan.measure))
+
+
+def _middle(sheet: Sheet[Deviation], pair: _Pair, top: float) -> float:
+    text = _LEADING * len(pair.lines)
+    return top + text + 10 if sheet.narrow else top + max(16, text) / 2
 
 
 def _name(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, y: float) -> str:
@@ -270,63 +284,91 @@ def _told(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
     )
 
 
-def _marks_caption(sheet: Sheet[Deviation]) -> plot.Part:
-    """What the hollow and the solid mark stand for."""
+def _limits(axis: Axis) -> list[float]:
+    return [float(axis.low), float(axis.high)]
+
+
+def _captions(sheet: Sheet[Deviation], plan: _Plan) -> list[plot.Part]:
+    """The unit, what the hollow and the solid mark stand for, and what stands at the right end."""
+    start = round(plan.axis.start)
     text = f"○ {sheet.label(sheet.chart.start)}   ● {sheet.label(sheet.chart.end)}"
-    return plot.unit_caption(text, 48) | {"font": {"size": SIZE, "color": theme.INK}}
+    legend = plot.unit_caption(text, start, 22) | {"font": {"size": SIZE, "color": theme.INK}}
+    told = [plot.unit_caption(plan.measure.caption, start, 43), legend]
+    if sheet.narrow:
+        return told
+    head = plot.unit_caption(sheet.say(_HEAD), 0, 2)
+    return [*told, head | {"x": 1, "xanchor": "right", "xshift": sheet.width - round(plan.axis.end)}]
 
 
-def _ways(pairs: list[_Pair], measure: Measure) -> plot.Part:
-    whole = [pair for pair in pairs if pair.start is not None and pair.end is not None]
-    xs = [x for pair in whole for x in (*map(plot.pixel, _plotted([pair], measure)), None)]
+def _row_parts(sheet: Sheet[Deviation], plan: _Plan, points: list[_Point], told: _Told) -> list[plot.Part]:
+    """The names and the differences of a figure."""
+    return [part for point in points for part in _row_part(sheet, plan, point, told[point.pair.key])]
+
+
+def _row_part(sheet: Sheet[Deviation], plan: _Plan, point: _Point, told: str) -> Iterator[plot.Part]:
+    pair, start = point.pair, round(plan.axis.start)
+    ends = {"x": 1, "xanchor": "right", "xshift": sheet.width - round(plan.axis.end)}
+    at: plot.Part = {"y": point.middle, "hovertext": told}
+    left: plot.Part
+    if sheet.narrow:
+        above = {"yanchor": "bottom", "bgcolor": theme.PAPER, "yshift": 9}
+        at, ends, left = at | above, ends | above, {"xanchor": "left", "align": "left", "x": -start}
+    else:
+        left = {"xanchor": "right", "align": "right", "x": plan.names - start}
+    font = {"weight": 700} if pair.colour == theme.CHOSEN else {}
+    yield plot.row_text(pair.lines, **at, **left, font=font)
+    first_line = _LEADING * (len(pair.lines) - 1) if sheet.narrow else 0
+    difference = plot.row_text((_difference(sheet, pair, plan.measure),), point.middle, 0) | at | ends
+    yield difference | {"yshift": difference.get("yshift", 0) + first_line}
+
+
+def _ways(plan: _Plan, points: list[_Point]) -> plot.Part:
+    whole = [at for at in points if at.pair.start is not None and at.pair.end is not None]
+    xs = [x for at in whole for x in (*map(plot.pixel, _plotted([at.pair], plan.measure)), None)]
     return {
         "type": "scatter",
         "mode": "lines",
         "x": xs,
-        "y": [y for pair in whole for y in (pair.key, pair.key, None)],
+        "y": [y for at in whole for y in (at.middle, at.middle, None)],
         "line": {"color": theme.CONTEXT, "width": 3},
         "hoverinfo": "skip",
     }
 
 
-def _starts(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure, told: _Told) -> plot.Part:
-    drawn = [pair for pair in pairs if pair.start is not None]
+def _starts(sheet: Sheet[Deviation], plan: _Plan, points: list[_Point], told: _Told) -> plot.Part:
+    drawn = [(at, at.pair.start) for at in points if at.pair.start is not None]
     marker = {
         "color": theme.PAPER,
         "size": 11,
         "line": {"color": theme.STAGES["approved"], "width": 2},
     }
-    values = [measure.plotted(pair.start) for pair in drawn if pair.start is not None]
-    return _points(drawn, values, sheet.label(sheet.chart.start), marker, told)
+    return _points(drawn, plan, sheet.label(sheet.chart.start), marker, told)
 
 
-def _ends(sheet: Sheet[Deviation], pairs: list[_Pair], measure: Measure, told: _Told) -> plot.Part:
-    drawn = [pair for pair in pairs if pair.end is not None]
-    marker = {"color": [pair.colour for pair in drawn], "size": 12}
-    values = [measure.plotted(pair.end) for pair in drawn if pair.end is not None]
-    return _points(drawn, values, sheet.label(sheet.chart.end), marker, told)
+def _ends(sheet: Sheet[Deviation], plan: _Plan, points: list[_Point], told: _Told) -> plot.Part:
+    drawn = [(at, at.pair.end) for at in points if at.pair.end is not None]
+    marker = {"color": [at.pair.colour for at, _ in drawn], "size": 12}
+    return _points(drawn, plan, sheet.label(sheet.chart.end), marker, told)
 
 
 def _points(
-    pairs: list[_Pair], values: list[Decimal], name: str, marker: plot.Part, told: _Told
+    points: list[tuple[_Point, Decimal]], plan: _Plan, name: str, marker: plot.Part, told: _Told
 ) -> plot.Part:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": plot.safe(name),
-        "x": [float(value) for value in values],
-        "y": [pair.key for pair in pairs],
+        "x": [float(plan.measure.plotted(value)) for _, value in points],
+        "y": [at.middle for at, _ in points],
         "marker": marker,
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [told[pair.key] for pair in pairs],
+        "hovertext": [told[at.pair.key] for at, _ in points],
     }
 
 
-def _gaps(pairs: list[_Pair], measure: Measure) -> tuple[list[plot.Part], list[plot.Part]]:
-    empty_pairs = [pair for pair in pairs if pair.start is None and pair.end is None]
-    marks = [plot.gap_mark(pair.key, measure.gap, f"{pair.name}: {measure.gap}") for pair in empty_pairs]
-    return [shape for shape, _ in marks], [note for _, note in marks]
+def _gap_shape(point: _Point) -> plot.Part:
+    return plot.gap_mark(point.middle, "", "")[0]
 
 
 KIND: Final = Kind(

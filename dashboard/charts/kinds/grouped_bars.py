@@ -19,7 +19,6 @@ from dashboard.charts.sheet import (
     BOLD,
     SIZE,
     SMALL,
-    VALUES_SHOWN,
     Body,
     Figure,
     Kind,
@@ -40,8 +39,6 @@ _PITCH: Final = 16
 _LEADING: Final = 16
 _TOP: Final = 26
 _APART: Final = 14
-_NOTE_WIDTH: Final = 304
-_OUTDENT: Final = -42
 
 _HIGHEST: Final = Text("El valor más alto de «{last}» es el de {name}: {value}",
                        "The highest value of “{last}” is that of {name}: {value}")  # fmt: skip
@@ -101,25 +98,27 @@ def body(sheet: Sheet[GroupedBars]) -> Body:
 
 
 def figure(sheet: Sheet[GroupedBars]) -> Figure:
-    """Return the groups as a plotly figure: the name of each on lines of its own above its bars."""
+    """Return the groups as a plotly figure, laid out like the drawing."""
     rows = _rows(sheet)
     if not rows or not sheet.chart.values:
         return plot.empty(sheet)
-    measure = sheet.measure(*sheet.chart.values)
-    groups = _groups(sheet, rows, _NOTE_WIDTH)
-    shapes, gaps = _gaps(groups, measure)
-    notes, below = _notes_below(sheet)
-    captions = [plot.unit_caption(measure.caption, 26), *_headings(groups), *gaps, *notes]
-    return plot.figure(
-        [_trace(sheet, groups, measure)],
-        70 + below + 22 * sum(len(group.lines) + len(group.bars) for group in groups),
-        xaxis=hbars.value_axis(measure, _values(groups)),
-        yaxis=_tag_axis(groups),
+    plan = _plan(sheet, rows)
+    tops, on = list(_tops(sheet, plan)), plan.ground
+    placed = (_placed(sheet, plan, *each) for each in zip(plan.groups, tops, strict=False))
+    bars = [bar for group in placed for bar in group]
+    shapes, gaps = hbars.gaps(sheet, on, bars)
+    texts = [*_headings(sheet, plan, tops), *_tag_parts(sheet, plan, bars), *gaps]
+    edge = tops[0] - 4
+    drawn = plot.figure(
+        [hbars.trace(on, bars, _BAR)],
+        tops[-1],
+        xaxis=hbars.value_axis(on),
+        yaxis=plot.pixel_axis(edge, tops[-1]),
         shapes=shapes,
-        annotations=captions,
-        bargap=0.15,
-        margin={"l": 4, "r": 64, "t": 52, "b": 8 + below, "pad": 6},
+        annotations=[plot.unit_caption(on.measure.caption, round(on.axis.start), edge - 18), *texts],
+        margin=hbars.margin(sheet, on.axis, edge),
     )
+    return plot.with_notes(sheet, drawn, [*_breaks(sheet), *shown_note(sheet, len(rows))])
 
 
 def sentence(sheet: Sheet[GroupedBars]) -> str:
@@ -229,11 +228,15 @@ def _height(sheet: Sheet[GroupedBars], group: _Group) -> float:
 
 
 def _drawn(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> str:
-    first = top + (_LEADING * len(group.lines) + 2 if sheet.narrow else 0)
+    first = _first_bar(sheet, group, top)
     bars = "".join(_mark(sheet, plan, group, at, first + _PITCH * at) for at in range(len(group.bars)))
     zero, bottom = plan.ground.zero, first + _PITCH * len(group.bars)
     line = markup.rule(zero, first - 2, zero, bottom, stroke=theme.INK)
     return _name(sheet, plan, group, top) + bars + line
+
+
+def _first_bar(sheet: Sheet[GroupedBars], group: _Group, top: float) -> float:
+    return top + (_LEADING * len(group.lines) + 2 if sheet.narrow else 0)
 
 
 def _name(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> str:
@@ -260,69 +263,37 @@ def _told(sheet: Sheet[GroupedBars], group: _Group, bar: _Bar, measure: Measure)
     return hbars.told(sheet, group.name, measure.full(bar.value), bar.column)
 
 
-def _keyed(groups: list[_Group]) -> Iterator[tuple[str, _Group, _Bar]]:
-    """The bars with their category on plotly's axis, which must not repeat."""
-    return ((f"{at}|{bar.column}", group, bar) for at, group in enumerate(groups) for bar in group.bars)
-
-
-def _trace(sheet: Sheet[GroupedBars], groups: list[_Group], measure: Measure) -> plot.Part:
-    bars = list(_keyed(groups))
-    values = [None if bar.value is None else measure.plotted(bar.value) for _, _, bar in bars]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": [key for key, _, _ in bars],
-        "x": [plot.pixel(value) for value in values],
-        "marker": {"color": [bar.colour for _, _, bar in bars]},
-        "text": [measure.bare(bar.value) for _, _, bar in bars] if len(bars) <= VALUES_SHOWN else None,
-        "textposition": "outside",
-        "cliponaxis": False,
-        "hoverinfo": "text",
-        "hovertext": [plot.hover(_told(sheet, group, bar, measure)) for _, group, bar in bars],
-    }
-
-
-def _tag_axis(groups: list[_Group]) -> plot.Part:
-    """The axis of years; each group starts with the lines of its name."""
-    lines = [line for at, group in enumerate(groups) for line in _axis_lines(at, group)]
-    axis = plot.name_axis([key for key, _ in lines], [tag for _, tag in lines])
-    return {**axis, "autorange": False, "range": [len(lines) - 0.5, -0.5]}
-
-
-def _axis_lines(at: int, group: _Group) -> list[tuple[str, str]]:
-    names = [(f"{at}||{line}", "") for line in range(len(group.lines))]
-    return [*names, *((f"{at}|{bar.column}", bar.tag) for bar in group.bars)]
-
-
-def _headings(groups: list[_Group]) -> list[plot.Part]:
-    lines = ((at, group, line) for at, group in enumerate(groups) for line in range(len(group.lines)))
-    return [_heading(f"{at}||{line}", group, line) for at, group, line in lines]
-
-
-def _heading(key: str, group: _Group, line: int) -> plot.Part:
-    told = plot.hover(group.name)
-    where = {"x": 0, "xref": "paper", "y": key, "xshift": _OUTDENT, "bgcolor": theme.PAPER}
-    font = {"color": theme.CHOSEN, "weight": 700} if group.chosen else {"color": theme.INK}
-    return plot.annotation(group.lines[line], **where, hovertext=told, font=font | {"size": SIZE})
-
-
-def _gaps(groups: list[_Group], measure: Measure) -> tuple[list[plot.Part], list[plot.Part]]:
-    marks = [
-        plot.gap_mark(key, measure.gap, f"{group.name}, {bar.tag}: {measure.gap}")
-        for key, group, bar in _keyed(groups)
-        if bar.value is None
+def _placed(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> list[hbars.Bar]:
+    first, measure = _first_bar(sheet, group, top) + _BAR / 2, plan.ground.measure
+    return [
+        hbars.Bar(bar.value, bar.colour, first + _PITCH * at, _told(sheet, group, bar, measure))
+        for at, bar in enumerate(group.bars)
     ]
-    return [shape for shape, _ in marks], [note for _, note in marks]
 
 
-def _notes_below(sheet: Sheet[GroupedBars]) -> tuple[list[plot.Part], int]:
-    """The breaks in words below the axes, and the height they take."""
-    lines = [line for told in _breaks(sheet) for line in wrapped(told, _NOTE_WIDTH, SMALL, 8)]
-    if not lines:
-        return [], 0
-    where = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "yanchor": "top", "xshift": _OUTDENT}
-    part = plot.annotation("", **where, align="left", font={"size": SMALL, "color": theme.MUTED})
-    return [part | {"text": "<br>".join(map(plot.safe, lines))}], 16 * len(lines)
+def _headings(sheet: Sheet[GroupedBars], plan: _Plan, tops: list[float]) -> list[plot.Part]:
+    return [_heading(sheet, plan, group, top) for group, top in zip(plan.groups, tops, strict=False)]
+
+
+def _heading(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> plot.Part:
+    """The name above the bars of a figure where it is narrow, else beside them."""
+    start = round(plan.ground.axis.start)
+    font = {"color": theme.CHOSEN, "weight": 700} if group.chosen else {"color": theme.INK}
+    more = {"yanchor": "top", "font": font, "hovertext": plot.hover(group.name), "bgcolor": theme.PAPER}
+    if sheet.narrow:
+        return plot.row_text(group.lines, top - 2, -start, align="left", **more)
+    return plot.row_text(group.lines, top - 2, plan.names - start, xanchor="right", align="right", **more)
+
+
+def _tag_parts(sheet: Sheet[GroupedBars], plan: _Plan, bars: list[hbars.Bar]) -> list[plot.Part]:
+    """The years beside the bars of a figure."""
+    left, room = plan.tags - round(plan.ground.axis.start), sheet.width * 0.25
+    tags = [shortened(bar.tag, room, SMALL) for group in plan.groups for bar in group.bars]
+    more = {"xanchor": "right", "font": {"size": SMALL, "color": theme.MUTED}}
+    return [
+        plot.row_text((tag,), bar.middle, left, hovertext=plot.hover(bar.told), **more)
+        for tag, bar in zip(tags, bars, strict=True)
+    ]
 
 
 KIND: Final = Kind(

@@ -10,12 +10,11 @@ from typing import Final
 from dashboard import theme
 from dashboard.charts import hbars, markup, plot
 from dashboard.charts.lettering import wrapped
-from dashboard.charts.measures import Measure, amount, name_of
+from dashboard.charts.measures import amount, name_of
 from dashboard.charts.model import RankingBars
 from dashboard.charts.sheet import (
     BOLD,
     SIZE,
-    VALUES_SHOWN,
     Body,
     Figure,
     Kind,
@@ -34,6 +33,7 @@ from loaders.model import Text
 _BAR: Final = 16
 _LEADING: Final = 16
 _TOP: Final = 26
+_ABOVE: Final = {"yanchor": "bottom", "align": "left", "bgcolor": theme.PAPER}
 
 _HIGHEST: Final = Text("El valor más alto de «{measure}» es el de {first}: {value}",
                        "The highest value of “{measure}” is that of {first}: {value}")  # fmt: skip
@@ -73,23 +73,26 @@ def body(sheet: Sheet[RankingBars]) -> Body:
 
 
 def figure(sheet: Sheet[RankingBars]) -> Figure:
-    """Return the bars as a plotly figure."""
+    """Return the bars as a plotly figure, laid out like the drawing."""
     rows = _rows(sheet)
     if not rows:
         return plot.empty(sheet)
-    measure = sheet.measure(sheet.chart.value)
-    bars = _bars(sheet, rows, 100)
-    shapes, notes = _gaps(sheet, bars)
-    return plot.figure(
-        [_trace(bars, measure)],
-        70 + 34 * len(bars),
-        xaxis=hbars.value_axis(measure, [bar.value for bar in bars]),
-        yaxis=plot.name_axis([bar.key for bar in bars], [bar.name for bar in bars]),
+    plan = _plan(sheet, rows)
+    tops, on = list(_tops(sheet, plan)), plan.ground
+    placed = [_placed(sheet, plan, bar, top) for bar, top in zip(plan.bars, tops, strict=False)]
+    names = [_heading(sheet, plan, bar, at) for bar, at in zip(plan.bars, placed, strict=True)]
+    shapes, gaps = hbars.gaps(sheet, on, placed)
+    edge = tops[0] - 4
+    drawn = plot.figure(
+        [hbars.trace(on, placed, _BAR)],
+        tops[-1],
+        xaxis=hbars.value_axis(on),
+        yaxis=plot.pixel_axis(edge, tops[-1]),
         shapes=shapes,
-        annotations=[plot.unit_caption(measure.caption, 26), *notes],
-        bargap=0.4,
-        margin={"l": 4, "r": 64, "t": 52, "b": 8, "pad": 6},
+        annotations=[plot.unit_caption(on.measure.caption, round(on.axis.start), edge - 18), *names, *gaps],
+        margin=hbars.margin(sheet, on.axis, edge),
     )
+    return plot.with_notes(sheet, drawn, shown_note(sheet, len(rows)))
 
 
 def sentence(sheet: Sheet[RankingBars]) -> str:
@@ -157,8 +160,7 @@ def _zero(sheet: Sheet[RankingBars], plan: _Plan, tops: list[float]) -> str:
 
 
 def _drawn(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, top: float) -> str:
-    text = _LEADING * len(bar.lines)
-    bar_top = top + text + 2 if sheet.narrow else top + (max(_BAR, text) - _BAR) / 2
+    bar_top = _bar_top(sheet, bar, top)
     first = top + 12 if sheet.narrow else bar_top + _BAR / 2 + 4.5 - (len(bar.lines) - 1) * _LEADING / 2
     name = _name(bar, 0 if sheet.narrow else plan.names, first, "start" if sheet.narrow else "end")
     told = hbars.told(sheet, bar.name, plan.ground.measure.full(bar.value), sheet.chart.value)
@@ -166,31 +168,29 @@ def _drawn(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, top: float) -> str
     return markup.titled(name + mark, told)
 
 
+def _bar_top(sheet: Sheet[RankingBars], bar: _Bar, top: float) -> float:
+    text = _LEADING * len(bar.lines)
+    return top + text + 2 if sheet.narrow else top + (max(_BAR, text) - _BAR) / 2
+
+
 def _name(bar: _Bar, x: float, y: float, anchor: str) -> str:
     weight = 700 if bar.colour == theme.CHOSEN else None
     return markup.lines(list(bar.lines), x, y, _LEADING, text_anchor=anchor, font_weight=weight)
 
 
-def _trace(bars: list[_Bar], measure: Measure) -> plot.Part:
-    values = [None if bar.value is None else measure.plotted(bar.value) for bar in bars]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": [bar.key for bar in bars],
-        "x": [plot.pixel(value) for value in values],
-        "marker": {"color": [bar.colour for bar in bars]},
-        "text": [measure.bare(bar.value) for bar in bars] if len(bars) <= VALUES_SHOWN else None,
-        "textposition": "outside",
-        "cliponaxis": False,
-        "hoverinfo": "text",
-        "hovertext": [plot.hover(f"{bar.name}: {measure.full(bar.value)}") for bar in bars],
-    }
+def _placed(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, top: float) -> hbars.Bar:
+    told = hbars.told(sheet, bar.name, plan.ground.measure.full(bar.value), sheet.chart.value)
+    return hbars.Bar(bar.value, bar.colour, _bar_top(sheet, bar, top) + _BAR / 2, told)
 
 
-def _gaps(sheet: Sheet[RankingBars], bars: list[_Bar]) -> tuple[list[plot.Part], list[plot.Part]]:
-    word = sheet.measure(sheet.chart.value).gap
-    marks = [plot.gap_mark(bar.key, word, f"{bar.name}: {word}") for bar in bars if bar.value is None]
-    return [shape for shape, _ in marks], [note for _, note in marks]
+def _heading(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, placed: hbars.Bar) -> plot.Part:
+    """The name beside the bar of a figure, or above it where the screen is narrow."""
+    start, chosen = round(plan.ground.axis.start), bar.colour == theme.CHOSEN
+    more: plot.Part = {"hovertext": plot.hover(placed.told), "font": {"weight": 700} if chosen else {}}
+    if sheet.narrow:
+        return plot.row_text(bar.lines, placed.middle - _BAR / 2, -start, **_ABOVE, **more)
+    right = {"xanchor": "right", "align": "right"}
+    return plot.row_text(bar.lines, placed.middle, plan.names - start, **right | more)
 
 
 KIND: Final = Kind(

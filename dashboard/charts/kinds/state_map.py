@@ -23,6 +23,7 @@ _TOP: Final = 24
 _ROW: Final = 22
 _LEGEND: Final = 208
 _TALLEST: Final = 56.0
+_HIGHEST: Final = 600.0
 
 # Columns and rows of the tile map, so that neighbours stay near each other.
 TILES: Final = {
@@ -93,13 +94,16 @@ def figure(sheet: Sheet[StateMap]) -> Figure:
         return plot.empty(sheet)
     gaps = [state for state in plan.states if state.value is None]
     traces = [_trace(sheet, plan, known), *([_gap_trace(sheet, plan, gaps)] if gaps else [])]
-    return plot.figure(
+    drawn = min(_HIGHEST, sheet.width * geometry.aspect())
+    below = 24.0 * len(plan.classes.ranges) + 28 if sheet.narrow else 0.0
+    shown = plot.figure(
         traces,
-        620,
-        geo=_geo(),
-        annotations=[plot.unit_caption(plan.measure.caption), *_note_parts(sheet, plan)],
-        margin={"l": 0, "r": 0, "t": 28, "b": 16 * 5 if plan.outside or gaps else 4, "pad": 0},
+        28 + drawn + below,
+        geo=_geo(below / (drawn + below)),
+        annotations=[plot.unit_caption(plan.measure.caption)],
+        margin={"l": 0, "r": 0, "t": 28, "b": 0, "pad": 0},
     )
+    return plot.with_notes(sheet, shown, [*_gap_notes(plan), *_notes(sheet, plan)])
 
 
 def sentence(sheet: Sheet[StateMap]) -> str:
@@ -261,12 +265,12 @@ def _shapes(plan: _Plan, states: list[_State]) -> plot.Part:
 
 
 def _bar(sheet: Sheet[StateMap], plan: _Plan) -> plot.Part:
+    """The legend: below a narrow map, in the empty corner of a wide one."""
     ranges = _ranges(sheet, plan)
-    return {
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "bottom",
+    where = {"x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom", "xpad": 4}
+    if not sheet.narrow:
+        where = {"x": 1, "y": 1, "xanchor": "right", "yanchor": "top", "xpad": 4}
+    return where | {
         "lenmode": "pixels",
         "len": 24 * len(ranges) + 20,
         "thickness": 16,
@@ -277,11 +281,11 @@ def _bar(sheet: Sheet[StateMap], plan: _Plan) -> plot.Part:
     }
 
 
-def _geo() -> plot.Part:
-    """The map area, given in degrees: because plotly's `fitbounds` misjudges conic projections."""
+def _geo(below: float) -> plot.Part:
+    """The map area above the share `below`, in degrees: plotly's `fitbounds` misjudges conic projections."""
     return {
         "visible": False,
-        "domain": {"x": [0, 1], "y": [0.28, 1]},
+        "domain": {"x": [0, 1], "y": [below, 1]},
         "lonaxis": {"range": [-118.5, -86.5]},
         "lataxis": {"range": [14.2, 33]},
         "bgcolor": theme.PAPER,
@@ -293,14 +297,10 @@ def _geo() -> plot.Part:
     }
 
 
-def _note_parts(sheet: Sheet[StateMap], plan: _Plan) -> list[plot.Part]:
+def _gap_notes(plan: _Plan) -> list[str]:
     gaps = ", ".join(state.name for state in plan.states if state.value is None)
-    told = [f"{plan.measure.gap[:1].upper()}{plan.measure.gap[1:]}: {gaps}."] if gaps else []
-    text = plot.broken(" ".join([*told, *_notes(sheet, plan)]), 320, SMALL, 5)
-    where = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "yanchor": "top", "yshift": -4}
-    font = {"size": SMALL, "color": theme.MUTED}
-    return [plot.annotation("", **where, align="left", font=font) | {"text": text}] if text else []
+    return [f"{plan.measure.gap[:1].upper()}{plan.measure.gap[1:]}: {gaps}."] if gaps else []
 
 
 _NAME: Final = Text("Mapa de entidades", "Map of states")
-KIND: Final = Kind(StateMap, _NAME, figure=figure, body=body, sentence=sentence)
+KIND: Final = Kind(StateMap, _NAME, figure, body, sentence, widths=(320, 480, 660, 1000))

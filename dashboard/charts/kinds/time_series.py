@@ -21,9 +21,8 @@ from loaders.model import Text
 _TOP: Final = 44
 _LEADING: Final = 15
 _NAMED: Final = 8
-_NAMES: Final = 110.0  # for names in figures, which must leave room for lines on a phone
-_PHONE: Final = 180.0  # pixels for the years of a figure on a phone
-_DASHES: Final = {"solid": None, "dash": "7 4", "dot": "2 3", "dashdot": "9 3 2 3"}
+_DASHES: Final = {"solid": None, "dash": "7 4", "dot": "2 3", "dashdot": "9 3 2 3",
+                  "longdash": "13 4", "longdashdot": "13 4 2 4"}  # fmt: skip
 
 _BREAK: Final = Text("Corte de la serie", "Break in the series")
 _REASON: Final = Text("{mark} Corte de la serie entre {before} y {after}: {reason}",
@@ -70,7 +69,7 @@ def body(sheet: Sheet[TimeSeries]) -> Body:
     lines = lines_of(sheet)
     if not any(line.pieces for line in lines):
         return empty(sheet)
-    plan = _plan(sheet, lines, 96 if sheet.narrow else 176)
+    plan = _plan(sheet, lines)
     back = [line for line in plan.lines if line not in plan.named]
     drawn = "".join(_drawn(sheet, plan, line) for line in [*back, *reversed(plan.named)])
     names = "".join(_named(plan, name) for name in _names(sheet, plan))
@@ -79,22 +78,26 @@ def body(sheet: Sheet[TimeSeries]) -> Body:
 
 
 def figure(sheet: Sheet[TimeSeries]) -> Figure:
-    """Return the lines as a plotly figure."""
+    """Return the lines as a plotly figure, laid out like the drawing."""
     lines = lines_of(sheet)
     if not any(line.pieces for line in lines):
         return plot.empty(sheet)
-    plan = _plan(sheet, lines, _NAMES)
+    plan = _plan(sheet, lines)
+    left = round(plan.x.start)
     shapes, marks = _break_parts(sheet, plan)
-    return plot.figure(
+    labels = [plan.measure.tick(tick, plan.ticks) for tick in plan.ticks]
+    limits = [float(plan.y.low), float(plan.y.high)]
+    drawn = plot.figure(
         [_trace(sheet, plan, line) for line in plan.lines],
-        _height(sheet) + 40,
+        plan.y.start + 30,
         xaxis=_year_axis(plan),
-        yaxis=plot.value_axis(**_amount_ticks(plan)),
+        yaxis=plot.value_axis(range=limits, **plot.marks(plan.ticks, labels)),
         shapes=shapes,
-        annotations=[plot.unit_caption(plan.measure.caption, 20), *marks, *_name_parts(sheet, plan)],
-        margin={"l": round(plan.x.start), "r": round(sheet.width - plan.x.end), "t": _TOP, "b": 32, "pad": 2},
+        annotations=[plot.unit_caption(plan.measure.caption, left, 26), *marks, *_name_parts(sheet, plan)],
+        margin={"l": left, "r": round(sheet.width - plan.x.end), "t": _TOP, "b": 30, "pad": 2},
         hovermode="closest",
     )
+    return plot.with_notes(sheet, drawn, _notes(sheet, plan))
 
 
 def sentence(sheet: Sheet[TimeSeries]) -> str:
@@ -124,28 +127,38 @@ def _changed(sheet: Sheet[TimeSeries], line: Line, start: Point, end: Point) -> 
     return sheet.say(_CHANGE).replace("{percent}", percent)
 
 
-def _height(sheet: Sheet[TimeSeries]) -> float:
-    return 320 if sheet.narrow else 380
-
-
-def _plan(sheet: Sheet[TimeSeries], lines: list[Line], names: float) -> _Plan:
+def _plan(sheet: Sheet[TimeSeries], lines: list[Line]) -> _Plan:
     measure = sheet.measure(sheet.chart.value)
     values = [measure.plotted(point.value) for line in lines for point in line.points]
     low, high = with_zero(values)
     marks = ticks(low, high, 6)
     named = _leading(sheet, lines)
     years = years_of(sheet)
-    widest = max((text_width(measure.tick(tick, marks), SMALL) for tick in marks), default=0)
-    left = min(widest + 8, sheet.width * 0.25)
-    first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0] + 1)
-    x = Axis(
-        Decimal(first),
-        Decimal(last),
-        left,
-        sheet.width - min(_room(measure, named, names), sheet.width * 0.4),
+    x = _year_scale(
+        sheet, years, _tick_room(sheet, measure, marks), _room(measure, named, _names_width(sheet))
     )
-    y = Axis(low, high, _height(sheet) - 30, _TOP)
+    y = Axis(low, high, _height(sheet, measure, named) - 30, _TOP)
     return _Plan(lines, named, breaks_of(sheet, {line.key for line in lines}), years, x, y, marks, measure)
+
+
+def _names_width(sheet: Sheet[TimeSeries]) -> float:
+    return 96 if sheet.narrow else 176
+
+
+def _height(sheet: Sheet[TimeSeries], measure: Measure, named: list[Line]) -> float:
+    """The height of the lines, or more where it takes more to name them all at their ends."""
+    names = sum(_LEADING * len(_texts(line, measure, _names_width(sheet))) + 4 for line in named)
+    return max(320 if sheet.narrow else 380, names + _TOP)
+
+
+def _tick_room(sheet: Sheet[TimeSeries], measure: Measure, marks: list[Decimal]) -> float:
+    widest = max((text_width(measure.tick(tick, marks), SMALL) for tick in marks), default=0)
+    return min(widest + 8, sheet.width * 0.25)
+
+
+def _year_scale(sheet: Sheet[TimeSeries], years: list[int], left: float, right: float) -> Axis:
+    first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0] + 1)
+    return Axis(Decimal(first), Decimal(last), left, sheet.width - min(right, sheet.width * 0.4))
 
 
 def _leading(sheet: Sheet[TimeSeries], lines: list[Line]) -> list[Line]:
@@ -392,7 +405,7 @@ def _trace(sheet: Sheet[TimeSeries], plan: _Plan, line: Line) -> plot.Part:
 
 
 def _year_axis(plan: _Plan) -> plot.Part:
-    labels = _labelled(plan.years, _PHONE)
+    labels = _labelled(plan.years, plan.x.end - plan.x.start)
     return {
         "type": "linear",
         "fixedrange": True,
@@ -405,15 +418,6 @@ def _year_axis(plan: _Plan) -> plot.Part:
         "tickvals": labels,
         "ticktext": [formats.year(year) for year in labels],
         "tickfont": {"size": SMALL, "color": theme.MUTED},
-    }
-
-
-def _amount_ticks(plan: _Plan) -> plot.Part:
-    return {
-        "range": [float(plan.y.low), float(plan.y.high)],
-        "tickmode": "array",
-        "tickvals": [float(tick) for tick in plan.ticks],
-        "ticktext": [plan.measure.tick(tick, plan.ticks) for tick in plan.ticks],
     }
 
 
@@ -457,11 +461,17 @@ def _name_parts(sheet: Sheet[TimeSeries], plan: _Plan) -> list[plot.Part]:
 
 
 def _name_part(plan: _Plan, name: _Name) -> plot.Part:
+    """The name at the end of a line, with a leader where it had to make room for others."""
+    point, colour = name.line.points[-1], name.line.style.colour
     middle = name.y - 4 + _LEADING * (len(name.texts) - 1) / 2
-    share = (plan.y.start - middle) / (plan.y.start - plan.y.end)
-    part = plot.annotation("", x=1, y=share, xref="paper", yref="paper", xshift=10, align="left")
-    told = "<br>".join(plot.safe(text) for text in name.texts)
-    return part | {"text": told, "font": {"color": _text_colour(name.line.style.colour)}}
+    part = plot.annotation("", x=point.year, y=float(plan.measure.plotted(point.value)), align="left")
+    told = "<br>".join(map(plot.safe, name.texts))
+    text = {"text": told, "font": {"color": _text_colour(colour), "size": SMALL}, "borderpad": 2}
+    aside = float(plan.x.high) + float(plan.x.high - plan.x.low) * 8 / (plan.x.end - plan.x.start)
+    tail = {"axref": "x", "ax": aside, "ay": middle - name.at, "xshift": 4}
+    shown = abs(middle - name.at) > 7 or point.year != plan.years[-1]
+    line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": colour if shown else "rgba(0,0,0,0)"}
+    return part | text | tail | line | {"showarrow": True}
 
 
 KIND: Final = Kind(

@@ -19,8 +19,9 @@ from loaders.model import Text
 _MOST: Final = 40
 _TOP: Final = 24
 _HEADING: Final = 18
-_LEADING: Final = 15
-_LEGIBLE: Final = 44  # pixels in which the beginning of a long word still says something
+_TINY: Final = 10
+_PAD: Final = {"l": 1.5, "r": 1.5, "b": 1.5}
+_LEGIBLE: Final = 36  # pixels in which the beginning of a long word still says something
 
 _OTHERS: Final = Text("Otros {count}", "{count} others")
 _TOLD: Final = Text("{name}: {value}, {share} de lo dibujado.", "{name}: {value}, {share} of what is drawn.")
@@ -57,34 +58,42 @@ class _Map:
         return float(value / self.total)
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """A group with its box, whether there is room for its heading, and the boxes of its cells."""
+
+    name: str
+    box: Box
+    headed: bool
+    cells: list[tuple[_Cell, Box]]
+
+
 def body(sheet: Sheet[Treemap]) -> Body:
     """Return the areas as SVG."""
     parts = _map(sheet)
     if not parts.total:
         return empty(sheet)
     height = sheet.width * (1.3 if sheet.narrow else 0.6)
-    box = Box(0, _TOP, sheet.width, height)
-    sums = [sum((cell.value for cell in cells), Decimal(0)) for cells in parts.groups.values()]
-    boxes = squarified([parts.share(value) for value in sums], box)
-    placed = zip(parts.groups.items(), sums, boxes, strict=True)
-    drawn = "".join(_group(sheet, parts, name, cells, total, at) for (name, cells), total, at in placed)
+    drawn = "".join(
+        _group(sheet, parts, group) for group in _placed(parts, Box(0, _TOP, sheet.width, height))
+    )
     return with_notes(sheet, caption(parts.measure.caption) + drawn, _TOP + height, _notes(sheet))
 
 
 def figure(sheet: Sheet[Treemap]) -> Figure:
-    """Return the areas as a plotly figure."""
+    """Return the areas as a plotly figure: plotly places them as here, by the same method."""
     parts = _map(sheet)
     if not parts.total:
         return plot.empty(sheet)
-    cells = [cell for group in parts.groups.values() for cell in group]
-    groups = [name for name in parts.groups if name]
-    return plot.figure(
-        [_trace(sheet, parts, groups, cells)],
-        440,
-        annotations=[plot.unit_caption(parts.measure.caption)],
-        margin={"l": 0, "r": 0, "t": 28, "b": 0, "pad": 0},
-        uniformtext={"minsize": 11, "mode": "hide"},
+    height = round(sheet.width * 1.3 if sheet.narrow else min(560, max(400, sheet.width * 0.6)))
+    groups = _placed(parts, Box(0, 0, sheet.width, height))
+    drawn = plot.figure(
+        [_trace(sheet, parts, groups)],
+        height + 28,
+        annotations=[plot.unit_caption(parts.measure.caption, 0, 8 - _head(parts))],
+        margin={"l": 0, "r": 0, "t": 28 - _head(parts), "b": 0, "pad": 0},
     )
+    return plot.with_notes(sheet, drawn, _notes(sheet))
 
 
 def sentence(sheet: Sheet[Treemap]) -> str:
@@ -145,16 +154,32 @@ def _others(sheet: Sheet[Treemap], group: str, cells: list[_Cell]) -> _Cell:
     return _Cell(f"{group}…", name, group, sum((cell.value for cell in cells), Decimal(0)), cells[0].colour)
 
 
-def _group(
-    sheet: Sheet[Treemap], parts: _Map, name: str, cells: list[_Cell], total: Decimal, box: Box
-) -> str:
+def _placed(parts: _Map, box: Box) -> list[_Placed]:
+    """Place the groups in `box` and the cells in their groups."""
+    sums = [sum((cell.value for cell in cells), Decimal(0)) for cells in parts.groups.values()]
+    boxes = squarified([parts.share(value) for value in sums], box)
+    groups = zip(parts.groups.items(), sums, boxes, strict=True)
+    return [_placed_group(name, cells, total, at) for (name, cells), total, at in groups]
+
+
+def _placed_group(name: str, cells: list[_Cell], total: Decimal, box: Box) -> _Placed:
     headed = name != "" and box.height > 60 and box.width > 44
     inner = box.inset(1.5, _HEADING if headed else 0)
     ranked = sorted(cells, key=lambda cell: cell.value, reverse=True)
     boxes = squarified([float(cell.value / total) for cell in ranked], inner)
-    heading = shortened(name, box.width - 6, SMALL * BOLD) if headed else ""
-    text = markup.words(heading, box.x + 2, box.y + 14, font_size=SMALL, font_weight=700) if headed else ""
-    return text + "".join(_tile(sheet, parts, cell, at) for cell, at in zip(ranked, boxes, strict=True))
+    return _Placed(name, box, headed, list(zip(ranked, boxes, strict=True)))
+
+
+def _group(sheet: Sheet[Treemap], parts: _Map, group: _Placed) -> str:
+    heading = markup.words(
+        _heading(group), group.box.x + 2, group.box.y + 14, font_size=SMALL, font_weight=700
+    )
+    tiles = "".join(_tile(sheet, parts, cell, at) for cell, at in group.cells)
+    return (heading if group.headed else "") + tiles
+
+
+def _heading(group: _Placed) -> str:
+    return shortened(group.name, group.box.width - 6, SMALL * BOLD) if group.headed else ""
 
 
 def _tile(sheet: Sheet[Treemap], parts: _Map, cell: _Cell, box: Box) -> str:
@@ -164,15 +189,23 @@ def _tile(sheet: Sheet[Treemap], parts: _Map, cell: _Cell, box: Box) -> str:
 
 
 def _label(parts: _Map, cell: _Cell, box: Box) -> str:
-    room, lines = box.width - 12, int((box.height - 8) // _LEADING)
-    longest = max((text_width(word, SMALL) for word in cell.name.split()), default=0)
-    if lines < 1 or room < 30 or (longest > room and room < _LEGIBLE):
-        return ""
-    names = wrapped(cell.name, room, SMALL, min(3, max(1, lines - 1)))
-    value = parts.measure.bare(cell.value)
-    told = [*names, value] if lines > len(names) and text_width(value, SMALL) <= room else list(names)
+    size, told = _lines(parts, cell, box)
     fill = theme.on(cell.colour)
-    return markup.lines(told, box.x + 6, box.y + 16, _LEADING, font_size=SMALL, fill=fill)
+    return markup.lines(told, box.x + 5, box.y + 3 + size, size * 1.3, font_size=size, fill=fill)
+
+
+def _lines(parts: _Map, cell: _Cell, box: Box) -> tuple[int, list[str]]:
+    """The size of the letters, the name, broken or cut to fit, and the value; no text in the smallest."""
+    room = box.width - 9
+    longest = max((text_width(word, 1) for word in cell.name.split()), default=0)
+    size = SMALL if longest * SMALL <= room else _TINY
+    lines = int((box.height - 6) // (size * 1.3))
+    if lines < 1 or room < 26 or (longest * size > room and room < _LEGIBLE):
+        return size, []
+    names = wrapped(cell.name, room, size, min(4, max(1, lines - 1)))
+    value = parts.measure.bare(cell.value)
+    fits = lines > len(names) and text_width(value, size) <= room
+    return size, [*names, value] if fits else list(names)
 
 
 def _told(sheet: Sheet[Treemap], parts: _Map, cell: _Cell) -> str:
@@ -192,25 +225,31 @@ def _notes(sheet: Sheet[Treemap]) -> list[str]:
     return [sheet.say(_NOT_DRAWN).format(names=told)]
 
 
-def _trace(sheet: Sheet[Treemap], parts: _Map, groups: list[str], cells: list[_Cell]) -> plot.Part:
+def _trace(sheet: Sheet[Treemap], parts: _Map, groups: list[_Placed]) -> plot.Part:
     """Groups carry no value of their own: plotly adds up their cells, so that the areas cannot disagree."""
-    ids = [*(f"group:{name}" for name in groups), *(f"cell:{cell.key}" for cell in cells)]
-    values = [0.0] * len(groups) + [float(parts.measure.plotted(cell.value)) for cell in cells]
-    told = [*groups, *(_told(sheet, parts, cell) for cell in cells)]
-    grounds = [theme.LINE] * len(groups) + [cell.colour for cell in cells]
+    named = [group for group in groups if group.name]
+    cells = [(cell, box) for group in groups for cell, box in group.cells]
+    told = [*(group.name for group in named), *(_told(sheet, parts, cell) for cell, _ in cells)]
+    texts = [_lines(parts, cell, box.inset(1)) for cell, box in cells]
+    sizes = [SMALL] * len(named) + [size for size, _ in texts]
+    grounds = [theme.LINE] * len(named) + [cell.colour for cell, _ in cells]
     return {
         "type": "treemap",
-        "ids": ids,
-        "labels": [*map(plot.safe, groups), *(plot.broken(cell.name, 130, SMALL, 3) for cell in cells)],
-        "parents": [""] * len(groups) + [f"group:{cell.group}" if cell.group else "" for cell in cells],
-        "values": values,
+        "ids": [*(f"group:{group.name}" for group in named), *(f"cell:{cell.key}" for cell, _ in cells)],
+        "labels": [*(_safe([_heading(group)]) for group in named), *(_safe(lines) for _, lines in texts)],
+        "parents": [""] * len(named) + [f"group:{cell.group}" if cell.group else "" for cell, _ in cells],
+        "values": [0.0] * len(named) + [float(parts.measure.plotted(cell.value)) for cell, _ in cells],
         "branchvalues": "remainder",
-        "text": [""] * len(groups) + [parts.measure.bare(cell.value) for cell in cells],
-        "textinfo": "label+text",
+        "textinfo": "label",
+        "textposition": "top left",
         "hoverinfo": "text",
         "hovertext": [plot.hover(text) for text in told],
-        "marker": {"colors": grounds, "line": {"color": theme.PAPER, "width": 2}, "pad": {"t": 20}},
-        "textfont": {"color": [theme.on(ground) for ground in grounds]},
+        "marker": {
+            "colors": grounds,
+            "line": {"color": theme.PAPER, "width": 2},
+            "pad": {**_PAD, "t": _head(parts)},
+        },
+        "textfont": {"color": [theme.on(ground) for ground in grounds], "size": sizes},
         # Of the root, which is no row, plotly would take the size of the font for its colour.
         "outsidetextfont": {"color": theme.INK},
         "pathbar": {"visible": False},
@@ -218,4 +257,14 @@ def _trace(sheet: Sheet[Treemap], parts: _Map, groups: list[str], cells: list[_C
     }
 
 
-KIND: Final = Kind(Treemap, Text("Mapa de áreas", "Treemap"), figure=figure, body=body, sentence=sentence)
+def _head(parts: _Map) -> float:
+    """The pixels plotly keeps above each group for its name, and above all of them for none."""
+    return 20 if any(parts.groups) else 1.5
+
+
+def _safe(lines: list[str]) -> str:
+    return "<br>".join(map(plot.safe, lines))
+
+
+_NAME: Final = Text("Mapa de áreas", "Treemap")
+KIND: Final = Kind(Treemap, _NAME, figure, body, sentence, widths=(320, 480, 660, 1000))
