@@ -117,6 +117,7 @@ def polars_type(kind: Kind) -> pl.DataType:
     types: dict[Kind, pl.DataType] = {
         "text": pl.String(),
         "integer": pl.Int32(),
+        "long": pl.Int64(),
         "money": pl.Decimal(18, 2),
         "index": pl.Decimal(18, 9),
         "flag": pl.Boolean(),

@@ -417,7 +417,7 @@ _NUMBERS = (
         "lines", "integer", "Claves", "Lines", "Número de claves presupuestarias.", "Number of budget keys."
     ),
     _other("no_amount", "integer", "Sin monto", "No amount", "Claves sin monto.", "Keys without an amount."),
-    _other("bytes", "integer", "Tamaño", "Size", "Tamaño en bytes.", "Size in bytes.", "bytes"),
+    _other("bytes", "long", "Tamaño", "Size", "Tamaño en bytes.", "Size in bytes.", "bytes"),
     _other("rows_read", "integer", "Filas leídas", "Rows read", "Registros leídos.", "Records read."),
     _other(
         "rows_stored", "integer", "Filas guardadas", "Rows stored", "Registros guardados.", "Records stored."

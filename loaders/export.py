@@ -36,6 +36,7 @@ _DATABASE = "cuentas.duckdb"
 _TYPES: dict[Kind, str] = {
     "text": "string",
     "integer": "integer",
+    "long": "integer",
     "money": "number",
     "index": "number",
     "flag": "boolean",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Language = Literal["es", "en"]
-Kind = Literal["text", "integer", "money", "index", "flag", "date"]
+Kind = Literal["text", "integer", "long", "money", "index", "flag", "date"]
 Status = Literal["passed", "failed", "not_checkable", "explained"]
 Scalar = str | int | bool
 
@@ -39,7 +39,7 @@ class Text:
 class Column:
     """One column, declared once: machine name (with its unit), type, unit, label, meaning, source.
 
-    `kind`: text, integer, money (DECIMAL(18,2) pesos), index (DECIMAL(18,9)), flag, date.
+    `kind`: text, integer, long (64 bits), money (DECIMAL(18,2) pesos), index (DECIMAL(18,9)), flag, date.
     `source` is the official name of the column, where there is one; `choices` the only values it may have.
     """
 

@@ -24,6 +24,7 @@ def sql_type(kind: Kind) -> sa.types.TypeEngine[Any]:
     types: dict[Kind, sa.types.TypeEngine[Any]] = {
         "text": sa.String(),
         "integer": sa.Integer(),
+        "long": sa.BigInteger(),
         "money": sa.Numeric(18, 2),
         "index": sa.Numeric(18, 9),
         "flag": sa.Boolean(),

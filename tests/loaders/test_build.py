@@ -119,6 +119,17 @@ def test_a_reject_keeps_its_line_reason_and_raw_text(connection: sa.Connection) 
     assert connection.execute(sa.select(files.c.rows_rejected, files.c.rows_stored)).one() == (1, 6)
 
 
+def test_a_file_may_be_larger_than_two_gigabytes(tmp_path: Path) -> None:
+    place = Home(tmp_path)
+    large = replace(loaded(), provenance=Provenance("PEF_2021.csv", 2_915_159_790, "0" * 64))
+    keep(place, large, lambda words: None)
+    made = make(place, say=lambda words: None, accept_failed=True)
+    engine = open_store(made.version, home=place)
+    with engine.connect() as opened:
+        assert opened.execute(sa.select(table("source_file").c.bytes)).scalar_one() == 2_915_159_790
+    engine.dispose()
+
+
 def test_unknown_provenance_is_null(connection: sa.Connection) -> None:
     row = connection.execute(sa.select(table("source_file"))).one()
     assert (row.original_url, row.obtained, row.obtained_from, row.licence_id) == (
