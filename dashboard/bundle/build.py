@@ -41,7 +41,7 @@ DASH: Final = (
 STYLE_INSERTION: Final = b"return t.setAttributes(e,t.attributes),t.insert(e,t.options),"
 WITHOUT_NPM: Final = """\
 npm no funcionó aquí (%s). Sirven el plotly completo del paquete y los estilos propios sin Bootstrap:
-las páginas pesan más y los controles son los del navegador; no falta nada. Para reintentar: borre build/static.
+las páginas pesan más y los controles son del navegador; no falta nada. Para reintentar: borre build/static.
 npm did not work here (%s). The package's whole plotly and our own styles without Bootstrap serve instead:
 pages weigh more and controls are the browser's own; nothing is missing. To try again: delete build/static."""
 Manifest = Mapping[str, str]
