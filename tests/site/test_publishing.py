@@ -34,6 +34,8 @@ from loaders.run import keep, load, make
 READERS = 16
 LOADS = int(os.environ.get("CUENTAS_PUBLISHES", "2"))
 VERSION = re.compile(r"\b\d{4}-\d\d-\d\d-[0-9a-f]{8}\b")
+# A list of figures that changed names, in its cells, the versions since which they have.
+CELL = re.compile(r"<td\b.*?</td>", re.DOTALL)
 PATHS = (
     "/",
     "/en/presupuesto",
@@ -101,7 +103,7 @@ class Seen:
 
     def note(self, path: str, answer: httpx.Response) -> None:
         """All versions that an answer names, its headers included; there must be exactly one."""
-        told = set(VERSION.findall(f"{answer.headers}\n{answer.text}"))
+        told = set(VERSION.findall(f"{answer.headers}\n{CELL.sub('', answer.text)}"))
         with self.lock:
             self.versions.update(told)
             if answer.status_code != 200 or len(told) != 1:
