@@ -45,8 +45,8 @@ def _gap(selection: Selection, result: Result) -> Chart:
 
 
 def _areas(selection: Selection, result: Result) -> Chart:
-    del selection
-    return Treemap("id", "name", "agency", _measure(result))
+    # Inside one agency its name stands in the trail above; among all, programmes are grouped by agency.
+    return Treemap("id", "name", "" if selection.within else "agency", _measure(result))
 
 
 def _map(selection: Selection, result: Result) -> Chart:
