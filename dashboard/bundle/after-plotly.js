@@ -27,10 +27,10 @@ window.Plotly.setPlotConfig({
   }
 
   function fitted(figure, width) {
-    const wider = widerOf(figure, width);
-    if (!wider) return figure;
+    const wider = widerOf(figure, width) || { data: [], layout: {} };
     const data = figure.data.map((trace, place) => ({ ...trace, ...wider.data[place] }));
-    return { ...figure, data, layout: { ...figure.layout, ...wider.layout } };
+    const layout = { ...figure.layout, height: figure.layout.meta.height, ...wider.layout };
+    return { ...figure, data, layout };
   }
 
   function drawn(plot, width, more) {
@@ -38,7 +38,7 @@ window.Plotly.setPlotConfig({
     given.get(plot).wider = widerOf(figure, width);
     // The page gives the height that the narrowest needs.
     const frame = plot.closest(".dash-graph");
-    if (frame && figure.layout?.height) frame.style.height = `${figure.layout.height}px`;
+    if (frame) frame.style.height = `${figure.layout.height}px`;
     return react(plot, { ...figure, layout: { ...figure.layout, ...more } });
   }
 

@@ -26,7 +26,8 @@ def figure(chart: Chart, result: Result, language: Language, chosen: Iterable[st
     drawn = [kind.figure(Sheet(chart, result, language, keys, width)) for width in kind.widths]
     first, *rest = drawn
     wider = [plot.wider(first, other, at) for other, at in zip(rest, kind.widths[1:], strict=True)]
-    first["layout"]["meta"] = {"wider": wider}
+    # Dash takes the height away from figures that fill their place.
+    first["layout"]["meta"] = {"height": first["layout"]["height"], "wider": wider}
     return first
 
 
