@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard.api import downloads
+from dashboard.api import checks, downloads
 from dashboard.data.store import Stores
 from dashboard.pages.model import Page, PageContent
 from loaders.errors import StoreError
@@ -125,6 +125,7 @@ def create_app(settings: Settings, pages: Mapping[str, Page] | None = None) -> f
     stores = Stores(settings.home)
     site = Site(_registered() if pages is None else pages, stores)
     downloads.register(server, stores)
+    checks.register(server, stores)
     _answer_errors(server)
     refuse_nonsense(server)
     application = PageApp(server, site, settings)

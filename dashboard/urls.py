@@ -50,6 +50,11 @@ def view(selection: Selection, name: str, **changes: Any) -> Selection:
     return replace(defaults(name), **{**kept, **changes})
 
 
+def checks(language: Language) -> str:
+    """Return the address of every check as CSV."""
+    return ("/en" if language == "en" else "") + "/descargas/comprobaciones.csv"
+
+
 def report(selection: Selection, language: Language) -> str:
     """Return where a reader questions a figure; the page names the figure by its permalink."""
     asked = urlencode({REPORTED: budget(selection, language)})

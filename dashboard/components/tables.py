@@ -50,6 +50,7 @@ def wide(result: Result) -> Result:
     for row in result.rows:
         known = rows.setdefault(row[fixed[0].name], {column.name: row.get(column.name) for column in fixed})
         known[f"{value.name}_{row[time.name]}"] = row[value.name]
+        known[f"{value.name}_{row[time.name]}__why"] = row.get(f"{value.name}__why")
     return replace(result, columns=(*fixed, *dated), rows=tuple(rows.values()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -80,8 +81,11 @@ def corrections(store: Store) -> Sequence[Record]:
 
 
 def changes(store: Store) -> Sequence[Record]:
-    """Return figures that changed from one published version to the next, the newest first."""
-    return changed_figures(store.home) if store.home is not None else ()
+    """Return figures that changed from one version to the next up to this store's, the newest first."""
+    found = changed_figures(store.home) if store.home is not None else []
+    if not any(row["since_version"] == store.version for row in found):
+        return found
+    return list(dropwhile(lambda row: row["since_version"] != store.version, found))
 
 
 def meta(store: Store) -> dict[str, Any]:

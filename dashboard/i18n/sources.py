@@ -37,6 +37,7 @@ CHECKS_LEDE = Text(
     "explained and what "
     "cannot be checked; last, what passes.",
 )
+CHECKS_FILE = Text("Todas las comprobaciones, en CSV", "All checks, as CSV")
 PASSED = Text("Comprobaciones que pasan ({count})", "Checks that pass ({count})")
 REJECTS = Text("Filas rechazadas", "Rejected rows")
 NO_REJECTS = Text("Ninguna fila fue rechazada.", "No row was rejected.")

@@ -171,6 +171,7 @@ def _checks(store: Store, language: Language) -> list[Component]:
     heading = ui.fill(words.PASSED, count=formats.number(len(passed), language)).in_(language)
     return [
         html.P(words.CHECKS_LEDE.in_(language)),
+        html.P(html.A(words.CHECKS_FILE.in_(language), href=urls.checks(language))),
         plain_table(words.CHECKS.in_(language), heads, open_rows, numeric),
         html.Details(
             [html.Summary(heading), plain_table(heading, heads, passed, numeric)], className="more-options"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -82,3 +84,12 @@ def test_the_sources_page_names_every_file_with_its_hash(client: FlaskClient) ->
 def test_the_language_switch_keeps_the_view(client: FlaskClient) -> None:
     page = text(client, "/presupuesto?vista=serie&ramos=salud")
     assert 'href="/en/presupuesto?vista=serie&amp;ramos=salud"' in page
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_check_is_in_the_machine_readable_file(client: FlaskClient, prefix: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(text(client, f"{prefix}/descargas/comprobaciones.csv"))))
+    net = next(row for row in rows if row["expected"] == "6295736200000.00" and row["subject"] == "net")
+    assert (net["actual"], net["difference"], net["status"]) == ("6295736200000.00", "0.00", "passed")
+    assert {"passed", "explained", "not_checkable"} <= {row["status"] for row in rows}
+    assert f"{prefix}/descargas/comprobaciones.csv" in text(client, f"{prefix}/fuentes")
