@@ -52,12 +52,6 @@ _SCALE_LABELS: Final = {
     Scale.THOUSAND_MILLIONS: Text("miles de millones de pesos", "billion pesos"),
     Scale.MILLION_MILLIONS: Text("billones (millones de millones) de pesos", "trillion pesos"),
 }
-_SCALE_SHORT: Final = {
-    Scale.PESOS: Text("pesos", "pesos"),
-    Scale.MILLIONS: Text("mdp", "M pesos"),
-    Scale.THOUSAND_MILLIONS: Text("mmdp", "bn pesos"),
-    Scale.MILLION_MILLIONS: Text("billones de pesos", "tn pesos"),
-}
 _SCALE_WORDS: Final = {
     Scale.PESOS: Text("pesos", "pesos"),
     Scale.MILLIONS: Text("millones de pesos", "million pesos"),
@@ -81,11 +75,6 @@ def scale_for(values: Iterable[Decimal | None], *, exact: bool = False) -> Scale
 def scale_label(scale: Scale, language: Language) -> str:
     """Return the unit for headers and axes: "miles de millones de pesos", "billion pesos"."""
     return _SCALE_LABELS[scale].in_(language)
-
-
-def scale_short(scale: Scale, language: Language) -> str:
-    """Return the short unit where room is scarce: "mdp", "mmdp"; "M pesos", "bn pesos"."""
-    return _SCALE_SHORT[scale].in_(language)
 
 
 def missing(language: Language) -> str:

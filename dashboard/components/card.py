@@ -14,7 +14,7 @@ from dashboard.charts import draw
 from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.sheet import NARROW, WIDE
 from dashboard.components import tables
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
 from dashboard.data.facts import Facts
 from dashboard.data.result import Result, SourceRef
 from dashboard.data.selection import Selection
@@ -135,7 +135,7 @@ def _figure(shown: Answer) -> list[Component]:
     height = {"height": f"{drawn['layout']['height']:.0f}px"}
     config = graph_config(shown.language)
     graph = dcc.Graph(id=graph_id(shown.view), figure=drawn, config=config, responsive=True, style=height)
-    return [html.Div(graph, className="chart"), *_tiles(shown)]
+    return [html.Div(graph, className="chart", **data(wait=shown.say(ui.LOADING))), *_tiles(shown)]
 
 
 def _tiles(shown: Answer) -> list[Component]:

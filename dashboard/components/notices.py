@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from dash import html
 from dash.development.base_component import Component
@@ -20,21 +21,18 @@ def problems(found: Sequence[Problem], language: Language) -> list[Component]:
     """Return one notice that lists each part of the link that was not understood."""
     if not found:
         return []
-    told = [
-        ui.fill(ui.PROBLEM, param=item.param, value=item.value, accepted=item.accepted).in_(language)
-        for item in found
-    ]
-    return [
-        html.Div(html.Ul([html.Li(text) for text in told]), className="notice notice-warning", role="status")
-    ]
+    listed = html.Ul([html.Li(text) for text in _told(found, language)])
+    return [html.Div(listed, className="notice notice-warning", role="status")]
+
+
+def _told(found: Sequence[Problem], language: Language) -> list[str]:
+    filled = (ui.fill(ui.PROBLEM, **asdict(item)) for item in found)
+    return [text.in_(language) for text in filled]
 
 
 def in_words(resolved: Resolved, language: Language) -> str:
     """Return as plain text why a query has no answer and what would have one."""
-    told = [
-        ui.fill(ui.PROBLEM, param=item.param, value=item.value, accepted=item.accepted).in_(language)
-        for item in resolved.problems
-    ]
+    told = _told(resolved.problems, language)
     if resolved.nearest is not None:
         asked, closest = _described(resolved.selection, language), _described(resolved.nearest, language)
         told.append(ui.fill(ui.NOT_HELD_WHY, asked=asked, nearest=closest).in_(language))

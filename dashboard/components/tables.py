@@ -48,7 +48,9 @@ def wide(result: Result) -> Result:
     dated = [replace(value, name=f"{value.name}_{year}", label=Text(str(year), str(year))) for year in years]
     rows: dict[Any, dict[str, Any]] = {}
     for row in result.rows:
-        known = rows.setdefault(row[fixed[0].name], {column.name: row.get(column.name) for column in fixed})
+        known = rows.setdefault(row[fixed[0].name], {})
+        # What is noted of any year stands: a series that is partial in one year is partial.
+        known.update({column.name: known.get(column.name) or row.get(column.name) for column in fixed})
         known[f"{value.name}_{row[time.name]}"] = row[value.name]
         known[f"{value.name}_{row[time.name]}__why"] = row.get(f"{value.name}__why")
     return replace(result, columns=(*fixed, *dated), rows=tuple(rows.values()))

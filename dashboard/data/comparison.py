@@ -9,7 +9,6 @@ from typing import Any
 
 from dashboard.data import words
 from dashboard.data.convert import MOMENTS, change
-from dashboard.data.facts import TOTAL
 from dashboard.data.lines import Asked, Line, account_lines, both_reported, largest, totals
 from dashboard.data.result import Result, ResultColumn, Row
 from dashboard.data.selection import Selection
@@ -48,18 +47,6 @@ def series(store: Store, selection: Selection, language: Language) -> Result:
     breaks = (*declared, *uneven(shown, selection.moment, declared), *pensions_apart(shown))
     notes = renamings(asked, keys, years)
     return result(asked, columns, rows, [selection.moment], shown, notes=notes, breaks=breaks)
-
-
-def total_series(store: Store, selection: Selection, language: Language) -> Result:
-    """Follow the sum of all agencies over all years held, with the breaks of that sum."""
-    asked = Asked(store, selection, language)
-    years = store.facts.years("federal")
-    whole = totals(asked, years)
-    name = words.ALL_AGENCIES.in_(language)
-    rows = [_dated(asked, whole[year], name, whole[year]) for year in years]
-    time = ResultColumn("fiscal_year", words.YEAR, "time", "year")
-    columns = [*identity(selection), time, asked.convert.column(selection.moment)]
-    return result(asked, columns, rows, [selection.moment], [], breaks=crossing(asked, [TOTAL], years))
 
 
 def _followed(asked: Asked, years: Sequence[int]) -> list[str]:

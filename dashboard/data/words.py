@@ -9,7 +9,6 @@ from loaders.model import Text
 ID = Text("Identificador", "Identifier")
 CODE = Text("Clave", "Code")
 YEAR = Text("Ejercicio fiscal", "Fiscal year")
-SHARE_OF_TOTAL = Text("Parte del total", "Share of the total")
 DIFFERENCE = Text("Ejercicio menos aprobado", "Ejercicio minus approved")
 DIFFERENCE_SHARE = Text("Diferencia relativa", "Relative difference")
 ECONOMIC = {
@@ -82,7 +81,6 @@ def not_reported(agency: Text, years: Iterable[int]) -> Text:
     )
 
 
-ALL_AGENCIES = Text("Todos los ramos reportados", "All agencies reported")
 BOTH_REPORTED = Text(
     "Aprobado y Ejercicio suman aquí solo los programas que reportan ambos.",
     "Approved and Ejercicio add up here only the programmes that report both.",

@@ -67,7 +67,6 @@ NO_PER_HEAD = Text("no por entidad: la clave registra sedes", "not by state: key
 
 TILES = Text("Mosaico: todas las entidades del mismo tamaño", "Tile map: all states of one size")
 IN_TABLE = Text("Las cifras están en la tabla.", "The figures are in the table.")
-TABLE = Text("Tabla", "Table")
 TABLE_OF = Text("Tabla: {title}", "Table: {title}")
 ROWS_SHOWN = Text("Se muestran {shown} de {total} filas.", "{shown} of {total} rows are shown.")
 ROWS_HELD = Text(
@@ -108,7 +107,6 @@ PROBLEM = Text(
     "In the link, “{param}” is “{value}”, which is not understood; accepted: {accepted}. "
     "The initial value was used.",
 )
-UNKNOWN_KEYS = Text("No hay ramos con estas claves: {keys}.", "There are no agencies with these ids: {keys}.")
 BREADCRUMBS = Text("Dónde está", "Where you are")
 ALL = Text("Todo", "All")
 OPEN = Text("Abrir {name}", "Open {name}")
