@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -78,8 +78,14 @@ def _copy(connection: sa.Connection, name: str, partitions: Sequence[Partition])
         return
     source = _parquet(name, files)
     target = table(name)
-    values = [netted(source) if one.name == "netted" else source.c[one.name] for one in target.c]
+    made = _made(source)
+    values = [made[one.name]() if one.name in made else source.c[one.name] for one in target.c]
     connection.execute(sa.insert(target).from_select(list(target.c.keys()), sa.select(*values)))
+
+
+def _made(source: sa.FromClause) -> Mapping[str, Callable[[], sa.ColumnElement[Any]]]:
+    """Return the columns that no file carries, each as what makes it."""
+    return {"netted": lambda: netted(source), "contract_no": lambda: sa.func.row_number().over()}
 
 
 def netted(source: sa.FromClause) -> sa.ColumnElement[bool]:

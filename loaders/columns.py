@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.model import Column, Kind, Text
+from loaders.procurement_columns import PROCUREMENT_COLUMNS
 
 
 def _text(name: str, es: str, en: str, meaning_es: str, meaning_en: str, source: str = "") -> Column:
@@ -57,6 +58,30 @@ _CHOICES = (
         ("total", "women", "men"),
         "Mujeres, hombres o total.",
         "Women, men or total.",
+    ),
+    _choice(
+        "object_level",
+        "Nivel del objeto del gasto",
+        "Level of the object",
+        ("chapter", "concept", "generic_object", "specific_object"),
+        "Capítulo, concepto, partida genérica o partida específica.",
+        "Chapter, concept, generic object or specific object.",
+    ),
+    _choice(
+        "price_basis",
+        "Precios",
+        "Prices",
+        ("current", "constant_2018"),
+        "Precios corrientes de cada año, o constantes de 2018.",
+        "Current prices of each year, or constant prices of 2018.",
+    ),
+    _choice(
+        "revision",
+        "Marca de revisión",
+        "Revision mark",
+        ("unmarked", "revised", "preliminary"),
+        "Marca del año en el archivo: revisado <R>, preliminar <P> o ninguna; vacío = la copia no la trae.",
+        "Mark of the year in the file: revised <R>, preliminary <P> or none; empty = the copy has no marks.",
     ),
 )
 
@@ -155,6 +180,20 @@ _KEYS = (
         "Objeto del gasto, cinco dígitos.",
         "Object of expenditure, five digits.",
         "ID_PARTIDA_ESPECIFICA",
+    ),
+    _text(
+        "object_id",
+        "Objeto del gasto",
+        "Object of expenditure",
+        "Código de cualquier nivel del clasificador por objeto del gasto.",
+        "Code of any level of the classification by object of expenditure.",
+    ),
+    _text(
+        "industry_id",
+        "Actividad económica",
+        "Industry",
+        "Código SCIAN como lo publica el INEGI; PIB y VAB para los totales.",
+        "NAICS code as INEGI publishes it; PIB (GDP) and VAB (value added) for the totals.",
     ),
     _text(
         "expense_type_id",
@@ -330,6 +369,13 @@ _MONEY = (
     _money(
         "total_mxn", "Total", "Total", "Total de la fila, como se publica.", "Total of the row, as published."
     ),
+    _money(
+        "gdp_mxn",
+        "Producto o valor agregado",
+        "Product or value added",
+        "Pesos; el INEGI publica millones con tres decimales.",
+        "Pesos; INEGI publishes millions with three decimals.",
+    ),
     _money("gross_mxn", "Bruto", "Gross", "Suma de todas las claves.", "Sum of all budget keys."),
     _money(
         "net_mxn",
@@ -382,6 +428,14 @@ _FLAGS = (
         "Reported",
         "Falso: el libro no da cifras (no es cero).",
         "False: the workbook gives no figures (not zero).",
+    ),
+    _other(
+        "repealed",
+        "flag",
+        "Derogada",
+        "Repealed",
+        "El catálogo dice «Derogada» en lugar de un nombre.",
+        "The catalogue says “Derogada” (repealed) in place of a name.",
     ),
     _other(
         "secondary",
@@ -528,11 +582,23 @@ _WORDS = tuple(
         ("text_es", "Advertencia", "Caveat in Spanish"),
         ("text_en", "Advertencia en inglés", "Caveat"),
         ("program_code", "Clave de programa", "Programme code"),
+        ("sheet", "Hoja", "Sheet"),
+        ("plan_axis_id", "Clave del eje del PND", "Code of the axis of the National Development Plan"),
+        ("plan_axis", "Eje del PND", "Axis of the National Development Plan"),
+        ("plan_type_id", "Clave del tipo de programa del PND", "Code of the type of plan programme"),
+        ("plan_type", "Tipo de programa del PND", "Type of plan programme"),
+        ("plan_program_id", "Clave del programa del PND", "Code of the plan programme"),
+        ("plan_program", "Programa derivado del PND", "Plan programme"),
+        ("plan_objective_id", "Clave del objetivo prioritario", "Code of the priority objective"),
+        ("plan_objective", "Objetivo prioritario", "Priority objective"),
+        ("plan_strategy_id", "Clave de la estrategia prioritaria", "Code of the priority strategy"),
+        ("plan_strategy", "Estrategia prioritaria", "Priority strategy"),
     )
 )
 
 COLUMNS: dict[str, Column] = {
-    column.name: column for column in (*_KEYS, *_CHOICES, *_MONEY, *_FLAGS, *_NUMBERS, *_WORDS)
+    column.name: column
+    for column in (*_KEYS, *_CHOICES, *_MONEY, *_FLAGS, *_NUMBERS, *_WORDS, *PROCUREMENT_COLUMNS)
 }
 
 _SPECIAL = {
@@ -542,6 +608,16 @@ _SPECIAL = {
         "Accounting moment",
         "Momento para el que se tienen montos.",
         "Moment for which amounts are held.",
+    ),
+    "state_gdp.state_id": _text(
+        "state_id",
+        "Entidad federativa",
+        "State",
+        "Clave INEGI 01-32; 00 es el total nacional.",
+        "INEGI code 01-32; 00 is the national total.",
+    ),
+    "state_gdp.fiscal_year": _other(
+        "fiscal_year", "integer", "Año", "Year", "Año calendario.", "Calendar year.", "year"
     ),
     "source_sighting.status": _choice(
         "status",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.model import Table
+from loaders.procurement_tables import PROCUREMENT
 
 SCHEMA_VERSION = "2"
 
@@ -41,6 +42,12 @@ _BUDGET_KEY = (
 )
 # Not every generation of files has these; 2008-2011, for instance, have no state.
 _OPTIONAL = frozenset(_BUDGET_KEY) - {"agency_id", "unit_id", "modality_id", "program_id"}
+_STRUCTURE_KEY = _BUDGET_KEY[: _BUDGET_KEY.index("chapter_id")]
+_PLAN = tuple(
+    name
+    for stem in ("axis", "type", "program", "objective", "strategy")
+    for name in (f"plan_{stem}_id", f"plan_{stem}")
+)
 _MOMENTS = (
     "approved_mxn",
     "modified_mxn",
@@ -130,6 +137,7 @@ DATA = (
         derived=_FILE,
         key=("source_file_id", "source_row"),
     ),
+    *PROCUREMENT,
 )
 
 NAMES = (
@@ -145,6 +153,13 @@ NAMES = (
         ("dimension", "member_id", "fiscal_year", "code", "name", "parent_dimension", "parent_id"),
         nullable=frozenset({"parent_dimension", "parent_id"}),
         key=("dimension", "member_id", "fiscal_year"),
+    ),
+    Table(
+        "industry",
+        "names",
+        ("industry_id", "name", "parent_id"),
+        nullable=frozenset({"parent_id"}),
+        key=("industry_id",),
     ),
 )
 
