@@ -20,7 +20,7 @@ from loaders.partitions import Partition
 from loaders.registry import datasets, source_file_id
 from loaders.schema import condition, metadata, sql_type, table
 from loaders.sightings import Sighting
-from loaders.tables import DATA, TABLES
+from loaders.tables import DATA, NAMES, TABLES
 
 # The newest storage format is written twice as fast as the one for old readers; nobody reads a store but us.
 _SETTINGS = {"storage_compatibility_version": "latest", "memory_limit": "900MB"}
@@ -206,7 +206,7 @@ def _agency_row(agency: Agency) -> dict[str, Any]:
 
 def _names(connection: sa.Connection, partitions: Sequence[Partition]) -> None:
     """Copy the names of codes; where two datasets name a code of one year, the first dataset's stays."""
-    for name in ("agency_name", "member"):
+    for name in (one.name for one in NAMES):
         for position, file in enumerate(_files(name, partitions)):
             source = _parquet(name, [file])
             query = sa.select(*(source.c[column] for column in TABLES[name].columns))

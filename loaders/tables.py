@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.catalogue_tables import CATALOGUES
 from loaders.model import Table
 from loaders.procurement_tables import PROCUREMENT
 
@@ -42,12 +43,6 @@ _BUDGET_KEY = (
 )
 # Not every generation of files has these; 2008-2011, for instance, have no state.
 _OPTIONAL = frozenset(_BUDGET_KEY) - {"agency_id", "unit_id", "modality_id", "program_id"}
-_STRUCTURE_KEY = _BUDGET_KEY[: _BUDGET_KEY.index("chapter_id")]
-_PLAN = tuple(
-    name
-    for stem in ("axis", "type", "program", "objective", "strategy")
-    for name in (f"plan_{stem}_id", f"plan_{stem}")
-)
 _MOMENTS = (
     "approved_mxn",
     "modified_mxn",
@@ -138,6 +133,7 @@ DATA = (
         key=("source_file_id", "source_row"),
     ),
     *PROCUREMENT,
+    *CATALOGUES,
 )
 
 NAMES = (
