@@ -30,10 +30,9 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings of CUENTAS_HOME and CUENTAS_URL, with the project's folders as defaults."""
+    """Return what CUENTAS_HOME, CUENTAS_STORE and CUENTAS_URL set, with the project's folders as defaults."""
     given = os.environ if environment is None else environment
-    home = given.get("CUENTAS_HOME")
     return Settings(
-        home=Home(Path(home)) if home else default_home(),
+        home=default_home(given),
         public_url=given.get("CUENTAS_URL", "").rstrip("/"),
     )

@@ -30,7 +30,8 @@ _CODES = (
 )
 
 _SETTINGS = (
-    "Settings: CUENTAS_HOME folder of stores · CUENTAS_KEEP versions that stay (3) · "
+    "Settings: CUENTAS_HOME folder of all that is loaded · CUENTAS_STORE address of a PostgreSQL database "
+    "for the stores · CUENTAS_KEEP versions that stay (3) · "
     "CUENTAS_CA certificates that servers fail to send"
 )
 _NIGHTLY = "Every night, by cron: 15 4 * * * CUENTAS_HOME=/srv/cuentas cuentas load --from official"
@@ -175,7 +176,9 @@ def snapshot(
 )
 def serve(context: typer.Context) -> None:
     """Serve the dashboard; the snapshot is loaded first if nothing has been published."""
-    if not default_home().pointer.is_file():
+    from loaders.publish import current_or_none
+
+    if current_or_none(default_home()) is None:
         load()
     # The loaders know nothing of the dashboard: it is another program, run by its name.
     sys.exit(subprocess.call([sys.executable, "-m", "dashboard.server", *context.args]))

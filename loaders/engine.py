@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from loaders.errors import NoStore, StoreError, StoreOutdated
+from loaders import backend
+from loaders.errors import StoreError, StoreOutdated
 from loaders.home import Home, default_home
 from loaders.schema import schema_version, table
 
 _LOAD = "run `cuentas load`"
-_AGAIN = "go back with `cuentas rollback`, or delete its file and run `cuentas load`"
+_AGAIN = "go back with `cuentas rollback`, or delete it and run `cuentas load`"
 
 
 def current_version(home: Home | None = None) -> str:
     """Return the version the pointer names; NoStore if nothing has been published."""
-    home = home or default_home()
-    try:
-        return home.pointer.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        raise NoStore("nothing has been published yet", where=str(home.pointer), todo=_LOAD) from None
+    return backend.of(home or default_home()).current()
+
+
+def store_mark(home: Home, version: str) -> object:
+    """Return what differs when a version is made anew, such as a file's time; None = it is not there."""
+    return backend.of(home).mark(version)
 
 
 def open_store(
@@ -32,18 +34,12 @@ def open_store(
 
     `threads` is DuckDB's own: one for each server worker, more for a notebook. `any_schema`: for those who
     compare versions and look at what a store has before they ask it.
-    Raises NoStore when the file is missing, StoreOutdated when another schema version built it, StoreError
+    Raises NoStore when the version is missing, StoreOutdated when another schema version built it, StoreError
     when it cannot be opened.
     """
     home = home or default_home()
     version = version or current_version(home)
-    path = home.store(version)
-    if not path.is_file():
-        raise NoStore("the store is not there", where=str(path), value=version, todo=_LOAD)
-    settings = {"read_only": True, "config": {"threads": threads}}
-    # A file that never changes needs no transaction around each question.
-    apart = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
-    engine = sa.create_engine(f"duckdb:///{path}", connect_args=settings, **apart)
+    engine = backend.of(home).open(version, threads)
     _require_schema(engine, version, schema_version() if not any_schema else None)
     return engine
 

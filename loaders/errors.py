@@ -36,6 +36,8 @@
     ├── CheckFailed              a load does not reproduce a published figure; its store is not published
     └── StoreError               the published store cannot be used
         ├── NoStore              nothing has been published yet
+        ├── StoreUnreachable     the database that keeps the stores does not answer, or lets this user not in
+        ├── StoreRefused         the database lets this user not do what the command needs
         └── StoreOutdated        the store was built with another schema version
 
 Each error says what happened, where, with which value, and what to do about it.
@@ -219,6 +221,14 @@ class StoreError(LoadersError):
 
 class NoStore(StoreError):
     """Nothing has been published yet."""
+
+
+class StoreUnreachable(StoreError):
+    """The database that keeps the stores does not answer, or does not let this user in."""
+
+
+class StoreRefused(StoreError):
+    """The database does not let its user do what the command needs."""
 
 
 class StoreOutdated(StoreError):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import uuid4
 
+from loaders import backend
 from loaders.archive import sha256
 from loaders.columns import column_of
 from loaders.engine import current_version, meta, open_store
@@ -79,8 +80,8 @@ def export(
     names = [*_files(kind, chosen), DESCRIPTION]
     _require_free(to, names, replace)
     version = version or current_version(home)
-    with _opened(home, version) as (engine, connection), _aside(to) as draft:
-        written = [_write(connection, name, kind, draft, say) for name in chosen]
+    with _opened(home, version) as engine, _aside(to) as draft:
+        written = [_write(home, engine, name, kind, draft, say) for name in chosen]
         _describe(engine, draft, kind, written)
         for name in names:
             (draft / name).replace(to / name)
@@ -110,20 +111,12 @@ def _require_free(to: Path, names: Sequence[str], replace: bool) -> None:
 
 
 @contextmanager
-def _opened(home: Home, version: str) -> Iterator[tuple[sa.Engine, duckdb.DuckDBPyConnection]]:
-    """Open a version; DuckDB's own connection is what can stream a table to a file."""
+def _opened(home: Home, version: str) -> Iterator[sa.Engine]:
     engine = open_store(version, home=home)
-    raw = engine.raw_connection()
     try:
-        yield engine, _driver(raw)
+        yield engine
     finally:
-        raw.close()
         engine.dispose()
-
-
-def _driver(raw: Any) -> duckdb.DuckDBPyConnection:
-    inner = raw.driver_connection
-    return getattr(inner, "c", inner)  # type: ignore[no-any-return]
 
 
 @contextmanager
@@ -139,19 +132,23 @@ def _aside(to: Path) -> Iterator[Path]:
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, name: str, kind: Format, draft: Path, say: Callable[[str], None]
+    home: Home, engine: sa.Engine, name: str, kind: Format, draft: Path, say: Callable[[str], None]
 ) -> Written:
     say(f"writing {name}")
-    source = connection.table(name)
     place = draft / (_DATABASE if kind == "duckdb" else f"{name}.{kind}")
+    with backend.of(home).rows_of(engine, name, draft / f".{name}.rows") as source:
+        _into(source, name, kind, place)
+        rows = source.count("*").fetchone()
+    return Written(name, place.name, int(rows[0]) if rows else 0, place.stat().st_size)
+
+
+def _into(source: duckdb.DuckDBPyRelation, name: str, kind: Format, place: Path) -> None:
     if kind == "csv":
         source.write_csv(str(place), header=True)
     elif kind == "parquet":
         source.write_parquet(str(place), compression="zstd")
     else:
         _into_database(source, name, place)
-    rows = source.count("*").fetchone()
-    return Written(name, place.name, int(rows[0]) if rows else 0, place.stat().st_size)
 
 
 def _into_database(source: duckdb.DuckDBPyRelation, name: str, place: Path) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Home:
-    """The folder that holds everything loaded; every part of it can be deleted and made again."""
+    """The folder that holds everything loaded; every part of it can be deleted and made again.
+
+    `database` is the address of a PostgreSQL database that keeps the stores instead of it; None = files.
+    """
 
     root: Path
+    # It may hold a password, which no message may show.
+    database: str | None = field(default=None, repr=False)
 
     @property
     def archive(self) -> Path:
@@ -46,10 +51,11 @@ class Home:
         return self.stores / f"{version}.duckdb"
 
 
-def default_home() -> Home:
-    """Return the home named by CUENTAS_HOME, else `.cuentas` in the project folder."""
-    named = os.environ.get("CUENTAS_HOME")
-    return Home(Path(named) if named else Path(__file__).resolve().parent.parent / ".cuentas")
+def default_home(environment: Mapping[str, str] = os.environ) -> Home:
+    """Return the home of CUENTAS_HOME, else `.cuentas` in the project folder, with CUENTAS_STORE."""
+    named = environment.get("CUENTAS_HOME")
+    folder = Path(named) if named else Path(__file__).resolve().parent.parent / ".cuentas"
+    return Home(folder, environment.get("CUENTAS_STORE") or None)
 
 
 @contextmanager

@@ -58,6 +58,7 @@ class Table:
 
     `columns` are names of `loaders.columns.COLUMNS`; `nullable` of them may be NULL (= no data, never 0).
     `derived` columns are filled at build or by the runner (`source_file_id`), so a reader does not give them.
+    `indexes` are lists of columns by which a row store (PostgreSQL) should find rows; DuckDB needs none.
     `role`: data (facts, given by readers), names (given by readers, deduplicated), system, cube.
     """
 
@@ -67,6 +68,7 @@ class Table:
     nullable: frozenset[str] = frozenset()
     derived: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
 
     @property
     def given(self) -> tuple[str, ...]:

@@ -1,15 +1,19 @@
-"""Publishing: a finished store becomes current in one atomic rename; the last few stay for rollback."""
+"""Publishing: a finished store becomes current in one step; the last few stay for rollback."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from loaders import backend
+from loaders.backend import Kept
 from loaders.engine import current_version, open_store
 from loaders.errors import NoStore, WrongSetting
-from loaders.home import Home, exclusive
+from loaders.home import Home
+from loaders.home import busy as busy_in
+from loaders.home import exclusive as alone_in
 
 KEEP = 3
 
@@ -24,18 +28,28 @@ def keep() -> int:
     return int(named)
 
 
+@contextmanager
+def exclusive(home: Home) -> Iterator[None]:
+    """Let one load at a time write in a home and to its stores; another one waits. Readers never wait."""
+    with alone_in(home), backend.of(home).lock():
+        yield
+
+
+def busy(home: Home) -> bool:
+    """Return whether a load is writing at this moment, here or, in a shared database, anywhere."""
+    return busy_in(home) or backend.of(home).busy()
+
+
 def put(home: Home, built: Path, version: str) -> None:
-    """Put the finished file `built` among the stores, where it waits to become current."""
-    home.stores.mkdir(parents=True, exist_ok=True)
-    _sync(built)
-    built.replace(home.store(version))
+    """Put the finished DuckDB file `built` among the versions, where it waits to become current."""
+    backend.of(home).put(built, version)
 
 
 def publish(home: Home, version: str) -> None:
     """Make a version that was put among the stores the current one, and forget the oldest.
 
-    A crash before the rename leaves the pointer on the store that was current; a crash after it
-    leaves the new one. Readers never see half a load.
+    A crash before the pointer moves leaves it on the store that was current; a crash after it leaves the
+    new one. Readers never see half a load.
     """
     point_to(home, version)
     forget_old(home)
@@ -44,17 +58,15 @@ def publish(home: Home, version: str) -> None:
 def point_to(home: Home, version: str) -> None:
     """Move the pointer to a version that is there; also the way back. NoStore if it is not."""
     _require(home, version)
-    draft = home.pointer.with_name(f"current.{os.getpid()}")
-    draft.write_text(f"{version}\n", encoding="ascii")
-    _sync(draft)
-    draft.replace(home.pointer)
+    backend.of(home).point_to(version)
 
 
 def _require(home: Home, version: str) -> None:
-    if not home.store(version).is_file():
+    kept_in = backend.of(home)
+    if kept_in.mark(version) is None:
         there = ", ".join(versions(home)) or "none"
         raise NoStore(
-            "that version is not there", where=str(home.stores), value=version, todo=f"there are: {there}"
+            "that version is not there", where=kept_in.place, value=version, todo=f"there are: {there}"
         )
 
 
@@ -65,7 +77,7 @@ def make_current(home: Home, version: str) -> str | None:
     NoStore if it is not there, StoreError if it cannot be used.
     """
     with exclusive(home):
-        before = _current(home)
+        before = current_or_none(home)
         _require(home, version)
         open_store(version, home=home).dispose()
         point_to(home, version)
@@ -77,11 +89,13 @@ def earlier(home: Home) -> str:
     current, known = current_version(home), versions(home)
     older = known[known.index(current) + 1 :] if current in known else known
     if not older:
-        raise NoStore("no earlier version is kept", where=str(home.stores), todo="see `cuentas status`")
+        place = backend.of(home).place
+        raise NoStore("no earlier version is kept", where=place, todo="see `cuentas status`")
     return older[0]
 
 
-def _current(home: Home) -> str | None:
+def current_or_none(home: Home) -> str | None:
+    """Return the current version; None if nothing usable has been published."""
     try:
         return current_version(home)
     except NoStore:
@@ -93,35 +107,13 @@ def versions(home: Home) -> list[str]:
     return [one.version for one in kept(home)]
 
 
-@dataclass(frozen=True)
-class Kept:
-    """One store that is there: its version, whether it is current, when it was made, and its size."""
-
-    version: str
-    current: bool
-    made: datetime
-    bytes: int
-
-
 def kept(home: Home) -> list[Kept]:
     """Return the stores that are there, newest first."""
-    current = _current(home)
-    found = ((path, path.stat()) for path in home.stores.glob("[!.]*.duckdb"))
-    newest = sorted(found, key=lambda one: one[1].st_mtime_ns, reverse=True)
-    return [
-        Kept(path.stem, path.stem == current, datetime.fromtimestamp(facts.st_mtime, UTC), facts.st_size)
-        for path, facts in newest
-    ]
+    return backend.of(home).kept()
 
 
 def forget_old(home: Home) -> None:
     """Drop stores beyond the last few; a reader that still holds one open keeps its data."""
     others = [one.version for one in kept(home) if not one.current]
     for version in others[keep() - 1 :]:
-        home.store(version).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Bytes on the disk before the rename: a power cut must not publish an empty file."""
-    with path.open("rb") as handle:
-        os.fsync(handle.fileno())
+        backend.of(home).forget(version)

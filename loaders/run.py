@@ -19,6 +19,7 @@ from uuid import uuid4
 from loaders import (
     archive,
     audit,
+    backend,
     build,
     bundle,
     changes,
@@ -31,12 +32,12 @@ from loaders import (
     sightings,
 )
 from loaders.disk import guarded
-from loaders.engine import current_version
-from loaders.errors import CheckFailed, NoStore, StoreError
+from loaders.engine import current_version, store_mark
+from loaders.errors import CheckFailed, StoreError
 from loaders.fetch import Request
 from loaders.fetching import unpack
 from loaders.fetching.limits import DEFAULT, Limits
-from loaders.home import Home, exclusive
+from loaders.home import Home
 from loaders.model import Loaded, RawFile
 from loaders.partitions import Partition
 from loaders.registry import dataset, datasets, source_file_id
@@ -96,9 +97,10 @@ def load(
         found = _from_snapshot(home, wanted, say)
     else:
         found = _from_files(home, Request(source, wanted, years, limits), say)
-    with guarded(home.root), exclusive(home):
+    with guarded(home.root), publish.exclusive(home):
         publish.keep()  # a wrong setting is told before hours of work, not after
         orphans.sweep(home)
+        backend.of(home).sweep()
         _keep_all(home, found, say)
         return make(home, say=say, accept_failed=accept_failed, hold=hold)
 
@@ -250,10 +252,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _is_current(home: Home, version: str) -> bool:
-    try:
-        return current_version(home) == version and home.store(version).is_file()
-    except NoStore:
-        return False
+    return publish.current_or_none(home) == version and store_mark(home, version) is not None
 
 
 def _checks_of(home: Home, version: str) -> tuple[checks.Row, ...]:

@@ -22,7 +22,8 @@ __all__ = ["condition", "measured", "metadata", "schema_version", "sql_type", "t
 def sql_type(kind: Kind) -> sa.types.TypeEngine[Any]:
     """Return the SQL type of a column kind; money is DECIMAL(18,2), an index DECIMAL(18,9)."""
     types: dict[Kind, sa.types.TypeEngine[Any]] = {
-        "text": sa.String(),
+        # In the order of their bytes, as DuckDB sorts them, whatever language a database was made for.
+        "text": sa.String().with_variant(sa.String(collation="C"), "postgresql"),
         "integer": sa.Integer(),
         "long": sa.BigInteger(),
         "money": sa.Numeric(18, 2),

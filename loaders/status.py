@@ -6,10 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders import orphans, publish
+from loaders import backend, orphans, publish
 from loaders.engine import meta, open_store
 from loaders.errors import StoreError
-from loaders.home import Home, busy
+from loaders.home import Home
 from loaders.schema import table
 
 
@@ -30,13 +30,18 @@ def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
     built = frozenset((row["source_file_id"], row["sha256"]) for row in files)
     told = {
         "home": str(home.root),
+        "stores": backend.of(home).place,
         "store": store,
         "files": files,
         "versions": [_version(one) for one in publish.kept(home)],
-        "loading": busy(home),
-        "orphans": [one.row() for one in orphans.orphans(home, built)],
+        "loading": publish.busy(home),
+        "orphans": [one.row() for one in (*orphans.orphans(home, built), *_strays(home))],
     }
     return told, problem
+
+
+def _strays(home: Home) -> list[orphans.Orphan]:
+    return [orphans.Orphan("draft", one.place, one.bytes) for one in backend.of(home).strays()]
 
 
 def _published(home: Home) -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -47,7 +52,7 @@ def _published(home: Home) -> tuple[dict[str, str], list[dict[str, Any]]]:
         engine.dispose()
 
 
-def _version(one: publish.Kept) -> dict[str, Any]:
+def _version(one: backend.Kept) -> dict[str, Any]:
     return {
         "version": one.version,
         "current": one.current,

@@ -149,6 +149,7 @@ NAMES = (
         ("dimension", "member_id", "fiscal_year", "code", "name", "parent_dimension", "parent_id"),
         nullable=frozenset({"parent_dimension", "parent_id"}),
         key=("dimension", "member_id", "fiscal_year"),
+        indexes=(("dimension", "fiscal_year", "member_id"),),
     ),
     Table(
         "industry",
@@ -301,6 +302,7 @@ CUBES = (
             "no_amount",
         ),
         nullable=frozenset({"parent_id", "gross_mxn", "net_mxn"}),
+        indexes=(("dimension", "fiscal_year"),),
     ),
     Table(
         "cube_account",
@@ -318,6 +320,7 @@ CUBES = (
             "reported",
         ),
         nullable=frozenset({"entity_id", "approved_mxn", "modified_mxn", "accrued_mxn", "executed_mxn"}),
+        indexes=(("fiscal_year", "economic_type"),),
     ),
     Table("availability", "cube", ("dataset_id", "fiscal_year", "dimension", "moment", "scope")),
 )

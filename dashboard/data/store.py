@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
 import weakref
@@ -16,13 +15,12 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.data import facts
-from loaders.engine import current_version, open_store
-from loaders.errors import NoStore, StoreError
+from loaders.engine import current_version, open_store, store_mark
+from loaders.errors import StoreError
 from loaders.home import Home
 
 LOG = logging.getLogger(__name__)
 Record = Mapping[str, Any]
-VERSION: Final = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 RETRY_SECONDS: Final = 10.0
 
 
@@ -47,10 +45,10 @@ class Store:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A store that could not be opened: its version and the state of its file, when, and why."""
+    """A store that could not be opened: its version and mark, when, and why."""
 
     named: str
-    file: tuple[int, int] | None
+    mark: object
     at: float
     error: StoreError
 
@@ -65,7 +63,7 @@ class Stores:
     def __init__(self, home: Home, retry_seconds: float = RETRY_SECONDS) -> None:
         """Take the folder that holds the pointer and the stores; nothing is opened yet.
 
-        A store that could not be opened is tried again after `retry_seconds`, or once its file has changed.
+        A store that could not be opened is tried again after `retry_seconds`, or once it was made anew.
         """
         self.home = home
         self._retry = retry_seconds
@@ -86,33 +84,24 @@ class Stores:
         """
         with self._lock:
             try:
-                named = self._named()
+                named = current_version(self.home)
+                if self._store is not None and self._store.version == named:
+                    self._told = ""
+                    return self._store
+                mark = store_mark(self.home, named)
             except StoreError as error:
                 return self._kept(error)
-            if self._store is None or self._store.version != named:
-                return self._other(named)
-            self._told = ""
-            return self._store
+            return self._other(named, mark)
 
-    def _named(self) -> str:
-        """The version that the pointer names; NoStore if it names none."""
-        try:
-            named = current_version(self.home)
-        except (OSError, ValueError) as error:
-            raise NoStore("the pointer cannot be read", where=str(self.home.pointer), value=error) from None
-        if VERSION.fullmatch(named) is None:
-            raise NoStore("the pointer names no version", where=str(self.home.pointer), value=named[:100])
-        return named
-
-    def _other(self, named: str) -> Store:
+    def _other(self, named: str, mark: object) -> Store:
         """Open a store that is not the open one, unless that just failed."""
-        file, now, last = self._file(named), time.monotonic(), self._refusal
-        if last and (last.named, last.file) == (named, file) and now - last.at < self._retry:
+        now, last = time.monotonic(), self._refusal
+        if last and (last.named, last.mark) == (named, mark) and now - last.at < self._retry:
             return self._kept(last.error)
         try:
             self._store = self._opened(named)
         except StoreError as error:
-            self._refusal = Refusal(named, file, now, error)
+            self._refusal = Refusal(named, mark, now, error)
             return self._kept(error)
         self._refusal, self._told = None, ""
         return self._store
@@ -138,10 +127,3 @@ class Stores:
             # Without its traceback, which would grow with each time that it is raised.
             raise error.with_traceback(None)
         return self._store
-
-    def _file(self, named: str) -> tuple[int, int] | None:
-        try:
-            found = self.home.store(named).stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size

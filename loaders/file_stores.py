@@ -1,0 +1,136 @@
+"""Versions as DuckDB files of a home, and a text file as the pointer, replaced in one atomic rename."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from loaders.backend import Kept, Stray
+from loaders.errors import NoStore
+from loaders.home import Home
+
+if TYPE_CHECKING:
+    import duckdb
+
+_LOAD: Final = "run `cuentas load`"
+_VERSION: Final = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
+
+
+class FileStores:
+    """The stores of a home folder. A file that was let go stays readable for those who have it open."""
+
+    def __init__(self, home: Home) -> None:
+        """Take the home; nothing is read yet."""
+        self._home = home
+
+    @property
+    def place(self) -> str:
+        """The folder of the stores."""
+        return str(self._home.stores)
+
+    def current(self) -> str:
+        """Return the version that the pointer names; NoStore if it is not there or names none."""
+        pointer = self._home.pointer
+        try:
+            named = pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            raise NoStore("nothing has been published yet", where=str(pointer), todo=_LOAD) from None
+        except (OSError, ValueError) as error:
+            raise NoStore("the pointer cannot be read", where=str(pointer), value=error, todo=_LOAD) from None
+        if _VERSION.fullmatch(named) is None:
+            raise NoStore("the pointer names no version", where=str(pointer), value=named[:100], todo=_LOAD)
+        return named
+
+    def kept(self) -> list[Kept]:
+        """Return the stores that are there, newest first."""
+        found = ((path, path.stat()) for path in self._home.stores.glob("[!.]*.duckdb"))
+        newest = sorted(found, key=lambda one: one[1].st_mtime_ns, reverse=True)
+        current = self._named()
+        return [
+            Kept(path.stem, path.stem == current, datetime.fromtimestamp(facts.st_mtime, UTC), facts.st_size)
+            for path, facts in newest
+        ]
+
+    def _named(self) -> str | None:
+        try:
+            return self.current()
+        except NoStore:
+            return None
+
+    def mark(self, version: str) -> object:
+        """Return the file's time and size."""
+        try:
+            found = self._home.store(version).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+    def open(self, version: str, threads: int) -> sa.Engine:
+        """Open the file read-only, with as many of DuckDB's own threads."""
+        path = self._home.store(version)
+        if not path.is_file():
+            raise NoStore("the store is not there", where=str(path), value=version, todo=_LOAD)
+        settings = {"read_only": True, "config": {"threads": threads}}
+        # A file that never changes needs no transaction around each question.
+        apart = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+        return sa.create_engine(f"duckdb:///{path}", connect_args=settings, **apart)
+
+    def put(self, built: Path, version: str) -> None:
+        """Put the file among the stores."""
+        self._home.stores.mkdir(parents=True, exist_ok=True)
+        _sync(built)
+        built.replace(self._home.store(version))
+
+    def point_to(self, version: str) -> None:
+        """Write the pointer aside and rename it: a crash leaves the old one or the new one."""
+        pointer = self._home.pointer
+        draft = pointer.with_name(f"current.{os.getpid()}")
+        draft.write_text(f"{version}\n", encoding="ascii")
+        _sync(draft)
+        draft.replace(pointer)
+
+    def forget(self, version: str) -> None:
+        """Remove the file."""
+        self._home.store(version).unlink(missing_ok=True)
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Nothing more than the lock of the home."""
+        return nullcontext()
+
+    def busy(self) -> bool:
+        """Never: only the home's own lock says it."""
+        return False
+
+    def strays(self) -> list[Stray]:
+        """None: what is left in the home is told with all its other files."""
+        return []
+
+    def sweep(self) -> None:
+        """Nothing to do: the home is swept as a whole."""
+
+    @contextmanager
+    def rows_of(self, engine: sa.Engine, table: str, scratch: Path) -> Iterator[duckdb.DuckDBPyRelation]:
+        """Give the table itself: DuckDB's own connection is what can stream it to a file."""
+        raw = engine.raw_connection()
+        try:
+            yield _driver(raw).table(table)
+        finally:
+            raw.close()
+
+
+def _driver(raw: Any) -> duckdb.DuckDBPyConnection:
+    inner = raw.driver_connection
+    return getattr(inner, "c", inner)  # type: ignore[no-any-return]
+
+
+def _sync(path: Path) -> None:
+    """Bytes on the disk before the rename: a power cut must not publish an empty file."""
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
