@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from loaders.catalogue_checks import catalogue_findings
 from loaders.comparisons import NOT_LOADED, compared
 from loaders.control_totals import control_totals
 from loaders.corrections import compared as corrected
@@ -99,6 +100,10 @@ def _control_totals(connection: sa.Connection) -> Iterator[Row]:
 
 
 def _compared(connection: sa.Connection) -> Iterator[Row]:
-    found = (*compared(connection), *corrected(connection, corrections()))
+    found = (
+        *compared(connection),
+        *catalogue_findings(connection),
+        *corrected(connection, corrections()),
+    )
     for dataset_id, check, actual in found:
         yield row(check, dataset_id, actual)
