@@ -229,7 +229,8 @@ class Dataset:
 
     `tables` are all tables its reader may give; `counted` those whose rows are the source's records.
     `secondary` files are a copy that someone else reshaped, or someone else's sums: labelled as such.
-    `urls` are the official addresses of its files.
+    `urls` are the official addresses of its files. `recognise` says by its first bytes whether a file of any
+    name is one of them; it is asked of every file, so it is quick and never raises.
     """
 
     id: str
@@ -247,6 +248,7 @@ class Dataset:
     series_breaks: tuple[SeriesBreak, ...] = ()
     secondary: bool = False
     urls: tuple[Address, ...] = ()
+    recognise: Callable[[RawFile], bool] | None = None
 
 
 @dataclass(frozen=True)

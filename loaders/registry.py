@@ -19,7 +19,7 @@ from typing import Any
 
 import loaders.datasets
 from loaders.errors import DeclarationError
-from loaders.model import Dataset
+from loaders.model import Dataset, RawFile
 from loaders.tables import TABLES
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -53,14 +53,20 @@ def match(file_name: str) -> tuple[Dataset, int | None] | None:
 
 
 def match_content(path: Path, name: str) -> tuple[Dataset, int | None] | None:
-    """Return the dataset that reads a flat budget file by its header, and its fiscal year; None = nobody's.
+    """Return the dataset that reads a file by its content, and its fiscal year if told; None = nobody's.
 
     None too for a file that is not to be loaded, such as a sample (`not_loaded.toml`, by hash).
-    UnknownColumn or MissingColumn for a header that is one of these but for some columns.
+    UnknownColumn or MissingColumn for the header of a flat budget file that is known but for some columns.
     """
     from loaders.flat.lines import peek
 
-    found = None if _is_not_loaded(path) else peek(path, name)
+    if _is_not_loaded(path):
+        return None
+    raw = RawFile(name, path, None)
+    for candidate in datasets().values():
+        if candidate.recognise and candidate.recognise(raw):
+            return candidate, None
+    found = peek(path, name)
     return (dataset(found[0]), found[1]) if found else None
 
 
@@ -102,7 +108,7 @@ def _faults(found: Dataset, name: str) -> tuple[tuple[bool, str], ...]:
     checks = [check.id for check in found.checks]
     return (
         (found.id != name or not _ID.fullmatch(found.id), "the id is not the module's name"),
-        (not found.files, "it reads no file"),
+        (not found.files and found.recognise is None, "it reads no file"),
         (not found.counted, "no table counts its records"),
         (not set(found.counted) <= set(found.tables), "a counted table is not among its tables"),
         (not set(found.tables) <= set(TABLES), "a table is not declared"),
