@@ -1,0 +1,1 @@
+"""What every reader of contracts shares: privacy, names, suppliers, dates, amounts, vocabulary, files."""
