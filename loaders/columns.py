@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.indicator_columns import INDICATOR_COLUMNS, INDICATOR_SPECIAL
 from loaders.model import Column, Kind, Text
 from loaders.procurement_columns import PROCUREMENT_COLUMNS
 
@@ -598,10 +599,20 @@ _WORDS = tuple(
 
 COLUMNS: dict[str, Column] = {
     column.name: column
-    for column in (*_KEYS, *_CHOICES, *_MONEY, *_FLAGS, *_NUMBERS, *_WORDS, *PROCUREMENT_COLUMNS)
+    for column in (
+        *_KEYS,
+        *_CHOICES,
+        *_MONEY,
+        *_FLAGS,
+        *_NUMBERS,
+        *_WORDS,
+        *PROCUREMENT_COLUMNS,
+        *INDICATOR_COLUMNS,
+    )
 }
 
 _SPECIAL = {
+    **INDICATOR_SPECIAL,
     "availability.moment": _text(
         "moment",
         "Momento contable",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.catalogue_tables import CATALOGUES
+from loaders.indicator_tables import COVERAGE, PROCUREMENT_MADE
 from loaders.model import Table
 from loaders.procurement_tables import PROCUREMENT
 
@@ -278,6 +279,7 @@ SYSTEM = (
         ("agency_id", "ramo_code", "kind", "name_es", "name_en", "sort_order"),
         key=("agency_id",),
     ),
+    COVERAGE,
 )
 
 CUBES = (
@@ -323,6 +325,7 @@ CUBES = (
         indexes=(("fiscal_year", "economic_type"),),
     ),
     Table("availability", "cube", ("dataset_id", "fiscal_year", "dimension", "moment", "scope")),
+    *PROCUREMENT_MADE,
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in (*DATA, *NAMES, *SYSTEM, *CUBES)}
