@@ -7,6 +7,7 @@ layout with which Dash takes over that document, and by the one callback when th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,7 +20,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from dashboard.api import checks, downloads
 from dashboard.data.store import Stores
-from dashboard.pages.model import Page, PageContent
+from dashboard.pages.model import Family, Page, PageContent
 from loaders.errors import StoreError
 
 from . import problems, render
@@ -83,7 +84,7 @@ class PageApp(Dash):
             body=render.html(html.Div(_shown(content), id="page"), content.svgs),
             plotly=content.plotly,
             config=self._renderer_config(content.plotly),
-            listed=content.status == 200,
+            listed=content.status == 200 and content.listed,
         )
 
     def _renderer_config(self, plotly: str) -> Mapping[str, Any]:
@@ -115,15 +116,19 @@ def _asking(referrer: str) -> SplitResult:
         return urlsplit("/")
 
 
-def create_app(settings: Settings, pages: Mapping[str, Page] | None = None) -> flask.Flask:
+def create_app(
+    settings: Settings,
+    pages: Mapping[str, Page] | None = None,
+    families: Mapping[str, Family] = MappingProxyType({}),
+) -> flask.Flask:
     """Return the WSGI application over the published stores of `settings.home`.
 
-    `pages` are those of the site unless others are given. Raises FileNotFoundError, with what to do,
-    if the files that browsers load were not built.
+    `pages` and `families` are those of the site unless others are given. Raises FileNotFoundError, with
+    what to do, if the files that browsers load were not built.
     """
     server = flask.Flask(__name__, static_folder=None)
     stores = Stores(settings.home)
-    site = Site(_registered() if pages is None else pages, stores)
+    site = Site(stores, *(_registered() if pages is None else (pages, families)))
     downloads.register(server, stores)
     checks.register(server, stores)
     _answer_errors(server)
@@ -136,10 +141,10 @@ def create_app(settings: Settings, pages: Mapping[str, Page] | None = None) -> f
     return server
 
 
-def _registered() -> Mapping[str, Page]:
-    from dashboard.pages.registry import pages
+def _registered() -> tuple[Mapping[str, Page], Mapping[str, Family]]:
+    from dashboard.pages.registry import families, pages
 
-    return pages()
+    return pages(), families()
 
 
 def _answer_changes(application: Dash, site: Site) -> None:

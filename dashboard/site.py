@@ -6,11 +6,12 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cachetools import LRUCache
 
 from dashboard.data.store import Stores
-from dashboard.pages.model import Page, PageContent, PageRequest
+from dashboard.pages.model import Family, Page, PageContent, PageRequest
 from loaders.errors import StoreError
 from loaders.model import Language, Text
 
@@ -46,8 +47,15 @@ class Site:
     A page is asked for as a document, as Dash's first layout, and by the callback: one building serves all.
     """
 
-    def __init__(self, pages: Mapping[str, Page], stores: Stores, kept: int = 64) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        pages: Mapping[str, Page],
+        families: Mapping[str, Family] = MappingProxyType({}),
+        kept: int = 64,
+    ) -> None:
         self._pages = pages
+        self._families = families
         self._stores = stores
         self._lock = threading.Lock()
         self._kept: LRUCache[Key, PageContent] = LRUCache(kept)
@@ -62,7 +70,7 @@ class Site:
     def moved(self, path: str) -> str:
         """Return where the page of `path` is if only slashes too many lead away from it, else ""."""
         bare = path.rstrip("/") or "/"
-        known = place(path).path in self._pages or place(bare).path not in self._pages
+        known = self._builder(place(path).path) or not self._builder(place(bare).path)
         return "" if known else bare
 
     def content(self, path: str, query: str) -> PageContent:
@@ -78,20 +86,34 @@ class Site:
             return self._problem(problems.FAILED, where, 500, lambda: problems.failed(where.language, links))
 
     def _content(self, where: Place, path: str, query: str) -> PageContent:
-        page = self._pages.get(where.path)
-        if page is None:
-            links = self._links(where.language)
-            return self._problem(
-                problems.NOT_FOUND, where, 404, lambda: problems.not_found(where.language, links)
-            )
+        build = self._builder(where.path)
+        if build is None:
+            return self._missing(where)
         store = self._stores.current()
         key = (store.version, path, query)
         with self._lock:
             kept = self._kept.get(key)
-        content = kept or page.build(PageRequest(store, path, query, where.language))
+        content = kept or build(PageRequest(store, path, query, where.language))
+        if content is None:
+            return self._missing(where)
         with self._lock:
             self._kept[key] = content
         return content
+
+    def _builder(self, path: str) -> Callable[[PageRequest], PageContent | None] | None:
+        """Return what builds the page of a Spanish path: the page itself, or the family it belongs to."""
+        page = self._pages.get(path)
+        if page is not None:
+            return page.build
+        start, _, key = path.rpartition("/")
+        family = self._families.get(f"{start}/")
+        return (lambda request: family.build(request, key)) if family and key else None
+
+    def _missing(self, where: Place) -> PageContent:
+        links = self._links(where.language)
+        return self._problem(
+            problems.NOT_FOUND, where, 404, lambda: problems.not_found(where.language, links)
+        )
 
     def _links(self, language: Language) -> dict[str, str]:
         return {address(path, language): page.label.in_(language) for path, page in self._pages.items()}

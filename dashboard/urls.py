@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from dashboard.data.selection import Selection, defaults, to_query
 from loaders.model import Language
@@ -28,18 +28,30 @@ def budget(selection: Selection, language: Language) -> str:
     return page("budget", language, to_query(selection))
 
 
+def contract(contract_id: str, language: Language) -> str:
+    """Return the address of the page of a contract."""
+    return _prefix(language) + f"/contrato/{quote(contract_id)}"
+
+
+def supplier(supplier_id: str, language: Language) -> str:
+    """Return the address of the page of a supplier."""
+    return _prefix(language) + f"/proveedor/{quote(supplier_id)}"
+
+
+def _prefix(language: Language) -> str:
+    return "/en" if language == "en" else ""
+
+
 def switched(path: str, query: str, language: Language) -> str:
     """Return the same page and choices in `language`."""
     bare = path.removeprefix("/en") or "/"
-    prefix = "/en" if language == "en" else ""
-    return prefix + bare + (f"?{query}" if query else "")
+    return _prefix(language) + bare + (f"?{query}" if query else "")
 
 
 def download(selection: Selection, language: Language, ending: str) -> str:
     """Return the address of what the selection shows as `ending`: csv, svg or json."""
     query = to_query(selection)
-    prefix = "/en" if language == "en" else ""
-    return f"{prefix}/descargas/{selection.view}.{ending}" + (f"?{query}" if query else "")
+    return f"{_prefix(language)}/descargas/{selection.view}.{ending}" + (f"?{query}" if query else "")
 
 
 def view(selection: Selection, name: str, **changes: Any) -> Selection:
@@ -52,7 +64,7 @@ def view(selection: Selection, name: str, **changes: Any) -> Selection:
 
 def checks(language: Language) -> str:
     """Return the address of every check as CSV."""
-    return ("/en" if language == "en" else "") + "/descargas/comprobaciones.csv"
+    return _prefix(language) + "/descargas/comprobaciones.csv"
 
 
 def report(selection: Selection, language: Language) -> str:

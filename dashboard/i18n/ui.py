@@ -20,6 +20,7 @@ FOOTER = Text(
 STORE = Text("Versión de los datos: {version}", "Data version: {version}")
 
 APPLY = Text("Aplicar", "Apply")
+PESOS = Text("pesos", "pesos")
 CONTROLS = Text("Elegir qué se muestra", "Choose what is shown")
 MORE = Text("Más opciones", "More options")
 VIEWS = Text("Formas de ver el presupuesto", "Ways to see the budget")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,7 +26,10 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What is shown: the component tree, the static drawing of each Graph by its id, and head words."""
+    """What is shown: the component tree, the static drawing of each Graph by its id, and head words.
+
+    `listed` False asks search engines to leave the page out: it names a natural person.
+    """
 
     tree: Component
     title: str
@@ -34,6 +37,7 @@ class PageContent:
     svgs: Mapping[str, str] = field(default_factory=dict)
     plotly: Plotly = "none"
     status: int = 200
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,16 @@ class Page:
     path: str
     label: Text
     build: Callable[[PageRequest], PageContent]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Pages whose address is a common start and a key: one for each contract, for each supplier.
+
+    `build` returns None for a key that the store does not have. `examples` are keys that it has, for tests.
+    """
+
+    slug: str
+    start: str
+    build: Callable[[PageRequest, str], PageContent | None]
+    examples: Callable[[Store], Sequence[str]]

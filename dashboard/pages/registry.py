@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from dashboard.pages import budget, home, sources
-from dashboard.pages.model import Page
+from dashboard.pages import budget, contract, home, sources
+from dashboard.pages.model import Family, Page
 
 
 @cache
 def pages() -> Mapping[str, Page]:
     """Return the pages of the site by their Spanish path."""
     return MappingProxyType({page.path: page for page in (home.PAGE, budget.PAGE, sources.PAGE)})
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """Return the families of pages by the start of their Spanish address."""
+    return MappingProxyType({family.start: family for family in (contract.FAMILY,)})

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from dash import dcc, html
 
-from dashboard.pages.model import Page, PageContent, PageRequest
+from dashboard.pages.model import Family, Page, PageContent, PageRequest
 from loaders.model import Text
 
 SVG = '<svg viewBox="0 0 10 10" role="img"><title>Dibujo</title><rect width="5" height="5"/></svg>'
@@ -24,3 +24,14 @@ def build(request: PageRequest) -> PageContent:
 
 
 PAGES = {"/": Page("sample", "/", Text("Muestra", "Sample"), build)}
+
+
+def one_of_many(request: PageRequest, key: str) -> PageContent | None:
+    """The page of one key; of those that are numbers, and not listed when it is odd."""
+    if not key.isdecimal():
+        return None
+    tree = html.Main([html.H1(f"Número {key}")])
+    return PageContent(tree=tree, title=key, description=key, listed=int(key) % 2 == 0)
+
+
+FAMILIES = {"/numero/": Family("number", "/numero/", one_of_many, lambda store: ["2"])}

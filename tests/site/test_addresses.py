@@ -19,7 +19,7 @@ from dashboard.settings import Settings
 from loaders.home import Home
 from loaders.model import Text
 
-from .sample import PAGES, build
+from .sample import FAMILIES, PAGES, build
 
 INPUTS = [
     {"id": "url", "property": "pathname", "value": "/"},
@@ -70,7 +70,7 @@ NONSENSE = {
 @pytest.fixture(scope="module")
 def sample(home: Home, static: Path) -> Flask:
     pages = {**PAGES, "/otra": Page("other", "/otra", Text("Otra", "Other"), build)}
-    return create_app(Settings(home=home, static=static), pages)
+    return create_app(Settings(home=home, static=static), pages, FAMILIES)
 
 
 @pytest.fixture
@@ -103,6 +103,7 @@ def test_what_the_page_really_asks_is_answered(ask: FlaskClient) -> None:
         ("/otra/?n=2&a=%C3%B1", "/otra?n=2&a=%C3%B1"),
         ("/en/otra/?n=2", "/en/otra?n=2"),
         ("/otra//", "/otra"),
+        ("/numero/2/", "/numero/2"),
         ("/en/", ""),
         ("/en", ""),
         ("/", ""),
@@ -122,6 +123,25 @@ def test_slashes_lead_nowhere_but_to_pages(ask: FlaskClient, path: str) -> None:
     answer = ask.get("/", environ_overrides={"PATH_INFO": path}, base_url="http://localhost")
     assert urlsplit(answer.headers.get("Location", "http://localhost/")).hostname == "localhost"
     assert answer.status_code in (404, 308)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "listed"),
+    [
+        ("/numero/2", 200, True),
+        ("/en/numero/2", 200, True),
+        ("/numero/3", 200, False),
+        ("/numero/dos", 404, False),
+        ("/numero/", 404, False),
+        ("/numero/2/3", 404, False),
+    ],
+)
+def test_a_family_answers_for_the_keys_it_knows(
+    ask: FlaskClient, path: str, status: int, listed: bool
+) -> None:
+    answer = ask.get(path)
+    assert answer.status_code == status
+    assert ('content="noindex"' not in answer.text) == listed
 
 
 def test_robots_may_read_everything(ask: FlaskClient) -> None:
