@@ -10,15 +10,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from loaders import editions
 from loaders.agencies import Agency, agencies
 from loaders.columns import column_of
 from loaders.corrections import declared
-from loaders.cubes import cubes
+from loaders.cubes import amounts, cubes, netted, quarter_of
+from loaders.editions import Period
 from loaders.model import Caveat, Dataset, SeriesBreak
-from loaders.netting import RULES
 from loaders.partitions import Partition
 from loaders.registry import datasets, source_file_id
-from loaders.schema import condition, metadata, sql_type, table
+from loaders.schema import metadata, sql_type, table
 from loaders.sightings import Sighting
 from loaders.tables import DATA, NAMES, TABLES
 
@@ -49,9 +50,14 @@ def build(
     """
     with engine.begin() as connection:
         metadata().create_all(connection)
-        for declared in (*DATA, TABLES["reject"], TABLES["correction"]):
-            _copy(connection, declared.name, partitions)
-        _describe(connection, partitions, meta)
+        repeats = editions.repeated(_periods(connection, partitions), partitions)
+        counted = [one for one in partitions if one.source_file_id not in repeats]
+        for declared in DATA:
+            _copy(connection, declared.name, counted)
+        for name in ("reject", "correction"):
+            _copy(connection, name, partitions)
+        _describe(connection, partitions, meta, repeats)
+        _editions(connection, [one for one in partitions if one.source_file_id in _sides(repeats)])
         known = {partition.source_file_id for partition in partitions}
         _insert(connection, "source_sighting", [_sighting_row(one, known) for one in seen])
         _names(connection, partitions)
@@ -88,18 +94,53 @@ def _made(source: sa.FromClause) -> Mapping[str, Callable[[], sa.ColumnElement[A
     return {"netted": lambda: netted(source), "contract_no": lambda: sa.func.row_number().over()}
 
 
-def netted(source: sa.FromClause) -> sa.ColumnElement[bool]:
-    """Return whether a budget key is subtracted going from gross to net (*neteo*)."""
-    return sa.or_(*(sa.and_(*(condition(source, one) for one in rule.where)) for rule in RULES))
+def _periods(connection: sa.Connection, partitions: Sequence[Partition]) -> dict[str, Period]:
+    """Return what each file of budget keys is of; the quarter stands in its records."""
+    return {
+        one.source_file_id: Period(one.dataset_id, one.fiscal_year, _quarter(connection, name, one))
+        for one in partitions
+        for name in editions.LINES
+        if one.file(name).is_file()
+    }
 
 
-def _describe(connection: sa.Connection, partitions: Sequence[Partition], meta: Mapping[str, str]) -> None:
+def _quarter(connection: sa.Connection, name: str, one: Partition) -> int | None:
+    if "quarter" not in TABLES[name].columns:
+        return None
+    source = _parquet(name, [one.file(name)])
+    return connection.execute(sa.select(sa.func.max(source.c.quarter))).scalar_one_or_none()
+
+
+def _sides(repeats: Mapping[str, str]) -> Set[str]:
+    return {*repeats, *repeats.values()}
+
+
+def _editions(connection: sa.Connection, partitions: Sequence[Partition]) -> None:
+    """Add up each of the files that repeat one another, to be compared."""
+    for one in partitions:
+        name = next(name for name in editions.LINES if one.file(name).is_file())
+        source, target = _parquet(name, [one.file(name)]), table("edition_total")
+        quarter = quarter_of(source)
+        keys = (source.c.source_file_id, sa.literal(one.dataset_id), source.c.fiscal_year, quarter)
+        query = sa.select(*keys, source.c.agency_id, *amounts(source), sa.func.count()).group_by(
+            source.c.source_file_id, source.c.fiscal_year, quarter, source.c.agency_id
+        )
+        connection.execute(sa.insert(target).from_select(list(target.c.keys()), query))
+
+
+def _describe(
+    connection: sa.Connection,
+    partitions: Sequence[Partition],
+    meta: Mapping[str, str],
+    repeats: Mapping[str, str],
+) -> None:
     """Write what the store is made of: its own facts, datasets, files, caveats, breaks and identities."""
     held = {partition.dataset_id for partition in partitions}
     chosen = [dataset for dataset in datasets().values() if dataset.id in held]
     _insert(connection, "store_meta", [{"key": key, "value": value} for key, value in sorted(meta.items())])
     _insert(connection, "dataset", [_dataset_row(dataset) for dataset in chosen])
-    _insert(connection, "source_file", [_file_row(partition) for partition in partitions])
+    files = [_file_row(one) | {"counted_in": repeats.get(one.source_file_id)} for one in partitions]
+    _insert(connection, "source_file", files)
     _insert(connection, "caveat", [_caveat_row(one, item) for one in chosen for item in one.caveats])
     _insert(
         connection, "series_break", [_break_row(one, item) for one in chosen for item in one.series_breaks]

@@ -13,7 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders.comparisons import NOT_LOADED, Finding
+from loaders.comparisons import NOT_LOADED
+from loaders.findings import Finding
 from loaders.gdp import GDP, NATIONAL
 from loaders.model import Check, Text
 from loaders.schema import table

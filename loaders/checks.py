@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from loaders import crosschecks, edition_checks
 from loaders.catalogue_checks import catalogue_findings
 from loaders.comparisons import NOT_LOADED, compared
 from loaders.control_totals import control_totals
@@ -27,7 +28,7 @@ Row = Mapping[str, Any]
 
 def run(connection: sa.Connection) -> list[Row]:
     """Run every check on an open store and return the rows of `check_result`; writes nothing."""
-    return [*_declared(connection), *_control_totals(connection), *_compared(connection)]
+    return [*_declared(connection), *_compared(connection)]
 
 
 def store(connection: sa.Connection, rows: list[Row]) -> None:
@@ -94,13 +95,11 @@ def _measured(connection: sa.Connection, dataset_id: str, check: Check) -> Row:
     return row(check, dataset_id, Decimal(str(found)))
 
 
-def _control_totals(connection: sa.Connection) -> Iterator[Row]:
-    for dataset_id, check in control_totals():
-        yield _measured(connection, dataset_id, check)
-
-
 def _compared(connection: sa.Connection) -> Iterator[Row]:
     found = (
+        *control_totals(connection),
+        *crosschecks.compared(connection),
+        *edition_checks.compared(connection),
         *compared(connection),
         *catalogue_findings(connection),
         *corrected(connection, corrections()),

@@ -411,8 +411,8 @@ _FLAGS = (
         "flag",
         "Se resta en el neto",
         "Subtracted in net",
-        "La clave se resta para pasar de bruto a neto.",
-        "The key is subtracted going from gross to net.",
+        "La clave se resta para pasar de bruto a neto; vacío = al archivo le faltan códigos para saberlo.",
+        "The key is subtracted going from gross to net; empty = the file lacks the codes that tell.",
     ),
     _other(
         "repaired",
@@ -529,6 +529,7 @@ _WORDS = tuple(
     _text(name, es, en, es + ".", en + ".")
     for name, es, en in (
         ("source_file_id", "Archivo de origen", "Source file"),
+        ("counted_in", "Sus cifras se cuentan en el archivo", "Its figures are counted in the file"),
         ("dataset_id", "Conjunto de datos", "Dataset"),
         ("index_id", "Índice", "Index id"),
         ("kind", "Clase", "Kind"),

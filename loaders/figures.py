@@ -99,7 +99,7 @@ def _account(moment: str) -> sa.Select[Any]:
     words = _labels("public_account", moment, PESOS)
     return (
         sa.select(*keys, value, *words)
-        .where(cube.c.economic_type == "total")
+        .where(cube.c.economic_type == "total", cube.c.dataset_id == "public_account")
         .group_by(cube.c.fiscal_year, cube.c.agency_id)
     )
 

@@ -83,9 +83,12 @@ def _not_loaded() -> tuple[Mapping[str, Any], ...]:
 
 
 def source_file_id(dataset_id: str, file_name: str) -> str:
-    """Return the stable id of a source file: the dataset and the file's name without folder and ending."""
-    stem = file_name.rsplit("/", 1)[-1].split(".", 1)[0]
-    return f"{dataset_id}.{stem}"
+    """Return the stable id of a source file: the dataset and the file's name without folder and ending.
+
+    An XLSX says so, since the CSV of the same name is another file with the same figures.
+    """
+    stem, _, ending = file_name.rsplit("/", 1)[-1].partition(".")
+    return f"{dataset_id}.{stem}" + "-xlsx" * ending.lower().startswith("xlsx")
 
 
 def _load(name: str) -> Dataset:

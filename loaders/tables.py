@@ -53,6 +53,7 @@ _MOMENTS = (
     "executed_mxn",
     "exercised_mxn",
 )
+_LINE_AMOUNTS = ("proposed_mxn", *_MOMENTS)
 
 DATA = (
     Table(
@@ -66,7 +67,7 @@ DATA = (
             "repaired",
             *_LINE,
         ),
-        nullable=frozenset({"approved_mxn", *_OPTIONAL}),
+        nullable=frozenset({"approved_mxn", "netted", *_OPTIONAL}),
         derived=_FILE | {"netted"},
         key=("source_file_id", "source_row"),
     ),
@@ -201,8 +202,9 @@ SYSTEM = (
             "rows_read",
             "rows_stored",
             "rows_rejected",
+            "counted_in",
         ),
-        nullable=frozenset({"fiscal_year", "original_url", "obtained_from", "obtained"}),
+        nullable=frozenset({"fiscal_year", "original_url", "obtained_from", "obtained", "counted_in"}),
         key=("source_file_id",),
     ),
     Table(
@@ -310,6 +312,7 @@ CUBES = (
         "cube_account",
         "cube",
         (
+            "dataset_id",
             "fiscal_year",
             "agency_id",
             "entity_id",
@@ -323,6 +326,36 @@ CUBES = (
         ),
         nullable=frozenset({"entity_id", "approved_mxn", "modified_mxn", "accrued_mxn", "executed_mxn"}),
         indexes=(("fiscal_year", "economic_type"),),
+    ),
+    Table(
+        "cube_line",
+        "cube",
+        (
+            "dataset_id",
+            "fiscal_year",
+            "quarter",
+            "dimension",
+            "agency_id",
+            "member_id",
+            "parent_id",
+            *_LINE_AMOUNTS,
+            "lines",
+        ),
+        nullable=frozenset({"quarter", "parent_id", *_LINE_AMOUNTS}),
+    ),
+    Table(
+        "edition_total",
+        "cube",
+        (
+            "source_file_id",
+            "dataset_id",
+            "fiscal_year",
+            "quarter",
+            "agency_id",
+            *_LINE_AMOUNTS,
+            "lines",
+        ),
+        nullable=frozenset({"quarter", *_LINE_AMOUNTS}),
     ),
     Table("availability", "cube", ("dataset_id", "fiscal_year", "dimension", "moment", "scope")),
     *PROCUREMENT_MADE,

@@ -20,26 +20,27 @@ _TARGET = Target("approved_budget", "budget_line")
 def _read(raw: RawFile) -> Reading:
     """Read a file of any generation of the approved budget; see `loaders/headers.toml`."""
     found = reading(raw, _TARGET)
-    _require_known_repairs(raw, [one for one in found.corrections if one.code == "broken_quotes"])
+    broken = [one for one in found.corrections if one.code == "broken_quotes"]
+    _require_known_repairs(raw.name, found.fiscal_year, broken)
     return found
 
 
-def _require_known_repairs(raw: RawFile, corrections: Sequence[Correction]) -> None:
-    """The records repaired must be the ones on the dated list of that year, where there is one.
+def _require_known_repairs(name: str, year: int | None, corrections: Sequence[Correction]) -> None:
+    """The records repaired must be the ones on the dated list of the year that the records say they are of.
 
     A republished file is to be looked at; a year nobody has looked at yet shows its repairs as corrections.
     """
     text = files("loaders.datasets").joinpath("approved_budget_repairs.toml").read_text(encoding="utf-8")
     known = tomllib.loads(text)
-    if str(raw.fiscal_year) not in known:
+    if str(year) not in known:
         return
-    listed = known[str(raw.fiscal_year)]["record"]
+    listed = known[str(year)]["record"]
     expected = [(item["record"], Decimal(item["amount"])) for item in listed]
     found = [(item.line, clean.amount(item.after.rsplit("|", 1)[1])) for item in corrections]
     if found != expected:
         raise SourceChanged(
             "the broken records are not those of the dated list",
-            where=raw.name,
+            where=name,
             value=found,
             todo="read the new file and update loaders/datasets/approved_budget_repairs.toml",
         )

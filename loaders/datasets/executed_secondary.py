@@ -7,15 +7,13 @@ from decimal import Decimal, InvalidOperation
 
 from loaders import audit, read
 from loaders.agencies import by_ramo
-from loaders.errors import BadValue, UnknownCode
+from loaders.errors import BadValue
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
 
 _NEEDED = ("CICLO", "ID_RAMO", "ID_MODALIDAD", "ID_PP", "EJERCIDO_MDP")
 _IGNORED = ("RMP", "DESC_RAMO", "DESC_MODALIDAD", "DESC_PP")
 _SCHEMA = ("fiscal_year", "agency_id", "ramo_code", "program_code", "moment", "total_mxn", "source_row")
-# Identities of agencies are declared from 2013, the first year of the public account workbooks held.
-_FIRST_IDENTITY = 2013
 
 
 def _read(raw: RawFile) -> Reading:
@@ -33,17 +31,8 @@ def _read(raw: RawFile) -> Reading:
 def _row(line: int, cell: Mapping[str, str]) -> tuple[object, ...]:
     year = int(cell["CICLO"])
     program = f"{cell['ID_MODALIDAD']}{cell['ID_PP'].zfill(3)}"
-    agency, ramo = _agency(cell["ID_RAMO"], year), cell["ID_RAMO"].zfill(2)
+    agency, ramo = by_ramo(cell["ID_RAMO"], year).agency_id, cell["ID_RAMO"].zfill(2)
     return year, agency, ramo, program, "executed", pesos(cell["EJERCIDO_MDP"]), line
-
-
-def _agency(code: str, year: int) -> str | None:
-    try:
-        return by_ramo(code, year).agency_id
-    except UnknownCode:
-        if year >= _FIRST_IDENTITY:
-            raise
-        return None
 
 
 def pesos(millions: str) -> Decimal:

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 
+from loaders.errors import MissingColumn
 from loaders.flat.lines import Target, reading
 from loaders.licences import LIBRE_USO_MX
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
 
 _TARGET = Target("quarterly_execution", "execution_line")
-_QUARTER = re.compile(r"avance_(?P<quarter>[1-4])t", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?<!\d)([1-4])[ _-]?t(?:rimestre)?(?![a-z])|trimestre[ _-]?([1-4])(?!\d)", re.IGNORECASE
+)
 
 
 def _read(raw: RawFile) -> Reading:
-    """Read a quarterly file. The quarter is not in the records: it is the one the file is published under."""
-    found = _QUARTER.search(raw.name)
-    quarter = int(found["quarter"]) if found else None
-    return reading(raw, _TARGET, {"dataset_id": "quarterly_execution", "quarter": quarter})
+    """Read a quarterly file. The quarter is not in the records: it is the one the file is published under.
+
+    MissingColumn when its name does not say which quarter it is of.
+    """
+    return reading(raw, _TARGET, {"dataset_id": "quarterly_execution", "quarter": _quarter(raw)})
+
+
+def _quarter(raw: RawFile) -> int:
+    found = _QUARTER.search(raw.name.rsplit("/", 1)[-1])
+    if found is None:
+        raise MissingColumn(
+            "nothing tells the quarter: neither the records nor the name of the file",
+            where=raw.name,
+            todo="which quarter is it of? Give it its published name, pef_ac01_avance_{1,2,3,4}t_{year}.csv",
+        )
+    return int(found[1] or found[2])
 
 
 DATASET = Dataset(

@@ -37,6 +37,7 @@ def account(year: int, program: str, approved: Any, executed: Any) -> dict[str, 
     """One programme of the public-account cube; None is not reported."""
     amounts = {"approved": approved, "modified": approved, "accrued": executed, "executed": executed}
     return {
+        "dataset_id": "public_account",
         "fiscal_year": year,
         "agency_id": program.split(".")[0],
         "entity_id": None,

@@ -95,7 +95,7 @@ def packed(rows: Sequence[Sequence[str]], encoding: str = "cp1252") -> bytes:
 
 
 def read(
-    folder: Path, data: bytes, dataset_id: str, name: str = "file.csv", year: int | None = None
+    folder: Path, data: bytes, dataset_id: str, name: str = "file_1t.csv", year: int | None = None
 ) -> Reading:
     """Return what a dataset reads of some bytes, validated as a load does."""
     from loaders import audit

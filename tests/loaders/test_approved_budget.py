@@ -21,6 +21,7 @@ from loaders.model import RawFile, Reading
 
 RAW = os.environ.get("CUENTAS_RAW")
 EXCERPTS = Path(__file__).with_name("approved_budget_excerpts.json")
+UNLISTED = 2020
 BROKEN = {12704: "256,000.00", 83325: "43,968.00", 97228: "4,906,914.00"}
 
 
@@ -34,21 +35,22 @@ def header() -> list[str]:
     return list(excerpts()["header"])
 
 
-def record(number: int) -> list[str]:
-    return list(excerpts()["records"][str(number)])
+def record(number: int, year: int = UNLISTED) -> list[str]:
+    """Return a record of 2021 as if it were of `year`: the repairs of 2021 are a dated list of that year."""
+    return [str(year), *excerpts()["records"][str(number)][1:]]
 
 
-def whole() -> list[list[str]]:
+def whole(year: int = UNLISTED) -> list[list[str]]:
     """The excerpts that are not broken, in their order."""
-    return [cells for number, cells in excerpts()["records"].items() if int(number) not in BROKEN]
+    return [record(int(number), year) for number in excerpts()["records"] if int(number) not in BROKEN]
 
 
-def read(folder: Path, names: list[str], records: list[list[str]], year: int | None = None) -> Reading:
+def read(folder: Path, names: list[str], records: list[list[str]]) -> Reading:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows([names, *records])
     path = folder / "PEF_2021.csv"
     path.write_bytes(text.getvalue().encode("latin-1"))
-    return audit.reading(DATASET, DATASET.read(RawFile(path.name, path, year)), where=path.name)
+    return audit.reading(DATASET, DATASET.read(RawFile(path.name, path, None)), where=path.name)
 
 
 @pytest.mark.parametrize(("number", "amount"), BROKEN.items())
@@ -76,7 +78,14 @@ def test_a_record_that_cannot_be_repaired_is_kept_as_a_reject(tmp_path: Path) ->
 
 def test_other_broken_records_than_the_dated_list_stop_the_load(tmp_path: Path) -> None:
     with pytest.raises(SourceChanged, match="dated list"):
-        read(tmp_path, header(), whole(), year=2021)
+        read(tmp_path, header(), whole(2021))
+
+
+def test_the_dated_list_of_a_year_leaves_the_files_of_other_years_alone(tmp_path: Path) -> None:
+    broken = [record(number, 2022) for number in BROKEN]
+    given = read(tmp_path, header(), broken)
+    assert (given.fiscal_year, len(given.corrections), given.rejects) == (2022, len(BROKEN), ())
+    assert [one.line for one in given.corrections] != list(BROKEN)
 
 
 def test_an_unknown_column_is_named(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_the_second_opinion_comes_in_millions_with_binary_noise() -> None:
         pesos("NA")
 
 
-def test_the_second_opinion_has_identities_from_2013(tmp_path: Path) -> None:
+def test_the_second_opinion_has_identities(tmp_path: Path) -> None:
     head = "CICLO,RMP,ID_RAMO,DESC_RAMO,ID_MODALIDAD,DESC_MODALIDAD,ID_PP,DESC_PP,EJERCIDO_MDP\n"
     text = (
         f"{head}2008,15S001,15,Reforma Agraria,S,x,1,y,1.5\n2013,04E001,4,Gobernación,E,x,1,y,3317.78617148\n"
@@ -79,6 +79,6 @@ def test_the_second_opinion_has_identities_from_2013(tmp_path: Path) -> None:
     given = read(tmp_path, "executed_secondary", "x.csv", text)
     rows = given.tables["reference_total"].select("agency_id", "program_code", "total_mxn").rows()
     assert rows == [
-        (None, "S001", Decimal("1500000.00")),
+        ("reforma-agraria", "S001", Decimal("1500000.00")),
         ("gobernacion", "E001", Decimal("3317786171.48")),
     ]
