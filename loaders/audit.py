@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -81,15 +81,17 @@ def shape(table: Table, frame: pl.DataFrame, *, where: str) -> pl.DataFrame:
 def shape_large(table: Table, rows: pl.LazyFrame, *, where: str) -> pl.LazyFrame:
     """Return rows that do not fit in memory with the table's columns in order and in their declared types.
 
+    A text may stay numbered (polars' Categorical), which is written faster and read as the text it is.
     Only for tables whose key holds the source file: nothing is compared across rows.
     """
     import polars as pl
 
     _require_columns(table, rows.collect_schema().names(), where)
-    shaped = rows.select(_cast(table))
-    empty = shaped.select(pl.col(name).is_null().any() for name in table.given).collect()
-    for name in table.given:
-        if name not in table.nullable and empty[name].item():
+    shaped = rows.select(_cast(table, rows.collect_schema()))
+    told = [name for name in table.given if name not in table.nullable]
+    empty = shaped.select(pl.col(told).is_null().any()).collect()
+    for name in told:
+        if empty[name].item():
             raise BadValue(f"{table.name}.{name} has no value", where=where)
     chosen = [name for name in table.given if column_of(table.name, name).choices]
     for name in chosen:
@@ -103,11 +105,18 @@ def _require_columns(table: Table, found: Sequence[str], where: str) -> None:
         raise DeclarationError(f"columns of {table.name} differ from its declaration", where=where, value=odd)
 
 
-def _cast(table: Table) -> list[pl.Expr]:
+def _cast(table: Table, kept: Mapping[str, pl.DataType] | None = None) -> list[pl.Expr]:
+    """Return the columns in their declared types; texts that are numbered in `kept` stay so."""
     import polars as pl
 
     kinds = {name: polars_type(column_of(table.name, name).kind) for name in table.given}
-    return [pl.col(name).cast(kinds[name], strict=True) for name in table.given]
+    numbered = {
+        name for name, kind in (kept or {}).items() if kind == pl.Categorical and kinds[name] == pl.String
+    }
+    return [
+        pl.col(name) if name in numbered else pl.col(name).cast(kinds[name], strict=True)
+        for name in table.given
+    ]
 
 
 def polars_type(kind: Kind) -> pl.DataType:

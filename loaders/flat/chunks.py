@@ -11,8 +11,9 @@ import gzip
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Grouping = Callable[[Sequence[bytes]], list[int]]
 
 SIZE = 2**24
+_STRETCH = 2**18
 WINDOW, REACH = 64, 40
 _GZIP, _MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
 _QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
@@ -49,7 +51,7 @@ class Part:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[BufferedIOBase]:
     """Open a plain or gzip file for reading."""
     with path.open("rb") as handle:
         if handle.read(2) != _GZIP:
@@ -57,25 +59,38 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             yield handle
             return
     with gzip.open(path) as unpacked:
-        yield cast(IO[bytes], unpacked)
+        yield unpacked
 
 
 def parts(
-    stream: IO[bytes], separator: str, encoding: str, group: Grouping, size: int | None = None
+    stream: BufferedIOBase, separator: str, encoding: str, group: Grouping, size: int | None = None
 ) -> Iterator[Part]:
     """Yield the records of a stream in parts, in order.
 
     `group` says how many physical lines each record takes where quotes are broken. BadValue when a line
     never ends.
     """
-    size = size or SIZE
-    rest, final = b"", False
-    while not final:
-        block = stream.read(size)
-        final = not block
-        rest = yield from _split(rest + utf8(block, encoding), ord(separator), final, group)
-        if len(rest) > 8 * size:
+    rest, most = b"", 8 * (size or SIZE)
+    for block in _blocks(stream, size or SIZE):
+        rest = yield from _split(rest + utf8(block, encoding), ord(separator), not block, group)
+        if len(rest) > most:
             raise BadValue("a line never ends", value=rest[:40], todo="is this a CSV file?")
+
+
+def _blocks(stream: BufferedIOBase, size: int) -> Iterator[bytes]:
+    """Yield a stream in blocks that end with a line where they can; the last one is empty.
+
+    Whole lines need no second copy, and what they are read into is used again.
+    """
+    space, rest = bytearray(size), b""
+    with memoryview(space) as view:
+        while count := stream.readinto(view):
+            cut = space.rfind(b"\n", 0, count) + 1 or count
+            yield b"".join((rest, view[:cut]))
+            rest = bytes(view[cut:count])
+    if rest:
+        yield rest
+    yield b""
 
 
 def utf8(block: bytes, encoding: str) -> bytes:
@@ -142,12 +157,24 @@ def _scan(data: bytes, separator: int, final: bool) -> tuple[Places, int | None]
     import numpy as np
 
     cells = np.frombuffer(data, np.uint8)
-    quotes = np.flatnonzero(cells == _QUOTE)
-    lines = np.flatnonzero(cells == _LF)
-    ends = lines[(np.searchsorted(quotes, lines) & 1) == 0] + 1 if len(quotes) else lines + 1
+    places = _places(cells)
+    quote = cells[places] == _QUOTE
+    outside = (np.cumsum(quote) & 1) == 0
+    quotes, ends = places[quote], places[~quote & outside] + 1
     if final and not data.endswith(b"\n"):
         ends = np.append(ends, len(data))
     return ends, _fault(cells, quotes, separator, final)
+
+
+def _places(cells: NDArray[np.uint8]) -> Places:
+    """Return where quotes and line ends are; a stretch at a time, so that what is made of it stays cached."""
+    import numpy as np
+
+    found = [np.empty(0, np.intp)]
+    for start in range(0, len(cells), _STRETCH):
+        piece = cells[start : start + _STRETCH]
+        found.append(np.flatnonzero((piece == _QUOTE) | (piece == _LF)) + start)
+    return np.concatenate(found)
 
 
 def _fault(cells: NDArray[np.uint8], quotes: Places, separator: int, final: bool) -> int | None:

@@ -60,6 +60,7 @@ DIMENSIONS = (
     Dimension("state", "state_id", ("state",), "state", "state_name"),
 )  # fmt: skip
 _PARENT_FIELD = {"concept": ("chapter",), "generic_object": ("concept",), "specific_object": ("generic",)}
+_JOINED = tuple(dict.fromkeys(field for one in DIMENSIONS if len(one.fields) > 1 for field in one.fields))
 _OBJECT = r"^\d{5}$"
 
 
@@ -74,25 +75,40 @@ def identified(frame: pl.DataFrame, year: int) -> pl.DataFrame:
 
     UnknownCode names a ramo that nobody had in the fiscal year.
     """
-    import polars as pl
 
     present = set(frame.columns)
+    fields = [name for name in _JOINED if name in present]
+    found = frame.hstack(_joined(frame.select(fields), year)) if fields else frame
+    alone = (one for one in DIMENSIONS if one.fields[0] in present and len(one.fields) == 1)
+    return found.with_columns(_identifier(one) for one in alone)
+
+
+def _joined(frame: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Return the identifiers made of several codes, once for each run of records that share their codes."""
+    import polars as pl
+
+    run = frame.select(pl.struct(pl.all()).rle_id()).to_series()
+    few = frame.filter(run.diff().fill_null(1) != 0)
+    present = set(frame.columns)
     if "ramo" in present:
-        agency = clean.mapped(frame["ramo"], lambda code: by_ramo(code, year).agency_id, pl.String())
-        frame = frame.with_columns(agency.alias("agency_id"))
+        agency = clean.mapped(few["ramo"], lambda code: by_ramo(code, year).agency_id, pl.String())
+        few = few.with_columns(agency.alias("agency_id"))
     if {"modality", "programme"} <= present:
-        program = pl.concat_str("modality", pl.col("programme").str.zfill(3))
-        known = (pl.col("modality") != "") & (pl.col("programme") != "")
-        frame = frame.with_columns(pl.when(known).then(program).alias("program_code"))
-    made = [_identifier(one) for one in DIMENSIONS if set(one.fields) <= present]
-    return frame.with_columns(made)
+        few = few.with_columns(
+            pl.concat_str(_filled("modality"), _padded("programme", 3)).alias("program_code")
+        )
+    many = (one for one in DIMENSIONS if set(one.fields) <= present and len(one.fields) > 1)
+    made = few.with_columns(_identifier(one) for one in many).drop(frame.columns)
+    return made.with_columns(pl.col(pl.String).cast(frame.dtypes[0]))[run]
 
 
 def _identifier(dimension: Dimension) -> pl.Expr:
     import polars as pl
 
     if dimension.id == "state":
-        return pl.when(pl.col("state") != "").then(pl.col("state").str.zfill(2)).alias("state_id")
+        return _padded("state", 2).alias("state_id")
+    if len(dimension.fields) == 1:
+        return _filled(dimension.fields[0]).alias(dimension.column)
     parts = ("ramo", "program_code") if dimension.id == "program" else dimension.fields
     cells = [pl.col("agency_id") if part == "ramo" else _filled(part) for part in parts]
     return pl.concat_str(cells, separator=".").alias(dimension.column)
@@ -102,6 +118,12 @@ def _filled(name: str) -> pl.Expr:
     import polars as pl
 
     return pl.when(pl.col(name) != "").then(pl.col(name))
+
+
+def _padded(name: str, size: int) -> pl.Expr:
+    import polars as pl
+
+    return _filled(name).cast(pl.String()).str.zfill(size)
 
 
 def with_objects(frame: pl.DataFrame) -> pl.DataFrame:
@@ -116,9 +138,8 @@ def with_objects(frame: pl.DataFrame) -> pl.DataFrame:
     if not found & {"concept", "specific"}:
         return frame
     names = [f"{name}_name" for name in ("concept", "specific") if f"{name}_name" in frame.columns]
-    frame = _blank(
-        frame, ("chapter", "concept", "generic", "specific", *(names and ("concept_name", "specific_name")))
-    )
+    used = ("chapter", "concept", "generic", "specific", *(names and ("concept_name", "specific_name")))
+    frame = _texts(frame, used)
     moved = (pl.col("specific") == "") & pl.col("concept").str.contains(_OBJECT)
     swap = [pl.when(moved).then("concept").otherwise("specific").alias("specific")]
     if names:
@@ -138,7 +159,11 @@ def with_objects(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _blank(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+def _texts(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return the frame with these columns as texts; empty ones where it does not have them."""
     import polars as pl
 
-    return frame.with_columns(pl.lit("").alias(name) for name in names if name not in frame.columns)
+    present = set(frame.columns)
+    return frame.with_columns(
+        (pl.col(name).cast(pl.String()) if name in present else pl.lit("")).alias(name) for name in names
+    )

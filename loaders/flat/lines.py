@@ -8,8 +8,9 @@ import re
 from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from loaders import headers
 from loaders.errors import BadValue, MissingColumn
@@ -164,7 +165,8 @@ class _Reader:
             pl.col(name) if name in kept else extra.get(name, pl.lit(None, pl.String())).alias(name)
             for name in TABLES[self.target.table].given
         ]
-        return found.select(columns).with_columns(pl.col("source_row").cast(pl.Int32()))
+        texts = pl.col(pl.String()).cast(pl.Categorical())
+        return found.select(columns).with_columns(texts, pl.col("source_row").cast(pl.Int32()))
 
     def _reading(self, placer: Placer, spool: Spool, names: Names, year: int) -> Reading:
         if not placer.read - len(placer.rejects):
@@ -181,7 +183,7 @@ class _Reader:
         return Reading({table: few, **tables}, *rest, fiscal_year=year)
 
 
-def _frames(stream: IO[bytes], separator: str, encoding: str, placer: Placer) -> Generator[pl.DataFrame]:
+def _frames(stream: BufferedIOBase, separator: str, encoding: str, placer: Placer) -> Generator[pl.DataFrame]:
     group = exact.grouping(placer.shape.fits, separator)
     for frame in placer.place(chunks.parts(stream, separator, encoding, group)):
         yield with_objects(frame) if "specific" in placer.shape.head.generation.blank else frame
@@ -214,4 +216,5 @@ def _portfolio(found: pl.DataFrame) -> pl.Expr:
 
     if "portfolio" not in found.columns:
         return pl.lit(None, pl.String())
-    return pl.when(~pl.col("portfolio").str.contains("^0*$")).then("portfolio")
+    portfolio = pl.col("portfolio").cast(pl.String())
+    return pl.when(~portfolio.str.contains("^0*$")).then(portfolio)

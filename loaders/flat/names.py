@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from loaders import clean
@@ -19,6 +20,18 @@ _TWICE = re.compile(r"[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘�
 # No Spanish word has these letters, and before them -i and after them -n only ó makes a word (-ión).
 _ION = re.compile(r"(?<=i)[ÊÂò](?=n(?:es)?\b)")
 _GRAVE = re.compile("ò")
+# Counting the finest of these tells the others: each text is hashed once instead of once a dimension.
+_FAMILIES = (
+    ("agency", "unit"),
+    ("functional_group", "function", "subfunction"),
+    ("activity",),
+    ("modality", "program"),
+    ("chapter", "concept", "generic_object", "specific_object"),
+    ("expense_type",),
+    ("funding_source",),
+    ("state",),
+)
+_AGENCY = ("ramo", "ramo_name")
 _MENDED = Text(
     "Letras dañadas por una conversión: se restauró el acento.", "Letters damaged in a conversion: mended."
 )
@@ -41,20 +54,33 @@ class Names:
     """Counts every (codes, name) of a file, part by part; at the end they become rows of `member`."""
 
     present: Sequence[str]
-    counted: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    counted: dict[tuple[str, ...], list[pl.DataFrame]] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
 
     def add(self, frame: pl.DataFrame) -> None:
         """Count the names in some records."""
         import polars as pl
 
-        wanted = {one.id: keys(one, self.present) for one in DIMENSIONS if self._named(one)}
-        if {"ramo", "ramo_name"} <= set(self.present):
-            wanted["agency"] = ["ramo", "ramo_name"]
-        first = pl.col("source_row").min().alias("first")
-        found = pl.collect_all([frame.lazy().group_by(by).agg(pl.len(), first) for by in wanted.values()])
-        for dimension, counts in zip(wanted, found, strict=True):
-            self.counted.setdefault(dimension, []).append(counts)
+        counts = [_counted(frame, by) for by in self._families.values()]
+        for family, found in zip(self._families, pl.collect_all(counts), strict=True):
+            texts = found.with_columns(pl.col(pl.Categorical).cast(pl.String))
+            self.counted.setdefault(family, []).append(texts)
+
+    @cached_property
+    def _families(self) -> dict[tuple[str, ...], list[str]]:
+        """Dimensions that are counted together → all their fields."""
+        named = [tuple(one for one in family if one in self._keys) for family in _FAMILIES]
+        return {
+            family: list(dict.fromkeys(key for one in family for key in self._keys[one]))
+            for family in named
+            if family
+        }
+
+    @cached_property
+    def _keys(self) -> dict[str, list[str]]:
+        """Every dimension that the file names → its fields."""
+        found = {one.id: keys(one, self.present) for one in DIMENSIONS if self._named(one)}
+        return found | ({"agency": list(_AGENCY)} if set(_AGENCY) <= set(self.present) else {})
 
     def _named(self, dimension: Dimension) -> bool:
         return {*dimension.fields, dimension.name} <= set(self.present)
@@ -63,14 +89,14 @@ class Names:
         """Return the names of all codes; a code with several names gets the one used most often."""
         import polars as pl
 
-        made = [self._members(one, year) for one in DIMENSIONS if one.id in self.counted]
+        made = [self._members(one, year) for one in DIMENSIONS if one.id in self._keys]
         return pl.concat([_no_members(), *made])
 
     def agency_names(self, dataset_id: str, year: int) -> pl.DataFrame:
         """Return the names of the ramos as this file writes them."""
         import polars as pl
 
-        if "agency" not in self.counted:
+        if "agency" not in self._keys:
             return _no_agencies()
         frame = identified(self._clean("agency", "ramo_name"), year).filter(pl.col("ramo_name") != "")
         named = frame.select(
@@ -97,7 +123,8 @@ class Names:
         """Return the counted names with each distinct text cleaned, and write down those that were mended."""
         import polars as pl
 
-        frame = pl.concat(self.counted[dimension])
+        family = next(one for one in self._families if dimension in one)
+        frame = pl.concat(self.counted[family]).select(*self._keys[dimension], "len", "first")
         texts = frame.group_by(name).agg(pl.col("first").min())
         before = [clean.words(text or "") for text in texts[name]]
         after = [clean.words(mended(text)) for text in before]
@@ -107,6 +134,16 @@ class Names:
         cleaned = pl.DataFrame({name: texts[name], "cleaned": pl.Series(after, dtype=pl.String())})
         joined = frame.join(cleaned, on=name, how="left", nulls_equal=True)
         return joined.with_columns(pl.col("cleaned").alias(name)).drop("cleaned")
+
+
+def _counted(frame: pl.DataFrame, by: Sequence[str]) -> pl.LazyFrame:
+    """Return how often these texts come together, and where first; records in a row count at once."""
+    import polars as pl
+
+    runs = frame.select(run=pl.struct(by).rle()).unnest("run")
+    starts = frame["source_row"].gather(runs["len"].cum_sum() - runs["len"])
+    some = runs.lazy().unnest("value").with_columns(first=starts)
+    return some.group_by(by).agg(pl.col("len").sum(), pl.col("first").min())
 
 
 def _parent(dimension: Dimension) -> str:

@@ -84,7 +84,7 @@ class Shape:
         tests += [_plain(name) for name in self.head.money]
         if None in self.head.fields:
             tests.append(_unnamed().fill_null(False).all())
-        return all(raw.lazy().select(tests).collect().row(0))
+        return all(raw.select(tests).row(0))
 
     def as_it_stands(self, raw: pl.DataFrame) -> pl.DataFrame:
         """Return what `tidy` makes of records that are clean."""
@@ -104,8 +104,9 @@ class Shape:
         if None in self.head.fields:
             tests.append(_unnamed())
         if unreadable:
-            texts = pl.col(pl.String).str.contains(_UNREADABLE, literal=True).fill_null(False)
-            tests.append(~pl.any_horizontal(texts))
+            texts = pl.col(pl.String, pl.Categorical).cast(pl.String)
+            odd = texts.str.contains(_UNREADABLE, literal=True).fill_null(False)
+            tests.append(~pl.any_horizontal(odd))
         return pl.all_horizontal(tests)
 
     def tidy(self, raw: pl.DataFrame) -> pl.DataFrame:
@@ -132,13 +133,8 @@ def _stands(name: str, pattern: re.Pattern[str], blank: bool) -> pl.Expr:
     import polars as pl
 
     told = _BARE if pattern.pattern == _ANY else pattern.pattern
-    cell = pl.col(name)
-    return (
-        (cell.str.contains(told) | (cell.is_null() if blank else pl.lit(False)))
-        .fill_null(False)
-        .all()
-        .alias(name)
-    )
+    cell = pl.col(name).unique().cast(pl.String)
+    return cell.str.contains(told).fill_null(blank).all().alias(name)
 
 
 def _plain(name: str) -> pl.Expr:
@@ -157,7 +153,7 @@ def _unnamed() -> pl.Expr:
 def _code(name: str) -> pl.Expr:
     import polars as pl
 
-    plain = pl.col(name).str.strip_chars().fill_null("")
+    plain = pl.col(name).cast(pl.String).str.strip_chars().fill_null("")
     return pl.when(plain.is_in(NOTHING)).then(pl.lit("")).otherwise(plain).alias(name)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue
@@ -85,10 +85,10 @@ class Placer:
         """Return the columns of clean records; None when some have more or fewer cells than the header."""
         import polars as pl
 
-        names = [f"c{place}" for place in range(self.shape.head.width)]
-        head = self.separator.join(names).encode() + b"\n"
         try:
-            raw = pl.read_csv(io.BytesIO(head + part.data), infer_schema=False, separator=self.separator)
+            raw = pl.read_csv(part.data, has_header=False, schema=self._schema, separator=self.separator)
+        except pl.exceptions.SchemaError:
+            return None
         except pl.exceptions.ComputeError as error:
             if "utf-8" in str(error):
                 raise NotUtf8 from None
@@ -117,8 +117,18 @@ class Placer:
     def _of_cells(self, rows: Sequence[Sequence[str]]) -> pl.DataFrame:
         import polars as pl
 
-        schema = {f"c{place}": pl.String() for place in range(self.shape.head.width)}
-        return self._named(pl.DataFrame(list(rows), schema=schema, orient="row"))
+        return self._named(pl.DataFrame(list(rows), schema=self._schema, orient="row"))
+
+    @cached_property
+    def _schema(self) -> dict[str, pl.DataType]:
+        """Texts that come again and again are numbered as they are read; amounts hardly ever do."""
+        import polars as pl
+
+        money = self.shape.head.money
+        return {
+            f"c{place}": pl.String() if name is None or name in money else pl.Categorical()
+            for place, name in enumerate(self.shape.head.fields)
+        }
 
     def _named(self, raw: pl.DataFrame) -> pl.DataFrame:
         """Return the columns by their fields, and whether the unnamed ones are all empty."""
@@ -135,7 +145,7 @@ class Placer:
 
         raw = raw.with_row_index("source_row", self.row + 1).with_columns(repaired=False)
         self._learn_year(raw)
-        unreadable = _REPLACED in part.data
+        unreadable = _REPLACED[:1] in part.data and _REPLACED in part.data
         if not unreadable and self.shape.is_clean(raw):
             self.row, self.read = self.row + part.records, self.read + part.records
             return self.shape.as_it_stands(raw)
@@ -150,8 +160,10 @@ class Placer:
 
     def _learn_year(self, raw: pl.DataFrame) -> None:
         """The fiscal year of a file is the one that most of its first records have."""
+        import polars as pl
+
         if self.shape.year is None and "year" in raw.columns:
-            years = raw["year"].str.strip_chars()
+            years = raw["year"].cast(pl.String()).str.strip_chars()
             found = years.filter(years.str.contains(r"^\d{4}$"))
             if len(found):
                 self.shape = replace(self.shape, year=str(found.mode().sort()[0]))
