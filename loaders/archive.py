@@ -9,7 +9,10 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +23,6 @@ from loaders.errors import SourceChanged
 from loaders.model import Provenance
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_PIECE = 2**20
 
 
 def sha256(path: Path) -> str:
@@ -37,65 +39,99 @@ def place(archive: Path, sha256: str) -> Path:
 def keep(archive: Path, path: Path, provenance: Provenance) -> tuple[Path, Provenance]:
     """Copy a file into the archive unless it is there; return its place, and its provenance with its hash.
 
-    SourceChanged when the bytes do not have the hash that the provenance records; one that records none gets
-    it here, as a large file is read once only. DiskFull, NoPermission.
+    Raises what `arriving` raises.
     """
-    kept, expected = place(archive, provenance.sha256), provenance.sha256
+    with arriving(archive, path, provenance) as arrival:
+        pass
+    return arrival.path, arrival.provenance
+
+
+@dataclass
+class Arrival:
+    """A file on its way into the archive: where its bytes can be read, and what is known of them by now."""
+
+    path: Path
+    provenance: Provenance
+
+
+@contextmanager
+def arriving(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arrival]:
+    """Copy a file into the archive unless it is there; its bytes can be read while they are still hashed.
+
+    After the block, whatever it raised, the bytes are at their place and the provenance has their hash.
+    SourceChanged when they do not have the hash that it recorded before; DiskFull, NoPermission.
+    """
+    kept = place(archive, provenance.sha256)
     if path == kept:
-        return kept, provenance
+        yield Arrival(kept, provenance)
+    elif _is_held(kept, path, provenance):
+        _describe(kept, provenance)
+        yield Arrival(kept, provenance)
+    else:
+        with _copied(archive, path, provenance) as arrival:
+            yield arrival
+
+
+def _is_held(kept: Path, path: Path, provenance: Provenance) -> bool:
+    """Return whether these bytes are here; they must have the hash that is recorded, if one is."""
+    if not provenance.sha256:
+        return False
     with guarded(path):
-        found = _same(path, provenance) if expected else ""
-        if not expected or not _is_here(kept, path):
-            found = _copy(archive, path)
-    known = replace(provenance, sha256=found)
-    kept = place(archive, found)
-    _describe(kept, known)
-    return kept, known
+        found = sha256(path)
+        if found == provenance.sha256:
+            return kept.is_file() and kept.stat().st_size == path.stat().st_size
+    raise SourceChanged(
+        "the file does not have the recorded hash",
+        where=provenance.file_name,
+        value=found,
+        todo=f"expected {provenance.sha256}: record the new file in MANIFEST.tsv, or restore the old one",
+    )
 
 
-def _same(path: Path, provenance: Provenance) -> str:
-    found = sha256(path)
-    if found != provenance.sha256:
-        raise SourceChanged(
-            "the file does not have the recorded hash",
-            where=provenance.file_name,
-            value=found,
-            todo=f"expected {provenance.sha256}: record the new file in MANIFEST.tsv, or restore the old one",
-        )
-    return found
-
-
-def _is_here(kept: Path, path: Path) -> bool:
-    return kept.is_file() and kept.stat().st_size == path.stat().st_size
-
-
-def _copy(archive: Path, path: Path) -> str:
-    """Copy a file to its place, which is known only once all of it is read; return its SHA-256."""
+@contextmanager
+def _copied(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arrival]:
+    """Copy a file, and hash the copy in another thread; its place is known only once all of it is hashed."""
     draft = archive / "work" / f"copy-{os.getpid()}"
-    digest = hashlib.sha256()
-    try:
+    with guarded(path), _dropped_on_error(draft):
         draft.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("rb") as source, draft.open("wb") as out:
-            while piece := source.read(_PIECE):
-                digest.update(piece)
-                out.write(piece)
-        kept = place(archive, digest.hexdigest())
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(kept)
+        shutil.copyfile(path, draft)
+    arrival = Arrival(draft, provenance)
+    with ThreadPoolExecutor(1) as pool:
+        hashed = pool.submit(sha256, draft)
+        try:
+            yield arrival
+        finally:
+            with guarded(path), _dropped_on_error(draft):
+                arrival.provenance = replace(provenance, sha256=hashed.result())
+                arrival.path = _moved(archive, draft, arrival.provenance)
+            _describe(arrival.path, arrival.provenance)
+
+
+@contextmanager
+def _dropped_on_error(draft: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError:
         draft.unlink(missing_ok=True)
         raise
-    return digest.hexdigest()
+
+
+def _moved(archive: Path, draft: Path, provenance: Provenance) -> Path:
+    """Move whole bytes to the place of their hash, on the disk before they are there."""
+    kept = place(archive, provenance.sha256)
+    with draft.open("rb") as handle:
+        os.fsync(handle.fileno())
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    draft.replace(kept)
+    return kept
 
 
 def adopt(archive: Path, path: Path, provenance: Provenance, headers: Mapping[str, str]) -> Path:
     """Move a finished download into the archive, with what the server said of it; return its place."""
     kept = place(archive, provenance.sha256)
     if not is_whole(archive, provenance.sha256):
-        with guarded(kept), path.open("rb") as handle:
-            os.fsync(handle.fileno())
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(kept)
+        with guarded(kept):
+            _moved(archive, path, provenance)
     _write(kept.with_suffix(".headers.json"), {"url": provenance.obtained_from, "headers": dict(headers)})
     _describe(kept, provenance)
     return kept

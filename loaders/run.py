@@ -38,7 +38,7 @@ from loaders.fetch import Request
 from loaders.fetching import unpack
 from loaders.fetching.limits import DEFAULT, Limits
 from loaders.home import Home
-from loaders.model import Loaded, RawFile
+from loaders.model import Loaded, RawFile, Reading
 from loaders.partitions import Partition
 from loaders.registry import dataset, datasets, source_file_id
 from loaders.schema import schema_version
@@ -120,12 +120,21 @@ def _keep_all(home: Home, found: Iterable[Loaded], say: Say) -> None:
 def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
     for item in fetch.obtain(request, home.archive, say):
         say(f"reading {item.name}")
-        place, origin = archive.keep(home.archive, item.path, item.provenance)
+        arrival, reading = _read(home.archive, item)
         identity = source_file_id(item.dataset.id, item.name)
-        with unpack.plain(place, item.name, item.member, home.archive / "work") as path:
-            reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year, home.archive / "work"))
-            year = reading.fiscal_year or item.fiscal_year
-            yield Loaded(item.dataset.id, identity, year, origin, reading)
+        year = reading.fiscal_year or item.fiscal_year
+        yield Loaded(item.dataset.id, identity, year, arrival.provenance, reading)
+
+
+def _read(place: Path, item: fetch.Found) -> tuple[archive.Arrival, Reading]:
+    """Read a file while it comes into the archive: what is read are the bytes that are kept."""
+    work = place / "work"
+    with (
+        archive.arriving(place, item.path, item.provenance) as arrival,
+        unpack.plain(arrival.path, item.name, item.member, work) as path,
+    ):
+        reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year, work))
+    return arrival, reading
 
 
 def _from_snapshot(home: Home, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:
