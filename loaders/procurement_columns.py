@@ -294,6 +294,44 @@ _LINKS = (
     ),
 )
 
+_RELEASE = (
+    _of(
+        "text",
+        "process_id",
+        "Proceso",
+        "Process",
+        "Identidad del proceso: OCID en minúsculas; sin prefijo registrado, con el nombre de quien publica.",
+        "Identity of the process: OCID in lower case; without registered prefix, with the publisher's name.",
+    ),
+    _said("release_id", "Entrega", "Release", "id"),
+    _of(
+        "text",
+        "released_at",
+        "Momento de la entrega",
+        "Time of the release",
+        "Fecha y hora de la entrega en tiempo universal; da el orden en que se combinan las versiones.",
+        "Date and time of the release in universal time; it gives the order in which versions are merged.",
+        "date",
+    ),
+    _choice(
+        "release_kind",
+        "Tipo de entrega",
+        "Kind of release",
+        ("release", "compiled", "publisher_check"),
+        "Entrega; versión compilada por quien publica; o compilada que solo sirve para comprobar la nuestra.",
+        "Release; version compiled by the publisher; or a compiled one that only checks ours.",
+    ),
+    _said("release_tags", "Etiquetas", "Tags", "tag"),
+    _of(
+        "text",
+        "release_body",
+        "Contenido",
+        "Content",
+        "Lo que se conserva de la entrega, como JSON: sin contactos ni domicilios.",
+        "What is kept of the release, as JSON: without contacts and addresses.",
+    ),
+)
+
 _SANCTION = (
     _choice(
         "list_id",
@@ -347,6 +385,7 @@ PROCUREMENT_COLUMNS = (
     *_SUPPLIER,
     *_FLAGS,
     *_LINKS,
+    *_RELEASE,
     *_SANCTION,
     *_THRESHOLD,
 )

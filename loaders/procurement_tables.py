@@ -145,6 +145,25 @@ PROCUREMENT = (
         key=_KEY,
     ),
     Table(
+        "ocds_release",
+        "data",
+        (
+            "process_id",
+            "ocid",
+            "release_id",
+            "released_at",
+            "release_kind",
+            "release_tags",
+            "publisher",
+            "amount_mxn",
+            "release_body",
+            *_LINE,
+        ),
+        nullable=frozenset({"release_id", "publisher", "amount_mxn"}),
+        derived=_FILE,
+        key=_KEY,
+    ),
+    Table(
         "sanction",
         "data",
         (

@@ -1,0 +1,206 @@
+"""JSON of any size, one release at a time; what it may hold is limited, and no key is lost in silence.
+
+OCDS files are releases, records and packages of either, arrays of releases, or JSON Lines. Memory grows with
+the largest release, never with the file.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any, Literal
+
+import ijson
+
+from loaders.errors import BadValue
+from loaders.model import RawFile
+
+Kind = Literal["release", "compiled", "publisher_check"]
+
+MOST_DEPTH = 64
+MOST_NODES = 2_000_000
+_HEAD = 2**18
+_MARK = b"\xef\xbb\xbf"
+_LISTS = ("releases", "records")
+_SIGNS = frozenset({"ocid", "compiledRelease", "versionedRelease"})
+
+
+@dataclass(frozen=True)
+class Item:
+    """A release as it stands in a file: 1-based position, kind, and the name its package gives the publisher.
+
+    A compiled release is a `publisher_check` where the releases it was made of stand beside it. `repeated`
+    are keys that stood twice in one object.
+    """
+
+    position: int
+    kind: Kind
+    value: object
+    publisher: Mapping[str, Any]
+    repeated: tuple[str, ...] = ()
+
+
+@dataclass
+class _Builder:
+    """Makes Python values of JSON events, counting what a hostile file could have too much of."""
+
+    events: Iterator[tuple[str, Any]]
+    where: str
+    nodes: int = 0
+    repeated: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Begin a new release: limits are for each one."""
+        self.nodes, self.repeated = 0, []
+
+    def value(self, event: str, given: Any, depth: int = 0) -> Any:
+        """Return the value that begins with this event."""
+        self.nodes += 1
+        if depth > MOST_DEPTH or self.nodes > MOST_NODES:
+            raise BadValue(
+                f"a release nested deeper than {MOST_DEPTH} or with more than {MOST_NODES:,} values",
+                where=self.where,
+                todo="no publisher makes such a release: look at the file",
+            )
+        if event == "start_map":
+            return self._map(depth)
+        return self._array(depth) if event == "start_array" else given
+
+    def _map(self, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for event, key in self.events:
+            if event == "end_map":
+                break
+            if key in found:
+                self.repeated.append(key)
+            found[key] = self.value(*next(self.events), depth + 1)
+        return found
+
+    def _array(self, depth: int) -> list[Any]:
+        return [self.value(*one, depth + 1) for one in self.elements()]
+
+    def elements(self) -> Iterator[tuple[str, Any]]:
+        """Yield the first event of each element of an array; the caller takes the rest of it."""
+        for event, given in self.events:
+            if event == "end_array":
+                return
+            yield event, given
+
+    def skip(self) -> None:
+        """Pass over the next value."""
+        depth = 0
+        for event, _ in self.events:
+            depth += event.startswith("start_") - event.startswith("end_")
+            if depth == 0:
+                return
+
+
+def items(raw: RawFile) -> Iterator[Item]:
+    """Yield every release of a file, in its order.
+
+    BadValue where it is no JSON, is cut short, or has a release beyond the limits.
+    """
+    with raw.path.open("rb") as stream:
+        builder = _Builder(_events(stream), raw.name)
+        try:
+            for position, (kind, value, publisher) in enumerate(_values(builder), 1):
+                yield Item(position, kind, value, publisher, tuple(dict.fromkeys(builder.repeated)))
+        except ijson.JSONError as error:
+            raise BadValue(
+                "not JSON, or cut short", where=raw.name, value=str(error)[:120], todo="download it again"
+            ) from error
+
+
+def looks_like_ocds(raw: RawFile) -> bool:
+    """Say by its first bytes whether a file is JSON with releases or records of the standard."""
+    with raw.path.open("rb") as stream:
+        head = stream.read(_HEAD).removeprefix(_MARK).lstrip()
+    if not head.startswith((b"{", b"[")):
+        return False
+    keys: set[str] = set()
+    try:
+        for event, given in ijson.basic_parse(io.BytesIO(head)):
+            if event == "map_key":
+                keys.add(given)
+    except ijson.JSONError:
+        pass
+    return bool(keys & _SIGNS)
+
+
+def _events(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    if stream.read(len(_MARK)) != _MARK:
+        stream.seek(0)
+    events: Iterator[tuple[str, Any]] = ijson.basic_parse(stream, multiple_values=True)
+    return events
+
+
+_Found = tuple[Kind, object, Mapping[str, Any]]
+
+
+def _values(builder: _Builder) -> Iterator[_Found]:
+    for event, given in builder.events:
+        if event == "start_map":
+            yield from _document(builder)
+        elif event == "start_array":
+            yield from _list(builder, {})
+        else:
+            yield "release", given, {}
+
+
+def _list(builder: _Builder, publisher: Mapping[str, Any]) -> Iterator[_Found]:
+    for one in builder.elements():
+        builder.start()
+        yield from _expanded(builder.value(*one), publisher)
+
+
+def _document(builder: _Builder) -> Iterator[_Found]:
+    """Yield what one object holds: a package or record has lists of releases, anything else is a release."""
+    rest: dict[str, Any] = {}
+    builder.start()
+    held = False
+    for event, key in builder.events:
+        if event == "end_map":
+            break
+        if key in rest:
+            builder.repeated.append(key)
+        if key == "versionedRelease":
+            builder.skip()
+            continue
+        start = next(builder.events)
+        if key in _LISTS and start[0] == "start_array":
+            held = True
+            yield from _list(builder, _publisher(rest))
+        else:
+            rest[key] = builder.value(*start, 1)
+    yield from _remainder(rest, held)
+
+
+def _remainder(rest: Mapping[str, Any], held: bool) -> Iterator[_Found]:
+    if "compiledRelease" in rest:
+        yield "publisher_check" if held else "compiled", rest["compiledRelease"], _publisher(rest)
+    elif not held:
+        yield _kind(rest), rest, _publisher(rest)
+
+
+def _expanded(value: object, publisher: Mapping[str, Any]) -> Iterator[_Found]:
+    """Yield a release, or those inside a record or package that stands in a list."""
+    if not isinstance(value, dict) or not {*_LISTS, "compiledRelease"} & set(value):
+        yield _kind(value), value, publisher
+        return
+    inner = {**publisher, **_publisher(value)}
+    held = [one for name in _LISTS for one in value.get(name) or ()]
+    for one in held:
+        yield from _expanded(one, inner)
+    if "compiledRelease" in value:
+        yield "publisher_check" if held else "compiled", value["compiledRelease"], inner
+
+
+def _kind(value: object) -> Kind:
+    tags = value.get("tag") if isinstance(value, dict) else None
+    return "compiled" if isinstance(tags, list) and "compiled" in tags else "release"
+
+
+def _publisher(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = value.get("publisher")
+    return found if isinstance(found, dict) else {}
