@@ -56,6 +56,7 @@ def build(
             _copy(connection, declared.name, counted)
         for name in ("reject", "correction"):
             _copy(connection, name, partitions)
+        compile_releases(connection)
         _describe(connection, partitions, meta, repeats)
         _editions(connection, [one for one in partitions if one.source_file_id in _sides(repeats)])
         known = {partition.source_file_id for partition in partitions}
