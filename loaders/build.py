@@ -17,6 +17,7 @@ from loaders.corrections import declared
 from loaders.cubes import amounts, cubes, netted, quarter_of
 from loaders.editions import Period
 from loaders.model import Caveat, Dataset, SeriesBreak
+from loaders.ocds.compile import compile_releases
 from loaders.partitions import Partition
 from loaders.registry import datasets, source_file_id
 from loaders.schema import metadata, sql_type, table
