@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from loaders.disk import guarded
+from loaders.disk import guarded, sync
 from loaders.errors import SourceChanged
 from loaders.model import Provenance
 
@@ -119,8 +119,7 @@ def _dropped_on_error(draft: Path) -> Iterator[None]:
 def _moved(archive: Path, draft: Path, provenance: Provenance) -> Path:
     """Move whole bytes to the place of their hash, on the disk before they are there."""
     kept = place(archive, provenance.sha256)
-    with draft.open("rb") as handle:
-        os.fsync(handle.fileno())
+    sync(draft)
     kept.parent.mkdir(parents=True, exist_ok=True)
     draft.replace(kept)
     return kept

@@ -50,7 +50,7 @@ def build(
     `seen` is what became of the sources at their addresses, as far as a reader should know.
     """
     with engine.begin() as connection:
-        metadata().create_all(connection)
+        metadata().create_all(connection, checkfirst=False)
         repeats = editions.repeated(_periods(connection, partitions), partitions)
         counted = [one for one in partitions if one.source_file_id not in repeats]
         for declared in DATA:

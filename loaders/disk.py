@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,3 +43,17 @@ def require_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DiskFull(f"{needed:,} bytes needed, {free:,} free", where=str(folder), todo=_ROOM)
+
+
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before going on: a power cut must not lose them.
+
+    Windows opens no folder; there the names are left to the file system.
+    """
+    if sys.platform == "win32" and path.is_dir():
+        return
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

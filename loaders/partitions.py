@@ -10,11 +10,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.archive import from_json, to_json
+from loaders.disk import sync
 from loaders.errors import StoreOutdated
 from loaders.home import Home
 from loaders.model import Loaded, Provenance
@@ -63,10 +65,10 @@ def frames(loaded: Loaded) -> dict[str, pl.DataFrame]:
     return {name: frame.with_columns(mark) if name in marked else frame for name, frame in made.items()}
 
 
-def content_hash(tables: Mapping[str, pl.DataFrame | Path]) -> str:
+def content_hash(tables: Mapping[str, pl.DataFrame | pl.LazyFrame]) -> str:
     """Return the SHA-256 of the rows in their order, whatever file format or library holds them.
 
-    A table is a frame, or the Parquet file of one that does not fit in memory.
+    A table is a frame, or a lazy one over files when it does not fit in memory.
     """
     digest = hashlib.sha256()
     for name in sorted(tables):
@@ -76,31 +78,47 @@ def content_hash(tables: Mapping[str, pl.DataFrame | Path]) -> str:
     return digest.hexdigest()
 
 
-def _pieces(table: pl.DataFrame | Path) -> Iterator[tuple[bool, pl.DataFrame]]:
+def _pieces(table: pl.DataFrame | pl.LazyFrame) -> Iterator[tuple[bool, pl.DataFrame]]:
     """Yield the rows of a table, and whether they are the first ones."""
     import polars as pl
 
     if isinstance(table, pl.DataFrame):
         yield True, table
         return
-    rows = pl.scan_parquet(table)
-    for start in range(0, int(rows.select(pl.len()).collect().item()), _PIECE):
-        yield start == 0, rows.slice(start, _PIECE).collect()
+    for start in range(0, int(table.select(pl.len()).collect().item()), _PIECE):
+        yield start == 0, table.slice(start, _PIECE).collect()
 
 
 def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
-    """Write a partition in place of the one there was; a crash leaves the old one or the new one."""
+    """Write a partition in place of the one there was; a crash leaves the old one or the new one.
+
+    Its files are on the disk before it takes its place: a power cut leaves no empty ones.
+    """
     place = home.partitions / loaded.dataset_id / loaded.source_file_id
     draft = place.with_name(f"{place.name}.{os.getpid()}.part")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    tables = frames(loaded)
-    for name, frame in tables.items():
-        frame.write_parquet(draft / f"{name}.parquet", compression="zstd")
-    large = _write_large(draft, loaded)
-    _describe(draft / _WORDS, loaded, rows_stored, content_hash({**tables, **large}))
+    found_hash = _write_tables(draft, loaded)
+    _describe(draft / _WORDS, loaded, rows_stored, found_hash)
+    for path in (*draft.iterdir(), draft):
+        sync(path)
     _swap(draft, place)
     return read(place)
+
+
+def _write_tables(folder: Path, loaded: Loaded) -> str:
+    """Write every table, hashing the rows in another thread meanwhile; return the content hash."""
+    import polars as pl
+
+    tables, mark = frames(loaded), pl.lit(loaded.source_file_id).alias("source_file_id")
+    large = {name: rows.with_columns(mark) for name, rows in loaded.reading.large.items()}
+    with ThreadPoolExecutor(1) as pool:
+        hashed = pool.submit(content_hash, {**tables, **large})
+        for name, frame in tables.items():
+            frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
+        for name, rows in large.items():
+            rows.sink_parquet(folder / f"{name}.parquet", compression="zstd", row_group_size=_PIECE)
+        return hashed.result()
 
 
 def adopt(staged: Home, home: Home) -> None:
@@ -109,18 +127,6 @@ def adopt(staged: Home, home: Home) -> None:
         place = home.partitions / words.parent.relative_to(staged.partitions)
         place.parent.mkdir(parents=True, exist_ok=True)
         _swap(words.parent, place)
-
-
-def _write_large(folder: Path, loaded: Loaded) -> dict[str, Path]:
-    """Write the tables that do not fit in memory, a piece at a time; return their files."""
-    import polars as pl
-
-    mark = pl.lit(loaded.source_file_id).alias("source_file_id")
-    written = {name: folder / f"{name}.parquet" for name in loaded.reading.large}
-    for name, path in written.items():
-        rows = loaded.reading.large[name].with_columns(mark)
-        rows.sink_parquet(path, compression="zstd", row_group_size=_PIECE)
-    return written
 
 
 def _describe(path: Path, loaded: Loaded, rows_stored: int, found_hash: str) -> None:
@@ -144,6 +150,7 @@ def _swap(draft: Path, place: Path) -> None:
     if place.exists():
         place.rename(old)
     draft.rename(place)
+    sync(place.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
