@@ -1,0 +1,104 @@
+"""Sanctioned suppliers, *Secretaría Anticorrupción y Buen Gobierno*: a workbook, padded cells, no RFC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from loaders import audit, sanctions
+from loaders.clean import words
+from loaders.contracts import amounts
+from loaders.fetching.recognise import kind
+from loaders.licences import UNKNOWN
+from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Text
+
+_NEEDED = (
+    "Proveedor y Contratista", "OIC Responsable", "Expediente", "Inicio de la sanción", "Fin de la sanción",
+    "Monto de la Multa", "Periodo de Inhabilitación",
+)  # fmt: skip
+_IGNORED = ("Procedimiento Administrativo", "Ley infringida")
+
+
+def _sheet(raw: RawFile) -> list[list[str]]:
+    from python_calamine import CalamineWorkbook
+
+    rows = CalamineWorkbook.from_path(str(raw.path)).get_sheet_by_index(0).to_python()
+    return [[str(cell) for cell in row] for row in rows]
+
+
+def _recognise(raw: RawFile) -> bool:
+    if kind(raw.path) != "xlsx":
+        return False
+    sheet = _sheet(raw)
+    return bool(sheet) and sanctions.header_has(sheet[0], _NEEDED)
+
+
+def _read(raw: RawFile) -> Reading:
+    header, *records = _sheet(raw)
+    names = [words(name) for name in header]
+    audit.header(names, _NEEDED, _IGNORED, where=raw.name)
+    odd: list[Correction] = []
+    rows = [_row(line, names, record, odd) for line, record in enumerate(records, 1)]
+    return Reading({"sanction": sanctions.frame(rows)}, len(records), corrections=tuple(odd))
+
+
+def _row(line: int, names: Sequence[str], record: Sequence[str], odd: list[Correction]) -> dict[str, Any]:
+    cell = dict(zip(names, map(words, record), strict=True))
+    return sanctions.row(
+        "sabg",
+        line,
+        **sanctions.supplier(cell["Proveedor y Contratista"]),
+        authority=sanctions.said(cell["OIC Responsable"]),
+        case_number=sanctions.said(cell["Expediente"]),
+        starts_on=sanctions.day(cell["Inicio de la sanción"], line, odd),
+        ends_on=sanctions.day(cell["Fin de la sanción"], line, odd),
+        term_published=sanctions.said(cell["Periodo de Inhabilitación"]),
+        fine_mxn=fine(cell["Monto de la Multa"]),
+    )
+
+
+def fine(text: str) -> Any:
+    """Return pesos; the source leaves the zero of `.50` out."""
+    return amounts.amount(f"0{text}" if text.startswith(".") else text)
+
+
+DATASET = Dataset(
+    id="sanctions_sabg",
+    title=Text("Proveedores sancionados, SABG", "Sanctioned suppliers, SABG"),
+    description=Text(
+        "Proveedores y contratistas sancionados según la Secretaría Anticorrupción y Buen Gobierno, con "
+        "inicio y fin "
+        "de la inhabilitación y multa. Sin RFC.",
+        "Suppliers and contractors sanctioned according to the Secretaría Anticorrupción y Buen Gobierno, "
+        "with start "
+        "and end of the disqualification, and fine. Without tax code.",
+    ),
+    publisher="Secretaría Anticorrupción y Buen Gobierno (SABG)",
+    licence=UNKNOWN,
+    source_page=None,
+    files=(FilePattern(r"(?:.*/)?Proveedores_Contratistas_Sancionados\.xlsx"),),
+    recognise=_recognise,
+    tables=("sanction",),
+    counted=("sanction",),
+    read=_read,
+    caveats=(
+        Caveat(
+            "no_tax_code",
+            Text(
+                "La lista no trae RFC: una coincidencia de nombre es una posible homonimia y no se cuenta.",
+                "The list has no tax code: a match of names may be another company of that name and is not "
+                "counted.",
+            ),
+        ),
+        Caveat(
+            "dates_missing",
+            Text(
+                "Una sanción con solo multa no trae inicio ni fin: no se sabe si estaba vigente al firmar "
+                "un contrato.",
+                "A sanction that is a fine alone has no start or end: whether it was in force when a "
+                "contract was "
+                "signed is not known.",
+            ),
+        ),
+    ),
+)

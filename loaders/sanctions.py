@@ -1,0 +1,72 @@
+"""What the lists of sanctioned suppliers share: identity without tax codes of persons, rows of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from loaders.clean import words
+from loaders.contracts import dates, names, privacy, suppliers
+from loaders.contracts.texts import tidy_text
+from loaders.errors import BadValue
+from loaders.model import Correction, Text
+from loaders.tables import TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_BAD_DATE = Text("Fecha imposible: se guarda vacía.", "Impossible date: stored as empty.")
+
+
+def supplier(name: str, rfc: str = "") -> dict[str, str | None]:
+    """Return the columns of who is on a list: name, its key, tax code of a legal person, kind of person.
+
+    The key is a legal person's only, and a natural person's tax code is dropped: nobody finds a person here
+    by searching.
+    """
+    tidy, code = privacy.scrub(tidy_text(name)), privacy.tidy_rfc(rfc)
+    person = suppliers.person(code, tidy, None)
+    legal = person == "legal"
+    return {
+        "supplier_name": tidy or None,
+        "supplier_name_key": names.key(tidy) or None if legal else None,
+        "supplier_rfc": code if privacy.is_legal_rfc(code) else None,
+        "supplier_person": person,
+    }
+
+
+def said(text: str) -> str | None:
+    """Return a text on one line without contact data; None where there is nothing."""
+    return privacy.scrub(words(text)) or None
+
+
+def day(text: str, line: int, odd: list[Correction]) -> date | None:
+    """Return the day of a date; one that cannot be read is noted in `odd` and left empty."""
+    try:
+        return dates.day(text)
+    except BadValue:
+        odd.append(Correction(line, "bad_date", _BAD_DATE, text, ""))
+        return None
+
+
+def row(list_id: str, line: int, **given: Any) -> dict[str, Any]:
+    """Return a row of the table `sanction`; what is not given has no data."""
+    return {**dict.fromkeys(TABLES["sanction"].given), "list_id": list_id, "source_row": line, **given}
+
+
+def frame(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows as a frame of the table `sanction`."""
+    import polars as pl
+
+    from loaders.audit import polars_type
+    from loaders.columns import column_of
+
+    table = TABLES["sanction"]
+    kinds = {name: polars_type(column_of("sanction", name).kind) for name in table.given}
+    return pl.DataFrame(rows, schema=kinds)
+
+
+def header_has(cells: Sequence[str], needed: Sequence[str]) -> bool:
+    """Say whether a header has these columns, padding aside."""
+    return set(needed) <= {words(cell) for cell in cells}
