@@ -20,6 +20,7 @@ from loaders.control_totals import control_totals
 from loaders.corrections import compared as corrected
 from loaders.corrections import declared as corrections
 from loaders.model import Check, Status
+from loaders.ocds.checks import compared as ocds_compared
 from loaders.registry import datasets
 from loaders.schema import measured, table
 
@@ -102,6 +103,7 @@ def _compared(connection: sa.Connection) -> Iterator[Row]:
         *edition_checks.compared(connection),
         *compared(connection),
         *catalogue_findings(connection),
+        *ocds_compared(connection),
         *corrected(connection, corrections()),
     )
     for dataset_id, check, actual in found:

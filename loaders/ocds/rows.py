@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from loaders.agencies import by_ramo
-from loaders.contracts import names, suppliers
+from loaders.contracts import amounts, names, suppliers
 from loaders.errors import UnknownCode
 from loaders.ocds import plain
 from loaders.ocds.vocabulary import Publisher, publisher
@@ -104,7 +104,7 @@ class Maker:
             **_blank("contract"),
             **_common(process, buyer, year),
             **{name: _day(given) for name, given in dates.items()},
-            **_amounts(contract),
+            **_amounts(contract, identity),
             **_supplier(contract.get("suppliers") or award.get("suppliers") or [], identity),
             **_programme(contract.get("budget") or []),
             "contract_id": identity,
@@ -232,9 +232,11 @@ def _year(dates: Mapping[str, str | None], bases: Sequence[str], released: str) 
     return int(released[:4]), "file"
 
 
-def _amounts(contract: Row) -> Row:
+def _amounts(contract: Row, contract_id: str) -> Row:
     value = plain.inner(contract, "value")
     mxn, status = in_pesos(value)
+    if mxn is not None and amounts.is_implausible(mxn, contract_id):
+        status = "implausible"
     original = value.get("amount")
     return {
         "amount_mxn": mxn,
