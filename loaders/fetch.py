@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import gettempdir
 
 from loaders.addresses import Target, local, targets
 from loaders.disk import guarded
-from loaders.errors import SourceMissing, UnknownHeader, Vanished
+from loaders.errors import SourceError, SourceMissing, Vanished
 from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
 from loaders.model import Dataset, Provenance
@@ -18,11 +19,7 @@ from loaders.registry import dataset, match, match_content
 
 MANIFEST = "MANIFEST.tsv"
 _UNKNOWN = frozenset({"", "-", "unknown"})
-# A folder is not searched for workbooks by what is in them: opening them all would take minutes.
-_FLAT: dict[bool, frozenset[str]] = {
-    True: frozenset({"text", "xlsx", "xls"}),
-    False: frozenset({"text"}),
-}
+_FLAT = frozenset({"text", "xlsx", "xls"})
 
 
 @dataclass(frozen=True)
@@ -59,10 +56,9 @@ def obtain(request: Request, archive: Path, say: Callable[[str], None]) -> list[
 
     Raises FetchError, StorageError and SourceError; partitions and stores are not touched here.
     """
-    unpack.clear(archive / "work")
     path = local(request.source)
     if path is not None:
-        found = find(path, request.wanted)
+        found = find(path, request.wanted, archive / "work")
         return [one for one in found if not request.years or one.fiscal_year in request.years]
     return _fetched(targets(str(request.source), request.wanted, request.years), request, archive, say)
 
@@ -83,14 +79,16 @@ def _fetched(
                 say(f"passed over: {error}")
                 gone.append(error)
                 continue
-            found += _of_fetched(path, origin, target, request.wanted)
+            found += _of_fetched(path, origin, target, request.wanted, archive / "work")
     if gone and not found:
         raise gone[0]
     return found
 
 
-def _of_fetched(path: Path, origin: Provenance, target: Target, wanted: frozenset[str]) -> list[Found]:
-    found = _readable(path, origin, target.dataset_id)
+def _of_fetched(
+    path: Path, origin: Provenance, target: Target, wanted: frozenset[str], work: Path
+) -> list[Found]:
+    found = _readable(path, origin, target.dataset_id, work)
     chosen = [one for one in found if not wanted or one.dataset.id in wanted]
     if not chosen:
         raise _nothing(target.url, origin.file_name)
@@ -106,17 +104,19 @@ def _nothing(where: str, value: object) -> SourceMissing:
     )
 
 
-def find(source: Path, wanted: frozenset[str] = frozenset()) -> list[Found]:
-    """Return the files under `source` (a folder or one file) that the wanted datasets read, by name.
+def find(source: Path, wanted: frozenset[str] = frozenset(), work: Path | None = None) -> list[Found]:
+    """Return the files under `source` (a folder or one file) that the wanted datasets read.
 
-    An empty `wanted` means all datasets. SourceMissing when there is nothing of the kind.
+    They are known by their name, flat budget files by their header too, in a zip as well; what is unpacked
+    to see it lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted`
+    means all datasets. SourceMissing when there is nothing of the kind.
     """
     with guarded(source):
         if not source.exists():
             raise SourceMissing(
                 "no such file or folder", where=str(source), todo="give --from a folder or a file"
             )
-        chosen = _chosen(source, wanted)
+        chosen = _chosen(source, wanted, work or Path(gettempdir()))
     if not chosen:
         raise _nothing(str(source), sorted(wanted) or None)
     for one in chosen:
@@ -124,11 +124,11 @@ def find(source: Path, wanted: frozenset[str] = frozenset()) -> list[Found]:
     return chosen
 
 
-def _chosen(source: Path, wanted: frozenset[str]) -> list[Found]:
+def _chosen(source: Path, wanted: frozenset[str], work: Path) -> list[Found]:
     root = _root(source)
     manifest = read_manifest(root / MANIFEST)
     asked = next(iter(wanted)) if source.is_file() and len(wanted) == 1 else None
-    found = [item for path in _files(source) for item in _matched(path, root, manifest, asked)]
+    found = [item for path in _files(source) for item in _matched(path, root, manifest, asked, work)]
     found += [
         item for path in _files(source) for item in _by_header(path, root, manifest, found, source.is_file())
     ]
@@ -182,14 +182,14 @@ def _files(source: Path) -> Iterator[Path]:
 
 
 def _matched(
-    path: Path, root: Path, manifest: Mapping[str, Provenance], asked: str | None
+    path: Path, root: Path, manifest: Mapping[str, Provenance], asked: str | None, work: Path
 ) -> Iterator[Found]:
     name = path.relative_to(root).as_posix()
     zipped = path.suffix.lower() == ".zip"
     if zipped:
         recognise.require_data(path, name)
     if match(name) or zipped or asked:
-        yield from _readable(path, manifest.get(name) or _unrecorded(path, name), asked)
+        yield from _readable(path, manifest.get(name) or _unrecorded(path, name), asked, work)
 
 
 def _by_header(
@@ -199,39 +199,55 @@ def _by_header(
 
     Only a file that was asked for by itself is refused for an unknown column; others may be anything.
     """
-    if any(one.path == path for one in found) or recognise.kind(path) not in _FLAT[alone]:
+    if any(one.path == path for one in found) or recognise.kind(path) not in _FLAT:
         return
     name = path.relative_to(root).as_posix()
-    try:
-        hit = match_content(path, name)
-    except UnknownHeader:
-        if alone:
-            raise
-        return
+    hit = _told(path, name, alone)
     if hit:
         yield Found(*hit, path, manifest.get(name) or _unrecorded(path, name))
 
 
-def _readable(path: Path, origin: Provenance, asked: str | None) -> list[Found]:
-    """Return what datasets read of one file: all of it, or the members of a zip that have their names.
+def _told(path: Path, name: str, alone: bool) -> tuple[Dataset, int | None] | None:
+    """Return whose a file is by its content; unless it stands `alone`, one that is faulty is nobody's."""
+    try:
+        return match_content(path, name)
+    except SourceError:
+        if alone:
+            raise
+        return None
+
+
+def _readable(path: Path, origin: Provenance, asked: str | None, work: Path) -> list[Found]:
+    """Return what datasets read of one file: all of it, or the members of a zip that are theirs.
 
     A file with a name that is nobody's is read by the dataset that was asked for.
     """
     hit = match(origin.file_name)
     if recognise.kind(path) == "zip":
-        return _in_zip(path, origin, asked or (hit[0].id if hit else None))
+        return _in_zip(path, origin, asked or (hit[0].id if hit else None), work)
     if hit is None and asked:
         hit = (dataset(asked), None)
     return [Found(*hit, path, origin)] if hit else []
 
 
-def _in_zip(path: Path, origin: Provenance, asked: str | None) -> list[Found]:
+def _in_zip(path: Path, origin: Provenance, asked: str | None, work: Path) -> list[Found]:
     inside = unpack.members(path, origin.file_name)
-    hits = [(member, match(member.rsplit("/", 1)[-1])) for member in inside]
+    hits = [(member, _whose(path, origin, member, work, len(inside) == 1)) for member in inside]
     found = [Found(*hit, path, origin, member) for member, hit in hits if hit]
     if not found and asked and len(inside) == 1:
         return [Found(dataset(asked), None, path, origin, inside[0])]
     return found
+
+
+def _whose(
+    path: Path, origin: Provenance, member: str, work: Path, alone: bool
+) -> tuple[Dataset, int | None] | None:
+    """Return whose a member of a zip is: by its name, else by its content."""
+    hit = match(member.rsplit("/", 1)[-1])
+    if hit:
+        return hit
+    with unpack.plain(path, origin.file_name, member, work) as unpacked:
+        return _told(unpacked, member, alone) if recognise.kind(unpacked) in _FLAT else None
 
 
 def _unrecorded(path: Path, name: str) -> Provenance:

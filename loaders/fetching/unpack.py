@@ -166,10 +166,3 @@ def _pour(source: Source, out: IO[bytes] | None, packed: int, name: str, limits:
             out.write(piece)
     if out is not None:
         out.flush()
-
-
-def clear(work: Path) -> None:
-    """Delete what a load that died left unpacked."""
-    if work.is_dir():
-        for left in work.iterdir():
-            left.unlink()

@@ -86,27 +86,34 @@ def header(path: Path, encoding: str) -> tuple[list[str], str, int]:
 def peek(path: Path, where: str) -> tuple[str, int | None] | None:
     """Return the dataset that the header of a file belongs to, and its fiscal year if the start tells it.
 
-    None when it is another kind of file; UnknownColumn or MissingColumn when only some columns are.
+    None when it is another kind of file; UnknownColumn or MissingColumn when only some columns are;
+    NotAnArchive for a workbook that cannot be opened.
     """
-    with sheets.as_csv(RawFile(where, path, None), strict=False) as table:
-        for encoding in _ENCODINGS:
-            with suppress(NotUtf8):
-                cells, _, _ = header(table, encoding)
-                if not headers.looks_like_header(cells):
-                    return None
-                head, separator, start = head_of(table, encoding, where, None)
-                return head.generation.dataset, head.year or _first_year(table, head, separator, start)
-    return None
+    cells, record = sheets.top(path, where) if sheets.is_workbook(path) else _top(path)
+    if not headers.looks_like_header(cells):
+        return None
+    head = headers.recognise(cells, where=where)
+    return head.generation.dataset, head.year or _year_of(record, head)
 
 
-def _first_year(path: Path, head: Head, separator: str, start: int) -> int | None:
+def _top(path: Path) -> tuple[list[str], list[str]]:
+    """Return the cells of the header of a CSV file, and of the line after it."""
+    for encoding in _ENCODINGS:
+        with suppress(NotUtf8):
+            cells, separator, start = header(path, encoding)
+            with chunks.opened(path) as stream:
+                line = (
+                    stream.read(start + _HEAD)[start:].split(b"\n", 1)[0].decode("cp1252", errors="replace")
+                )
+            return cells, next(csv.reader([line], delimiter=separator), [])
+    return [], []
+
+
+def _year_of(record: Sequence[str], head: Head) -> int | None:
     if "year" not in head.fields:
         return None
-    with chunks.opened(path) as stream:
-        line = stream.read(start + _HEAD)[start:].split(b"\n", 1)[0].decode("cp1252", errors="replace")
-    cells = next(csv.reader([line], delimiter=separator), [])
     place = head.fields.index("year")
-    found = cells[place].strip() if place < len(cells) else ""
+    found = record[place].strip() if place < len(record) else ""
     return int(found) if re.fullmatch(r"\d{4}", found) else None
 
 

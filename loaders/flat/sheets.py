@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-import tempfile
+import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING
 
-from loaders.errors import MissingColumn
+from loaders.errors import MissingColumn, NotAnArchive
 from loaders.headers import looks_like_header
 from loaders.model import RawFile
 
@@ -18,41 +21,87 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _ROWS = 40
+_START = 2**22
+_TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
+_CELL = re.compile(r"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @contextmanager
-def as_csv(raw: RawFile, *, strict: bool = True) -> Iterator[Path]:
+def as_csv(raw: RawFile) -> Iterator[Path]:
     """Yield the path of a CSV file with the records of `raw`: itself, or made from a workbook's sheet.
 
-    MissingColumn when no sheet of a workbook has a header of a flat budget file; unless `strict`, it is
-    then an empty file.
+    MissingColumn when no sheet of a workbook has a header of a flat budget file, NotAnArchive when it cannot
+    be opened.
     """
-    if not _is_workbook(raw.path):
+    if not is_workbook(raw.path):
         yield raw.path
         return
-    with tempfile.TemporaryDirectory(prefix="cuentas-") as folder:
-        path = Path(folder) / "sheet.csv"
-        _write(raw, path, strict)
-        yield path
+    if raw.scratch is not None:
+        raw.scratch.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=raw.scratch, suffix=".csv", encoding="utf-8", newline="") as out:
+        _write(raw, out)
+        out.flush()
+        yield Path(out.name)
 
 
-def _is_workbook(path: Path) -> bool:
+def top(path: Path, where: str) -> tuple[list[str], list[str]]:
+    """Return the header of the first sheet that has one, and the record after it; empty when none has.
+
+    NotAnArchive when the workbook cannot be opened.
+    """
+    if zipfile.is_zipfile(path) and not _may_have_header(path):
+        return [], []
+    with _opened(path, where) as book:
+        rows = _records(book) or iter(())
+        return next(rows, []), next(rows, [])
+
+
+def _may_have_header(path: Path) -> bool:
+    """Return whether the first texts of a new workbook have a header's: reading all cells takes long."""
+    texts: list[str] = []
+    with zipfile.ZipFile(path) as packed:
+        for name in packed.namelist():
+            if _TEXTS.fullmatch(name):
+                with packed.open(name) as part:
+                    texts += _CELL.findall(part.read(_START).decode("utf-8", errors="replace"))
+    return looks_like_header([unescape(text) for text in texts])
+
+
+def is_workbook(path: Path) -> bool:
+    """Return whether a file starts as Excel workbooks do, old or new."""
     with path.open("rb") as handle:
         return handle.read(4).startswith(_STARTS)
 
 
-def _write(raw: RawFile, path: Path, strict: bool) -> None:
-    from python_calamine import CalamineWorkbook
+@contextmanager
+def _opened(path: Path, where: str) -> Iterator[CalamineWorkbook]:
+    from python_calamine import CalamineError, CalamineWorkbook
 
-    with CalamineWorkbook.from_path(str(raw.path)) as book:
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            yield book
+    except CalamineError as error:
+        raise NotAnArchive(
+            "a workbook that cannot be opened",
+            where=where,
+            value=str(error),
+            todo="open it in a spreadsheet program and save it again, without a password, as .xlsx or CSV",
+        ) from error
+
+
+def _write(raw: RawFile, out: IO[str]) -> None:
+    with _opened(raw.path, raw.name) as book:
         rows = _records(book)
-        if rows is None and strict:
+        if rows is None:
             raise MissingColumn(
-                "no sheet has the header of a flat budget file", where=raw.name, value=book.sheet_names
+                "no sheet has the header of a flat budget file",
+                where=raw.name,
+                value=book.sheet_names,
+                todo="see `cuentas list` for what is read; if the file is right, add its spelling to "
+                "loaders/headers.toml",
             )
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            csv.writer(handle, lineterminator="\n").writerows(rows or ())
+        csv.writer(out, lineterminator="\n").writerows(rows)
 
 
 def _records(book: CalamineWorkbook) -> Iterator[list[str]] | None:

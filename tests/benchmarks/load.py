@@ -5,7 +5,7 @@
 The file is synthetic and clean, in the shape of the approved budget: the keys and names of the bundled
 snapshot, repeated with other amounts under a fiscal year of which no total is published. "Plain" is DuckDB's
 `read_csv` with an explicit schema into a table of a new file. The load is the command line as a user starts
-it, end to end: archive, clean, check, store, publish, in a home of its own. Bars: half the plain rate, 1.5 GB.
+it, end to end: archive, clean, check, store, publish, in a home of its own. Bars: half the rate, 1.5 GB.
 """
 
 from __future__ import annotations
