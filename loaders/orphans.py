@@ -36,7 +36,7 @@ MEANING: dict[Kind, str] = {
 
 _HASH = "[0-9a-f]{64}"
 _ACCOUNTED = re.compile(
-    rf"current|lock|changes/[^/.][^/]*\.json|stores/[^/.][^/]*\.duckdb"
+    rf"current|lock|search/.+|changes/[^/.][^/]*\.json|stores/[^/.][^/]*\.duckdb"
     rf"|partitions/[^/]+/[^/]+(?<!\.part)(?<!\.old)/[^/]+\.(?:parquet|json)"
     rf"|archive/sightings\.jsonl|archive/[0-9a-f]{{2}}/{_HASH}(?:\.json|\.headers\.json)?"
 )
@@ -70,17 +70,15 @@ def orphans(home: Home, built: frozenset[tuple[str, str]]) -> list[Orphan]:
 
 
 def sweep(home: Home) -> None:
-    """Remove what a load that was cut short left behind. Only for one who holds the lock of the home.
-
-    Drafts in the archive stay: the next fetch of the same bytes takes their place.
-    """
+    """Remove what a load that was cut short left behind. Only for one who holds the lock of the home."""
     partitions.put_back(home)
     for one in _strays(home):
-        if one.kind == "draft" and not one.path.startswith("archive/"):
-            _remove(home.root / one.path)
+        if one.kind == "draft":
+            remove(home.root / one.path)
 
 
-def _remove(place: Path) -> None:
+def remove(place: Path) -> None:
+    """Remove a file, or a folder with all that is in it."""
     if place.is_dir():
         shutil.rmtree(place)
     else:
@@ -113,7 +111,7 @@ def _of_partitions(home: Home, built: frozenset[tuple[str, str]]) -> Iterator[Or
     for folder, one in read:
         kind = "unreadable" if one is None else _fault(one, frozenset(held), names, built)
         if kind is not None:
-            yield Orphan(kind, folder.relative_to(home.root).as_posix(), _size(folder))
+            yield Orphan(kind, folder.relative_to(home.root).as_posix(), size(folder))
     yield from _unused(home, held.values(), [one for _, one in read if one])
 
 
@@ -157,5 +155,6 @@ def _unused(home: Home, held: Iterable[tuple[Path, str]], read: Iterable[Partiti
             yield Orphan("unused", path.relative_to(home.root).as_posix(), path.stat().st_size)
 
 
-def _size(folder: Path) -> int:
+def size(folder: Path) -> int:
+    """Return the bytes of all files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
