@@ -59,3 +59,27 @@ CATALOGUES = (
         key=("dataset_id", "fiscal_year", "state_id", "industry_id", "price_basis"),
     ),
 )
+
+PROGRAM_LINK = Table(
+    "program_link",
+    "system",
+    (
+        "kind",
+        "before_id",
+        "after_id",
+        "before_year",
+        "after_year",
+        "before_name",
+        "after_name",
+        "breaks",
+        "declared",
+        "reason_es",
+        "reason_en",
+        "before_file_id",
+        "before_row",
+        "after_file_id",
+        "after_row",
+    ),
+    nullable=frozenset({"before_file_id", "before_row", "after_file_id", "after_row"}),
+    key=("before_id", "after_id", "after_year"),
+)

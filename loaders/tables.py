@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.catalogue_tables import CATALOGUES
+from loaders.catalogue_tables import CATALOGUES, PROGRAM_LINK
 from loaders.indicator_tables import COVERAGE, PROCUREMENT_MADE
 from loaders.model import Table
 from loaders.procurement_tables import PROCUREMENT
@@ -275,6 +275,7 @@ SYSTEM = (
         ("dataset_id", "agency_id", "program_code", "before_year", "after_year", "reason_es", "reason_en"),
         nullable=frozenset({"agency_id", "program_code"}),
     ),
+    PROGRAM_LINK,
     Table(
         "agency",
         "system",
