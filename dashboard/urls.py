@@ -6,13 +6,21 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from dashboard.data.reconciliation import ChecksAsked
+from dashboard.data.reconciliation import to_query as checks_query
 from dashboard.data.selection import Selection, defaults, to_query
 from loaders.model import Language
 
 MAX_ADDRESS = 2_100
 ALL_ROWS = "filas=todas"
 REPORTED = "sobre"
-PATHS = {"home": "/", "budget": "/presupuesto", "sources": "/fuentes"}
+EVERY_CHECK = ChecksAsked()
+PATHS = {
+    "home": "/",
+    "budget": "/presupuesto",
+    "sources": "/fuentes",
+    "reconciliation": "/fuentes/conciliacion",
+}
 
 
 def page(name: str, language: Language, query: str = "", fragment: str = "") -> str:
@@ -62,9 +70,15 @@ def view(selection: Selection, name: str, **changes: Any) -> Selection:
     return replace(defaults(name), **{**kept, **changes})
 
 
-def checks(language: Language) -> str:
-    """Return the address of every check as CSV."""
-    return _prefix(language) + "/descargas/comprobaciones.csv"
+def checks(language: Language, asked: ChecksAsked = EVERY_CHECK, ending: str = "csv") -> str:
+    """Return the address of the checks asked for as a file: csv or json."""
+    query = checks_query(asked)
+    return f"{_prefix(language)}/descargas/comprobaciones.{ending}" + (f"?{query}" if query else "")
+
+
+def reconciliation(asked: ChecksAsked, language: Language) -> str:
+    """Return the address of *Conciliación* with the checks asked for."""
+    return page("reconciliation", language, checks_query(asked))
 
 
 def report(selection: Selection, language: Language) -> str:

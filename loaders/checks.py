@@ -25,6 +25,7 @@ from loaders.registry import datasets
 from loaders.schema import measured, table
 
 Row = Mapping[str, Any]
+_FINE = Decimal("0.000001")
 
 
 def run(connection: sa.Connection) -> list[Row]:
@@ -41,6 +42,13 @@ def read(connection: sa.Connection) -> list[Row]:
     """Return the rows that a published store carries."""
     results = table("check_result")
     return [dict(row) for row in connection.execute(sa.select(results)).mappings()]
+
+
+def difference_percent(found: Row) -> Decimal | None:
+    """Return a check's difference in per cent of what was expected; None where that has no meaning."""
+    if found["difference"] is None or not found["expected"]:
+        return None
+    return (Decimal(found["difference"]) / Decimal(found["expected"]) * 100).quantize(_FINE)
 
 
 def failed(rows: list[Row]) -> list[Row]:
@@ -66,6 +74,7 @@ def row(check: Check, dataset_id: str, actual: Decimal | None) -> Row:
     return {
         "check_id": check.id,
         "dataset_id": dataset_id,
+        "against": check.against,
         "fiscal_year": check.fiscal_year,
         "subject": check.subject,
         "title_es": check.title.es,

@@ -144,12 +144,18 @@ def check(
     from loaders.engine import open_store
 
     with open_store().connect() as connection:
-        rows = checks.run(connection)
+        found = checks.run(connection)
+    rows = [{**row, "difference_percent": checks.difference_percent(row)} for row in found]
     shown = [row for row in rows if every or as_json or row["status"] != "passed"]
-    show(shown, ("check_id", "status", "expected", "actual", "difference", "title_es"), as_json)
+    show(shown, _CHECKED, as_json)
     if not as_json:
         line(tally(rows))
+        for row in checks.failed(found):
+            line(f"failed: {row['check_id']}: {row['explanation_es']}")
     exit_if_failed(rows)
+
+
+_CHECKED = ("check_id", "status", "expected", "actual", "difference", "difference_percent", "title_es")
 
 
 @app.command(epilog="Example: cuentas snapshot --raw ../data")

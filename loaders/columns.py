@@ -609,6 +609,7 @@ _WORDS = tuple(
         ("before", "Antes", "Before"),
         ("after", "Después", "After"),
         ("check_id", "Comprobación", "Check"),
+        ("against", "Contra qué conjunto de datos", "Against which dataset"),
         ("subject", "Qué se compara", "What is compared"),
         ("status", "Resultado", "Outcome"),
         ("explanation_es", "Explicación", "Explanation in Spanish"),

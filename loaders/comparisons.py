@@ -224,6 +224,7 @@ def _secondary_check(found: Any, left: Left | None) -> Check:
         tolerance=tolerance,
         explained=bool(left and left.explains(gap, tolerance)),
         explanation=told,
+        against="executed_secondary",
     )
 
 

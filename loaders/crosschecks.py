@@ -273,6 +273,9 @@ def _check(
         tolerance=TOLERANCE,
         explained=explained,
         explanation=why,
+        against=pair.expected.dataset_id
+        if pair.expected.dataset_id != pair.owner
+        else pair.actual.dataset_id,
     )
 
 

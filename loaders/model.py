@@ -190,7 +190,8 @@ class Check:
 
     `expected` in the unit of the measured column. `measure` None = no held file covers it: the check
     is stored as not checkable with its `explanation`. `explained`: a difference is known and described.
-    `subject` says what is compared (gross, net, an agency id...); `source` where `expected` was published.
+    `subject` says what is compared (gross, net, an agency id...); `against` is the dataset that `expected`
+    comes from, where it is another one.
     """
 
     id: str
@@ -202,6 +203,7 @@ class Check:
     fiscal_year: int | None = None
     tolerance: Decimal = Decimal(0)
     explained: bool = False
+    against: str | None = None
 
 
 @dataclass(frozen=True)

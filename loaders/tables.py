@@ -253,6 +253,7 @@ SYSTEM = (
         (
             "check_id",
             "dataset_id",
+            "against",
             "fiscal_year",
             "subject",
             "title_es",
@@ -265,7 +266,7 @@ SYSTEM = (
             "explanation_es",
             "explanation_en",
         ),
-        nullable=frozenset({"fiscal_year", "expected", "actual", "difference"}),
+        nullable=frozenset({"against", "fiscal_year", "expected", "actual", "difference"}),
         key=("check_id",),
     ),
     Table("caveat", "system", ("dataset_id", "code", "text_es", "text_en"), key=("dataset_id", "code")),

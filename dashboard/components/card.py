@@ -16,6 +16,7 @@ from dashboard.charts.sheet import NARROW, WIDE
 from dashboard.components import tables
 from dashboard.components.attributes import aria, data
 from dashboard.data.facts import Facts
+from dashboard.data.reconciliation import ChecksAsked
 from dashboard.data.result import Result, SourceRef
 from dashboard.data.selection import Selection
 from dashboard.i18n import ui
@@ -222,12 +223,20 @@ def _receipt(shown: Answer) -> Component:
     ]
     version = shown.say(ui.VERSION, version=shown.result.store_version)
     method = html.A(shown.say(ui.METHOD), href=urls.page("sources", language))
+    checks = html.A(shown.say(ui.CHECKS_OF_THESE), href=urls.reconciliation(_checks(shown), language))
+    told: list[Any] = [shown.say(ui.SOURCE, sources=sources), " ", version, " ", method, " · ", checks]
     return html.Footer(
         [
-            html.P([shown.say(ui.SOURCE, sources=sources), " ", version, " ", method], className="receipt"),
+            html.P(told, className="receipt"),
             html.Ul([html.Li(action) for action in actions], className="card-actions"),
         ]
     )
+
+
+def _checks(shown: Answer) -> ChecksAsked:
+    """Return which checks are of the figures shown: of their year, where they are of one."""
+    of_one_year = "year" not in shown.view.ground.ignores
+    return ChecksAsked(year=shown.selection.year if of_one_year else None)
 
 
 def _source(shown: Answer, source: SourceRef) -> str:

@@ -28,11 +28,16 @@ def files(store: Store) -> Sequence[Record]:
 
 
 def checks(store: Store) -> Sequence[Record]:
-    """Return every check that did not simply pass, the gravest first."""
+    """Return every check, the gravest first."""
     check = table("check_result")
     gravity = case(_GRAVITY, value=check.c.status)
     order = (gravity, check.c.dataset_id, check.c.fiscal_year, check.c.check_id)
     return store.rows(select(check).order_by(*order))
+
+
+def open_checks(store: Store) -> Sequence[Record]:
+    """Return the checks that fail or differ for a known reason, the gravest first."""
+    return [row for row in checks(store) if row["status"] in ("failed", "explained")]
 
 
 def check_counts(store: Store) -> dict[str, int]:

@@ -30,15 +30,15 @@ FILES = Text("Archivos fuente", "Source files")
 SIGHTINGS = Text("Fuentes que cambiaron o desaparecieron", "Sources that changed or vanished")
 CHECKS = Text("Comprobaciones", "Checks")
 CHECKS_LEDE = Text(
-    "Cada total se compara con uno publicado o con otro archivo. Primero lo que falla, lo explicado y lo "
-    "que no se "
-    "puede comprobar; al final, lo que pasa.",
-    "Each total is compared with a published one or with another file. First what fails, what is "
-    "explained and what "
-    "cannot be checked; last, what passes.",
+    "Cada total se compara con uno publicado o con otro archivo. Aquí está lo que falla y lo que difiere por "
+    "una razón conocida; lo que pasa y lo que no se puede comprobar está en Conciliación.",
+    "Each total is compared with a published one or with another file. Here is what fails and what differs "
+    "for a known reason; what passes and what cannot be checked is in Reconciliation.",
+)
+ALL_CHECKS = Text(
+    "Conciliación: todas, por conjunto, ejercicio y ramo", "Reconciliation: all, by dataset, year and agency"
 )
 CHECKS_FILE = Text("Todas las comprobaciones, en CSV", "All checks, as CSV")
-PASSED = Text("Comprobaciones que pasan ({count})", "Checks that pass ({count})")
 REJECTS = Text("Filas rechazadas", "Rejected rows")
 NO_REJECTS = Text("Ninguna fila fue rechazada.", "No row was rejected.")
 REPAIRS = Text("Reparaciones aplicadas a los archivos", "Repairs applied to the files")

@@ -80,6 +80,7 @@ OBTAINED_UNKNOWN = Text(
     "{title}, {publisher}, fecha de obtención desconocida", "{title}, {publisher}, date obtained unknown"
 )
 VERSION = Text("Versión de los datos {version}.", "Data version {version}.")
+CHECKS_OF_THESE = Text("Comprobaciones de estas cifras", "Checks of these figures")
 DOWNLOAD_CSV = Text("Descargar CSV (filas: {rows})", "Download CSV (rows: {rows})")
 DOWNLOAD_SVG = Text("Imagen (SVG)", "Image (SVG)")
 DOWNLOAD_JSON = Text("Ficha de la cifra (JSON)", "Receipt of the figure (JSON)")

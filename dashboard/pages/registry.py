@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from dashboard.pages import budget, contract, home, sources
+from dashboard.pages import budget, contract, home, reconciliation, sources
 from dashboard.pages.model import Family, Page
 
 
 @cache
 def pages() -> Mapping[str, Page]:
     """Return the pages of the site by their Spanish path."""
-    return MappingProxyType({page.path: page for page in (home.PAGE, budget.PAGE, sources.PAGE)})
+    found = (home.PAGE, budget.PAGE, sources.PAGE, reconciliation.PAGE)
+    return MappingProxyType({page.path: page for page in found})
 
 
 @cache

@@ -78,7 +78,70 @@ def test_the_sources_page_names_every_file_with_its_hash(client: FlaskClient) ->
     page = text(client, "/fuentes")
     assert "budget/PEF_2021.csv.gz" in page
     assert "d9a923ed8d863c87af154c97a877cdd5a3f834a1d9b49fe0110426e69cd8c27a" in page
+
+
+def checks_shown(page: str) -> list[str]:
+    """Return the rows of the table of checks."""
+    table = page.split('id="detalle"')[1].split("</table>")[0]
+    return re.findall(r"<tr>(?:(?!</tr>).)*</tr>", table.split("<tbody>")[1])
+
+
+def test_every_check_stands_on_the_reconciliation_page(client: FlaskClient) -> None:
+    page = text(client, "/fuentes/conciliacion?filas=todas")
+    rows = list(csv.DictReader(io.StringIO(text(client, "/descargas/comprobaciones.csv"))))
+    assert len(checks_shown(page)) == len(rows)
     assert "no comprobable" in page
+    assert f"De {len(rows)} comprobaciones" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "value"),
+    [
+        ("ejercicio=2021", "fiscal_year", "2021"),
+        ("ramo=salud", "subject", "salud"),
+        ("resultado=explicada", "status", "explained"),
+        ("conjunto=population&ramo=todos", "dataset_id", "population"),
+    ],
+)
+def test_checks_are_chosen_by_address(client: FlaskClient, query: str, column: str, value: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(text(client, f"/descargas/comprobaciones.csv?{query}"))))
+    assert rows
+    assert {row[column] for row in rows} == {value}
+    assert len(checks_shown(text(client, f"/fuentes/conciliacion?{query}"))) == len(rows)
+
+
+def test_a_check_between_two_files_is_one_of_both(client: FlaskClient) -> None:
+    address = "/descargas/comprobaciones.csv?conjunto=approved_budget&ejercicio=2021&ramo=salud"
+    rows = list(csv.DictReader(io.StringIO(text(client, address))))
+    assert [(row["dataset_id"], row["against"]) for row in rows] == [("public_account", "approved_budget")]
+
+
+def test_a_difference_stands_in_pesos_and_per_cent_with_its_explanation(client: FlaskClient) -> None:
+    page = text(client, "/fuentes/conciliacion?resultado=explicada&ejercicio=2021")
+    row = next(one for one in checks_shown(page) if "Aportaciones a Seguridad Social" in one)
+    assert "-74,804,606,796.00" in row
+    assert "-7.7838" in row
+    assert "J011, J012, J017, J022, R015, R023, T005" in row
+
+
+def test_a_choice_of_checks_that_means_nothing_is_said_in_words(client: FlaskClient) -> None:
+    page = text(client, "/fuentes/conciliacion?ejercicio=1821&ramo=%3Cb%3E")
+    assert "1821" in page
+    assert "<b>" not in page
+
+
+def test_checks_as_json_say_what_their_columns_mean(client: FlaskClient) -> None:
+    told = client.get("/en/descargas/comprobaciones.json?ramo=salud").get_json()
+    assert [field["name"] for field in told["schema"]["fields"]] == list(told["data"][0])
+    assert all(field["title"] and field["description"] for field in told["schema"]["fields"])
+    assert {row["subject"] for row in told["data"]} == {"salud"}
+    assert told["data"][0]["expected"].endswith(".00")
+
+
+def test_the_receipt_of_a_figure_leads_to_the_checks_of_its_year(client: FlaskClient) -> None:
+    page = text(client, "/presupuesto?ejercicio=2018")
+    assert 'href="/fuentes/conciliacion?ejercicio=2018"' in page
+    assert 'href="/fuentes/conciliacion"' in text(client, "/presupuesto?vista=serie")
 
 
 def test_the_language_switch_keeps_the_view(client: FlaskClient) -> None:
