@@ -276,3 +276,12 @@ class Loaded:
     fiscal_year: int | None
     provenance: Provenance
     reading: Reading
+
+
+def source_file_id(dataset_id: str, file_name: str) -> str:
+    """Return the stable id of a source file: the dataset and the file's name without folder and ending.
+
+    An XLSX says so, since the CSV of the same name is another file with the same figures.
+    """
+    stem, _, ending = file_name.rsplit("/", 1)[-1].partition(".")
+    return f"{dataset_id}.{stem}" + "-xlsx" * ending.lower().startswith("xlsx")

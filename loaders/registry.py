@@ -20,6 +20,7 @@ from typing import Any
 import loaders.datasets
 from loaders.errors import DeclarationError
 from loaders.model import Dataset, RawFile
+from loaders.model import source_file_id as source_file_id
 from loaders.tables import TABLES
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -80,15 +81,6 @@ def _is_not_loaded(path: Path) -> bool:
 def _not_loaded() -> tuple[Mapping[str, Any], ...]:
     text = files("loaders").joinpath("not_loaded.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["file"])
-
-
-def source_file_id(dataset_id: str, file_name: str) -> str:
-    """Return the stable id of a source file: the dataset and the file's name without folder and ending.
-
-    An XLSX says so, since the CSV of the same name is another file with the same figures.
-    """
-    stem, _, ending = file_name.rsplit("/", 1)[-1].partition(".")
-    return f"{dataset_id}.{stem}" + "-xlsx" * ending.lower().startswith("xlsx")
 
 
 def _load(name: str) -> Dataset:

@@ -14,14 +14,20 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from loaders.contracts import names, privacy
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Person = Literal["legal", "natural", "foreign", "unknown"]
 
 FOREIGN_RFC, PUBLIC_RFC = "XEXX010101000", "XAXX010101000"
+GENERIC = (FOREIGN_RFC, PUBLIC_RFC)
+
 _LENGTH = 48
+_HOME = "MX"
 
 
 @dataclass(frozen=True)
@@ -55,8 +61,40 @@ def person(rfc: str | None, name: str | None, country: str | None) -> Person:
     code = privacy.tidy_rfc(rfc or "")
     if privacy.is_legal_rfc(code):
         return "legal"
-    if privacy.is_natural_rfc(code) and code not in (FOREIGN_RFC, PUBLIC_RFC):
+    if privacy.is_natural_rfc(code) and code not in GENERIC:
         return "natural"
     if name and names.is_legal(name):
         return "legal"
-    return "foreign" if code == FOREIGN_RFC or (country or "MX") not in ("MX", "") else "unknown"
+    return "foreign" if code == FOREIGN_RFC or (country or _HOME) != _HOME else "unknown"
+
+
+def expressions() -> list[pl.Expr]:
+    """Return the supplier's columns, of tidy ones: `rfc`, `legal_rfc`, `person` (a natural person's code),
+    `by_person`, `name_key`, `by_name`, `supplier_country` and `contract_id`.
+    """  # fmt: skip
+    import polars as pl
+
+    legal, natural = pl.col("legal_rfc").is_not_null(), pl.col("person").is_not_null()
+    named = pl.col("name_key").is_not_null() & ~natural
+    foreign = (pl.col("rfc") == FOREIGN_RFC) | (pl.col("supplier_country").fill_null(_HOME) != _HOME)
+    by_rfc = "rfc." + pl.col("legal_rfc")
+    return [
+        pl.coalesce(
+            by_rfc, "by_person", pl.when(named).then("by_name"), "single." + pl.col("contract_id")
+        ).alias("supplier_id"),
+        _chosen(("rfc", legal), ("same_rfc_in_file", natural), ("name", named), rest="single").alias(
+            "supplier_rule"
+        ),
+        _chosen(("legal", legal | named), ("natural", natural), ("foreign", foreign), rest="unknown").alias(
+            "supplier_person"
+        ),
+        pl.when(~natural).then("name_key").alias("supplier_name_key"),
+        pl.col("legal_rfc").alias("supplier_rfc"),
+    ]
+
+
+def _chosen(*cases: tuple[str, pl.Expr], rest: str) -> pl.Expr:
+    """Return the name of the first condition that holds."""
+    import polars as pl
+
+    return pl.coalesce(*(pl.when(condition).then(pl.lit(name)) for name, condition in cases), pl.lit(rest))

@@ -1,0 +1,362 @@
+"""Records of any generation made into rows of the table `contract`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loaders.contracts import amounts, awards, buyers, dates, privacy, suppliers
+from loaders.contracts.ledger import Ledger
+from loaders.contracts.records import rejected
+from loaders.contracts.texts import each, tidied, tidy_text
+from loaders.tables import TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from loaders.contracts.layout import Layout
+    from loaders.flat.spool import Spool
+
+    Tables = tuple[dict[str, pl.DataFrame], dict[str, pl.LazyFrame]]
+
+DATES = ("published_on", "opened_on", "awarded_on", "signed_on", "starts_on", "ends_on")
+AMENDMENT = ("amendment_ends_on", "amendment_signed_on")
+TEST = "TEST"
+
+_OWN_WORDS = (
+    "title", "description", "notice_title", "notice_description", "control_number",
+    "contract_code", "procedure_id", "supplier_name", "program",
+)  # fmt: skip
+_REPEATED_WORDS = (
+    "institution_name", "institution_acronym", "procuring_unit_code", "procuring_unit_name", "ramo",
+    "file_code", "order_of_government", "state", "method", "template", "element", "category", "law",
+    "exception_article", "legal_basis", "exception_reason", "procedure_character", "participation",
+    "contract_status", "supplier_country", "currency", "range_currency", "framework", "framework_name",
+    "consolidated", "multiannual", "amended", "portfolio_key", "object_codes", "supplier_said_size", "buyer_said_size",
+    "procedure_status",
+)  # fmt: skip
+_YEARS = (
+    ("signed_on", "signed"),
+    ("starts_on", "starts"),
+    ("awarded_on", "awarded"),
+    ("published_on", "published"),
+)
+_PLAIN = (
+    *DATES, *AMENDMENT, "clarified_on", "amount", "amount_min", "amount_max", "amendment_amount",
+    "amendment_id", "rfc", "source_url",
+)  # fmt: skip
+_PROGRAM = re.compile(
+    r"(?:\b(?P<ramo>\d\d)[\s-]*(?:PROGRAMA\s+)?)?(?<![A-Z])(?<!\d{3})(?P<code>[A-Z]\d{3})(?!\d)"
+)
+_STABLE = (
+    "procuring_unit_code", "procedure_id", "amount_text", "object_codes", "description", "source_url",
+    *DATES, "legal_rfc",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of one dataset: what its rows carry, and how its identities begin."""
+
+    dataset_id: str
+    source_file_id: str
+    prefix: str
+    fiscal_year: int | None = None
+
+
+@dataclass
+class Contracts:
+    """Makes frames of texts into frames of contracts; remembers who was seen in the file while it is read."""
+
+    source: Source
+    layout: Layout
+    ledger: Ledger
+    persons: dict[str, int] = field(default_factory=dict)
+    amendments: list[pl.DataFrame] = field(default_factory=list)
+
+    def rows(self, raw: pl.DataFrame) -> pl.DataFrame:
+        """Return the contracts of some records; the others go to the ledger."""
+        import polars as pl
+
+        frame = self._typed(cleaned(raw))
+        frame = with_years(frame, _YEARS, self.source.fiscal_year)
+        frame = rejected(frame, frame["fiscal_year"].is_null(), "no_year", self.ledger)
+        frame = awards.methods(buyers.of_units(frame, self.ledger), self.ledger)
+        frame = buyers.of_years(frame, self.ledger)
+        frame = _programs(self._named(frame), self.ledger)
+        frame = self._suppliers(self._identified(frame))
+        frame = self._valued(frame)
+        self._amend(frame)
+        constants = {"dataset_id": self.source.dataset_id, "generation": self.layout.generation.id}
+        frame = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
+        return frame.select(_column(frame, name) for name in TABLES["contract"].given)
+
+    def tables(self, spool: Spool) -> Tables:
+        """Return all tables: those that fit in memory, and those over files."""
+        import polars as pl
+
+        few = spool.few()
+        rows = spool.many() if few is None else few.lazy()
+        again = _repeated(rows)
+        final = _told_apart(rows, again)
+        tables: dict[str, pl.DataFrame] = {}
+        if self.amendments:
+            tables["contract_amendment"] = _told_apart(pl.concat(self.amendments).lazy(), again).collect()
+        if few is None:
+            return tables, {"contract": final}
+        return {**tables, "contract": final.collect()}, {}
+
+    def _typed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with days and amounts; a record whose amount cannot be read is rejected."""
+        import polars as pl
+
+        values = amounts.column(frame["amount"])
+        bad = frame["amount"].is_not_null() & values.is_null()
+        frame = frame.with_columns(values.alias("value"), pl.col("amount").alias("amount_text"))
+        frame = rejected(frame, bad, "bad_amount", self.ledger)
+        _note_rounded(frame, self.ledger)
+        frame = days(frame, (*DATES, *AMENDMENT), self.ledger)
+        currency = awards.terms(frame, "currency", "currency", self.ledger)
+        frame = frame.with_columns(pl.coalesce(currency, "currency").alias("currency"))
+        return rejected(frame, (frame["currency"] == TEST).fill_null(False), "test_currency", self.ledger)
+
+    def _named(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with what its words mean: category, size and flags."""
+        import polars as pl
+
+        frame = awards.categories(frame, self.ledger)
+        sizes = [
+            awards.terms(frame, "size", f"{who}_said_size", self.ledger) for who in ("supplier", "buyer")
+        ]
+        framework = awards.terms(frame, "flag", "framework", Ledger())
+        yes_no = {
+            name: awards.flags(frame, name, self.ledger)
+            for name in ("consolidated", "multiannual", "amended")
+        }
+        return frame.with_columns(
+            pl.select(pl.coalesce(*sizes, pl.lit("unclassified"))).to_series().alias("supplier_size"),
+            _framework(frame, framework).alias("framework"),
+            pl.coalesce("exception_article", "legal_basis").alias("exception_article"),
+            *(found.alias(name) for name, found in yes_no.items()),
+        )
+
+    def _identified(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with tidy tax codes and each contract's identity, repeated ones not told yet."""
+        import polars as pl
+
+        tidy = privacy.tidied_rfc(pl.col("rfc"))
+        frame = frame.with_columns(tidy.alias("rfc"))
+        legal = pl.when(privacy.legal_rfc(pl.col("rfc"))).then("rfc")
+        frame = frame.with_columns(legal.alias("legal_rfc"))
+        coded = frame["contract_code"].is_not_null().all() and self.layout.generation.id != "A"
+        found = _codes(frame) if coded else _surrogates(frame)
+        rule = "published" if coded else "surrogate"
+        identity = (self.source.prefix + "." + found).alias("contract_id")
+        return frame.with_columns(identity, pl.lit(rule).alias("contract_id_rule"))
+
+    def _suppliers(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with who the supplier is; see `loaders.contracts.suppliers`."""
+        import polars as pl
+
+        natural = privacy.natural_rfc(pl.col("rfc")) & ~pl.col("rfc").is_in(suppliers.GENERIC)
+        frame = frame.with_columns(pl.when(natural).then("rfc").alias("person"))
+        key = each(frame["supplier_name"], lambda name: suppliers.by_name(name).key, pl.String())
+        by_name = each(frame["supplier_name"], lambda name: suppliers.by_name(name).supplier_id, pl.String())
+        frame = frame.with_columns(
+            key.alias("name_key"), by_name.alias("by_name"), self._persons(frame).alias("by_person")
+        )
+        return frame.with_columns(suppliers.expressions()).drop("rfc", "person")
+
+    def _persons(self, frame: pl.DataFrame) -> pl.Series:
+        """Return the identity of natural persons: the file and the first record with their code."""
+        import polars as pl
+
+        first = frame.drop_nulls("person").group_by("person").agg(pl.col("source_row").min())
+        for code, row in first.sort("source_row").iter_rows():
+            self.persons.setdefault(code, row)
+        start = f"person.{self.source.source_file_id}."
+        return each(frame["person"], lambda code: f"{start}{self.persons[code]}", pl.String())
+
+    def _valued(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with amounts and what they are; in a file without currencies they are pesos."""
+        import polars as pl
+
+        told = "currency" in self.layout.present
+        currency = pl.col("currency").fill_null("") if told else pl.lit(amounts.PESOS)
+        pesos = currency == amounts.PESOS
+        ranges = {name: amounts.column(frame[name]) for name in ("amount_min", "amount_max")}
+        in_pesos = pl.col("range_currency").fill_null(amounts.PESOS) == amounts.PESOS
+        return frame.with_columns(
+            amounts.status(currency, pl.col("value"), pl.col("contract_id")).alias("amount_status"),
+            pl.when(pesos).then("value").alias("amount_mxn"),
+            pl.col("value").alias("amount_original"),
+            *(pl.when(in_pesos).then(found).alias(f"{name}_mxn") for name, found in ranges.items()),
+        )
+
+    def _amend(self, frame: pl.DataFrame) -> None:
+        """Keep the last amendment of each contract, where a file tells it (generation D)."""
+        import polars as pl
+
+        if "amendment_id" not in self.layout.present:
+            return
+        told = pl.any_horizontal(pl.col("amendment_id", *AMENDMENT).is_not_null())
+        value = amounts.column(frame["amendment_amount"]).alias("amount_mxn")
+        found = frame.with_columns(value).filter(told)
+        self.amendments.append(
+            found.select(
+                "contract_id",
+                pl.col("amendment_id").fill_null("last"),
+                pl.col("amendment_signed_on").alias("amended_on"),
+                pl.col("amendment_ends_on").alias("ends_on"),
+                "amount_mxn",
+                pl.lit(None, pl.String()).alias("description"),
+                "source_row",
+            )
+        )
+
+
+def _repeated(rows: pl.LazyFrame) -> pl.DataFrame:
+    """Return the records whose identity an earlier record has, and their own: `.2`, `.3` in file order."""
+    import polars as pl
+
+    found = rows.select("contract_id", "source_row").collect()
+    again = found.filter(pl.col("contract_id").is_duplicated())
+    place = pl.col("source_row").cum_count().over("contract_id")
+    named = pl.concat_str("contract_id", place.cast(pl.String()), separator=".")
+    return again.select("source_row", named.alias("own"), place.alias("place")).filter(pl.col("place") > 1)
+
+
+def _told_apart(rows: pl.LazyFrame, again: pl.DataFrame) -> pl.LazyFrame:
+    """Return the rows with identities that no two contracts of the file share."""
+    import polars as pl
+
+    own = pl.col("source_row").replace_strict(
+        again["source_row"], again["own"], default=None, return_dtype=pl.String()
+    )
+    rows = rows.with_columns(own.alias("own"))
+    single = pl.col("supplier_rule") == "single"
+    repeated = pl.col("own").is_not_null() & (pl.col("contract_id_rule") == "published")
+    told = {
+        "contract_id_rule": pl.when(repeated).then(pl.lit("repeated")).otherwise("contract_id_rule"),
+        "supplier_id": pl.when(single & pl.col("own").is_not_null())
+        .then("single." + pl.col("own"))
+        .otherwise("supplier_id"),
+    }
+    known = rows.collect_schema().names()
+    rows = rows.with_columns(made.alias(name) for name, made in told.items() if name in known)
+    return rows.with_columns(pl.coalesce("own", "contract_id").alias("contract_id")).drop("own")
+
+
+def cleaned(raw: pl.DataFrame) -> pl.DataFrame:
+    """Return all texts tidy, with nothing private in them; fields that the file does not have are null."""
+    import polars as pl
+
+    made: list[pl.Series] = []
+    for name in (*_OWN_WORDS, *_REPEATED_WORDS, *_PLAIN):
+        if name not in raw.columns:
+            made.append(pl.repeat(None, len(raw), dtype=pl.String(), eager=True).alias(name))
+        elif name in _REPEATED_WORDS:
+            made.append(each(raw[name], _clean, pl.String()).alias(name))
+        else:
+            found = tidied(raw[name])
+            made.append(privacy.scrubbed(found) if name in _OWN_WORDS else found)
+    frame = pl.DataFrame([*made, raw["source_row"]])
+    address = pl.col("source_url").str.contains("^https?://[^ ]+$")
+    return frame.with_columns(pl.when(address).then("source_url").alias("source_url"))
+
+
+def _clean(text: str) -> str | None:
+    return privacy.scrub(tidy_text(text)) or None
+
+
+def days(frame: pl.DataFrame, names: tuple[str, ...], ledger: Ledger) -> pl.DataFrame:
+    """Return the frame with these columns as days; what is no possible day is left empty and counted."""
+    import polars as pl
+
+    found = {name: dates.column(frame[name]) for name in names}
+    for name, made in found.items():
+        odd = frame.filter(frame[name].is_not_null() & made.is_null())
+        ledger.count("bad_date", name, odd.select("source_row", pl.col(name).alias("value")))
+    return frame.with_columns(made.alias(name) for name, made in found.items())
+
+
+def _note_rounded(frame: pl.DataFrame, ledger: Ledger) -> None:
+    import polars as pl
+
+    long = frame.filter(pl.col("amount").str.contains(r"\.\d{3}").fill_null(False))
+    told = long.select("source_row", pl.col("amount").alias("value"))
+    ledger.count(
+        "rounded_amount", "amount", told.filter(each(told["value"], amounts.is_rounded, pl.Boolean()))
+    )
+
+
+def with_years(
+    frame: pl.DataFrame, dates_of: tuple[tuple[str, str], ...], of_file: int | None
+) -> pl.DataFrame:
+    """Return the frame with the fiscal year and what tells it: a date, the procedure, or the file."""
+    import polars as pl
+
+    found = {basis: pl.col(name).dt.year().cast(pl.Int32()) for name, basis in dates_of}
+    number = pl.col("procedure_id").str.extract(r"-((?:19|20)\d\d)(?:[^0-9].*)?$", 1).cast(pl.Int32())
+    found |= {"procedure": number, "file": pl.lit(of_file, pl.Int32())}
+    bases = [pl.when(year.is_not_null()).then(pl.lit(basis)) for basis, year in found.items()]
+    return frame.with_columns(
+        pl.coalesce(*found.values()).alias("fiscal_year"), pl.coalesce(*bases).alias("fiscal_year_basis")
+    )
+
+
+def _framework(frame: pl.DataFrame, said: pl.Series) -> pl.Expr:
+    """A framework contract is said by yes or no, or by its name."""
+    import polars as pl
+
+    named = pl.any_horizontal(
+        pl.col("framework_name").is_not_null(), (said.is_null() & frame["framework"].is_not_null())
+    )
+    return pl.when(named).then(True).otherwise(said == "yes")
+
+
+def _programs(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """Return the frame with the programme's code; its ramo is that of the contract where both are told."""
+    import polars as pl
+
+    code = each(frame["program"], lambda text: _part(text, "code"), pl.String())
+    ramo = each(frame["program"], lambda text: _part(text, "ramo"), pl.String())
+    odd = frame.filter(code.is_null() & frame["program"].is_not_null())
+    ledger.count(
+        "unknown_program", "program_code", odd.select("source_row", pl.col("program").alias("value"))
+    )
+    return frame.with_columns(
+        code.alias("program_code"),
+        pl.select(pl.coalesce(ramo, frame["ramo_code"])).to_series().alias("ramo_code"),
+    )
+
+
+def _part(program: str, name: str) -> str | None:
+    found = _PROGRAM.search(program.upper())
+    return found[name] if found else None
+
+
+def _codes(frame: pl.DataFrame) -> pl.Series:
+    """Return published contract codes fit for an address."""
+    codes = frame["contract_code"]
+    return codes.str.replace_all(r"[^0-9A-Za-z._~-]+", "-")
+
+
+def _surrogates(frame: pl.DataFrame) -> pl.Series:
+    """Return a key of each contract's stable published fields, without those that tell a natural person."""
+    import polars as pl
+
+    told = frame.select(
+        pl.concat_str([pl.col(name).cast(pl.String()).fill_null("") for name in _STABLE], separator="\x1f")
+    ).to_series()
+    digests = [hashlib.blake2b(text.encode(), digest_size=6).hexdigest() for text in told]
+    return pl.Series(digests, dtype=pl.String())
+
+
+def _column(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Return a column of the table; one that no generation has is null."""
+    import polars as pl
+
+    return pl.col(name) if name in frame.columns else pl.lit(None, pl.String()).alias(name)

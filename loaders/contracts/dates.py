@@ -1,0 +1,71 @@
+"""Days as the files write them, several ways in one row; the day comes before the month, never after it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from loaders.errors import BadValue
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:GMT|UTC|Z|[+-]\d{2}:?\d{2}))?)?"
+_ISO = rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}"
+_DAY_FIRST = rf"(\d{{1,2}})[/-](\d{{1,2}})[/-](\d{{4}}){_TIME}"
+_USUAL = rf"^\d{{4}}-\d{{2}}-\d{{2}}{_TIME}$"
+_NOTHING = frozenset({"", "-", "N/A", "NA", "NO APLICA"})
+
+
+def day(text: str) -> date | None:
+    """Return the day of a date, its time left out; None where the source writes nothing.
+
+    Reads `2013-12-30 00:00:00 GMT`, `2012-10-30 19:24`, `2017-08-23`, `01/01/2026`, `21-02-2026`.
+    BadValue for a day that is not in the calendar, a year that no contract can have, or another writing.
+    """
+    plain = text.strip().strip("'")
+    if plain.upper() in _NOTHING:
+        return None
+    if found := re.fullmatch(_ISO, plain):
+        return _made(*found.groups(), text=text)
+    if found := re.fullmatch(_DAY_FIRST, plain):
+        return _made(*reversed(found.groups()), text=text)
+    raise BadValue("not a date", value=text, todo="leave it out, and count it")
+
+
+def _made(year: str, month: str, number: str, *, text: str) -> date:
+    try:
+        found = date(int(year), int(month), int(number))
+    except ValueError:
+        found = date.min
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadValue("not a day that a contract can have", value=text, todo="leave it out, and count it")
+    return found
+
+
+def column(texts: pl.Series) -> pl.Series:
+    """Return the days of a column; null where there is none and where it cannot be read."""
+    import polars as pl
+
+    days = pl.when(texts.str.contains(_USUAL)).then(texts.str.slice(0, 10)).otherwise(None)
+    found = pl.select(days.str.to_date("%Y-%m-%d", strict=False)).to_series()
+    known = found.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
+    found = pl.select(pl.when(known).then(found)).to_series()
+    odd = texts.is_not_null() & found.is_null()
+    if not odd.any():
+        return found
+    places = odd.arg_true()
+    rest = texts.gather(places)
+    distinct = rest.unique()
+    days_of = pl.Series([_or_none(text) for text in distinct], dtype=pl.Date())
+    return found.scatter(places, rest.replace_strict(distinct, days_of, return_dtype=pl.Date()))
+
+
+def _or_none(text: str) -> date | None:
+    try:
+        return day(text)
+    except BadValue:
+        return None

@@ -1,0 +1,100 @@
+"""What was odd in a file of contracts, counted; and the records that were not stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loaders.contracts.privacy import scrub
+from loaders.model import Correction, Reject, Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_MOST = 40
+_LONGEST = 80
+
+REASONS = {
+    "broken_record": Text(
+        "Comillas rotas o registro cortado: no tiene los campos de su archivo, ni una sola reparación.",
+        "Broken quotes or a record cut short: not the number of fields of its file, and no single repair.",
+    ),
+    "bad_amount": Text("El importe no se puede leer.", "The amount cannot be read."),
+    "test_currency": Text(
+        "Registro de prueba de la plataforma (moneda TEST).", "Test record of the platform (currency TEST)."
+    ),
+    "no_year": Text("Ninguna fecha dice el año.", "No date tells the year."),
+}
+FOUND = {
+    "encoding": Text(
+        "El archivo no es UTF-8: se leyó como cp1252.", "The file is not UTF-8: it was read as cp1252."
+    ),
+    "no_header": Text(
+        "El archivo no trae encabezado: las columnas se conocen por su número y contenido.",
+        "The file has no header: its columns are known by their number and content.",
+    ),
+    "blank_header": Text(
+        "La primera columna no tiene nombre: es el orden de gobierno.",
+        "The first column has no name: it is the order of government.",
+    ),
+    "broken_quotes": Text(
+        "Comillas rotas o campos vacíos de más: el registro volvió a su número de campos.",
+        "Broken quotes or extra empty fields: the record has its number of fields again.",
+    ),
+    "extra_columns": Text(
+        "Columnas agregadas por quien publicó la copia: no se leen.",
+        "Columns added by who published the copy: not read.",
+    ),
+    "bad_date": Text("Fecha imposible: se guarda vacía", "Impossible date: stored as empty"),
+    "rounded_amount": Text("Más de dos decimales: se redondeó", "More than two decimals: rounded"),
+    "unknown_word": Text(
+        "Valor que el vocabulario no conoce: sin clasificar", "Value that the vocabulary does not know"
+    ),
+    "unknown_ramo": Text("Ramo sin identidad declarada en ese año", "Ramo without identity in that year"),
+    "unknown_program": Text("Clave de programa que no se reconoce", "Programme key that is not recognised"),
+}  # fmt: skip
+
+
+@dataclass
+class Ledger:
+    """Findings by code, column and value, with the first record and how many; rejects one by one."""
+
+    rejects: list[Reject] = field(default_factory=list)
+    repairs: list[Correction] = field(default_factory=list)
+    found: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+
+    def reject(self, line: int, code: str, raw: str) -> None:
+        """Write down a record that is not stored; `raw` must hold nothing that may not be kept."""
+        self.rejects.append(Reject(line, code, REASONS[code], scrub(raw)))
+
+    def repair(self, line: int, code: str, before: str, after: str) -> None:
+        """Write down what was done to one record, or to the file (line 1)."""
+        self.repairs.append(Correction(line, code, FOUND[code], scrub(before), scrub(after)))
+
+    def count(self, code: str, column: str, odd: pl.DataFrame) -> None:
+        """Count odd values of a column; `odd` has them as `value`, with their `source_row`."""
+        import polars as pl
+
+        if odd.is_empty():
+            return
+        counted = odd.group_by("value", maintain_order=True).agg(pl.len(), pl.col("source_row").min())
+        for value, times, line in counted.iter_rows():
+            known = self.found.setdefault((code, column, scrub(str(value))[:_LONGEST]), [line, 0])
+            known[1] += times
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return repairs and findings by line; of many values of one column, the most frequent ones."""
+        told = sorted(self.found.items(), key=lambda one: (one[0][:2], -one[1][1], one[0][2]))
+        shown: dict[tuple[str, str], int] = {}
+        made = list(self.repairs)
+        for (code, column, value), (line, times) in told:
+            shown[code, column] = shown.get((code, column), 0) + 1
+            if shown[code, column] <= _MOST:
+                made.append(_finding(code, column, value, line, times))
+        return tuple(sorted(made, key=lambda one: (one.line, one.code, one.before)))
+
+
+def _finding(code: str, column: str, value: str, line: int, times: int) -> Correction:
+    what = FOUND[code]
+    told = Text(f"{what.es}. Columna {column}, {times} veces.", f"{what.en}. Column {column}, {times} times.")
+    return Correction(line, code, told, value, "")

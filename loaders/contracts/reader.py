@@ -1,0 +1,91 @@
+"""A file of CompraNet or Compras MX made into a `Reading`, whatever its generation and its size."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from loaders.contracts import records
+from loaders.contracts.contracts import Contracts, Source
+from loaders.contracts.layout import Layout, layout, recognise
+from loaders.contracts.ledger import Ledger
+from loaders.contracts.procedures import Procedures
+from loaders.contracts.records import ENCODINGS, Head, Records
+from loaders.errors import BadValue, WrongEncoding
+from loaders.flat.chunks import NotUtf8
+from loaders.flat.spool import Spool
+from loaders.model import RawFile, Reading, source_file_id
+
+Maker = Contracts | Procedures
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a dataset makes of a file: which rows, how identities begin, how many columns it leaves out."""
+
+    dataset_id: str
+    table: str
+    prefix: str
+    extra: int = 0
+
+
+def dataset_of(raw: RawFile) -> tuple[str, int] | None:
+    """Return whose generation a file is, and how many columns are beyond its header; None = another kind."""
+    for encoding in ENCODINGS:
+        with suppress(NotUtf8, OSError, EOFError):
+            start = records.head(raw.path, encoding)
+            found = recognise(start.first)
+            return (found.dataset, len(start.second) - len(start.first)) if found else None
+    return None
+
+
+def reading(raw: RawFile, kind: Kind) -> Reading:
+    """Return what a file holds. UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, BadValue."""
+    for encoding in ENCODINGS:
+        with suppress(NotUtf8):
+            return _File(raw, kind, encoding).read()
+    raise WrongEncoding("neither UTF-8 nor cp1252", where=raw.name, todo="declare the encoding of this file")
+
+
+@dataclass
+class _File:
+    raw: RawFile
+    kind: Kind
+    encoding: str
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def read(self) -> Reading:
+        start = records.head(self.raw.path, self.encoding)
+        found = layout(start.first, where=self.raw.name, extra=self.kind.extra)
+        self._note(found, start)
+        source = records.Records(found, start.separator, self.ledger)
+        maker, spool = self._maker(found), Spool(self.raw.scratch)
+        size = 0 if found.headless else start.size
+        for frame in source.frames(self.raw.path, size, self.encoding):
+            spool.add(maker.rows(frame))
+        return self._reading(source, maker, spool)
+
+    def _maker(self, found: Layout) -> Maker:
+        identity = source_file_id(self.kind.dataset_id, self.raw.name)
+        source = Source(self.kind.dataset_id, identity, self.kind.prefix, self.raw.fiscal_year)
+        made = Procedures if self.kind.table == "procedure" else Contracts
+        return made(source, found, self.ledger)
+
+    def _note(self, found: Layout, start: Head) -> None:
+        """Write down what is odd about the file as a whole."""
+        notes = {
+            "encoding": self.encoding != ENCODINGS[0],
+            "no_header": found.headless,
+            "blank_header": found.mended,
+            "extra_columns": self.kind.extra > 0,
+        }
+        for code, holds in notes.items():
+            if holds:
+                self.ledger.repair(1, code, str(len(start.first)), str(found.width))
+
+    def _reading(self, source: Records, maker: Maker, spool: Spool) -> Reading:
+        if source.read <= len(self.ledger.rejects):
+            raise BadValue("no record could be read", where=self.raw.name, value=source.row)
+        tables, large = maker.tables(spool)
+        rejects = tuple(sorted(self.ledger.rejects, key=lambda one: one.line))
+        return Reading(tables, source.read, rejects, self.ledger.corrections(), large, spool)

@@ -1,0 +1,77 @@
+"""Contracts of Compras MX (2023 on), the platform that followed CompraNet."""
+
+from __future__ import annotations
+
+from loaders.contracts.reader import Kind, dataset_of, reading
+from loaders.licences import LIBRE_USO_MX
+from loaders.model import Address, Caveat, Dataset, RawFile, Reading, Text
+
+_KIND = Kind("compras_mx", "contract", "comprasmx")
+
+
+def _recognise(raw: RawFile) -> bool:
+    """Say whether a file is of this dataset, by its header."""
+    found = dataset_of(raw)
+    return found is not None and found[0] == _KIND.dataset_id
+
+
+def _read(raw: RawFile) -> Reading:
+    """Read a file of generation D, whole or with some of its 73 columns."""
+    return reading(raw, _KIND)
+
+
+DATASET = Dataset(
+    id="compras_mx",
+    title=Text("Contratos de Compras MX", "Contracts of Compras MX"),
+    description=Text(
+        "Contratos registrados en Compras MX: quién compró, cómo, por qué excepción, a quién y por cuánto.",
+        "Contracts registered in Compras MX: who bought, how, by which exception, from whom, for how much.",
+    ),
+    publisher="Secretaría Anticorrupción y Buen Gobierno (SABG)",
+    licence=LIBRE_USO_MX,
+    source_page="https://comprasmx.buengobierno.gob.mx/",
+    files=(),
+    urls=(
+        Address(
+            "https://upcp-cnetservicios.buengobierno.gob.mx/norah/"
+            + "documentos/recursos/lck/expedientes/obtener/",
+            "Contratos_ComprasMX_{year}.csv",
+            (2025, 2026),
+        ),
+    ),
+    tables=("contract", "contract_amendment"),
+    counted=("contract",),
+    read=_read,
+    recognise=_recognise,
+    caveats=(
+        Caveat(
+            "surrogate_key",
+            Text(
+                "Si el archivo no trae el código del contrato, su identidad es una clave hecha aquí con "
+                "sus campos "
+                "estables (unidad, procedimiento, importe, fechas, descripción, RFC de persona moral).",
+                "Where the file has no contract code, its identity is a key made here from its stable "
+                "fields (unit, "
+                "procedure, amount, dates, description, tax code of a legal person).",
+            ),
+        ),
+        Caveat(
+            "currency_not_told",
+            Text(
+                "El archivo de 2026 que se tiene no trae la moneda: sus importes se toman como pesos.",
+                "The file of 2026 that is held has no currency: its amounts are taken for pesos.",
+            ),
+        ),
+        Caveat(
+            "sum_of_direct_kinds",
+            Text(
+                "Las adjudicaciones directas llevan más de veinte nombres según su excepción; aquí son un "
+                "solo "
+                "procedimiento y el nombre publicado se conserva.",
+                "Direct awards carry more than twenty names by their exception; here they are one "
+                "procedure, and "
+                "the published name is kept.",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,62 @@
+"""Contracts of CompraNet with suppliers that were sanctioned, as a third party chose them: a selection."""
+
+from __future__ import annotations
+
+from loaders.contracts.reader import Kind, dataset_of, reading
+from loaders.licences import LIBRE_USO_MX
+from loaders.model import Caveat, Dataset, RawFile, Reading, Text
+
+_ADDED = 2
+_KIND = Kind("selected_contracts", "contract", "selected", _ADDED)
+
+
+def _recognise(raw: RawFile) -> bool:
+    """Say whether a file is CompraNet's with the two columns that the selection's author added."""
+    return dataset_of(raw) == ("compranet", _ADDED)
+
+
+def _read(raw: RawFile) -> Reading:
+    """Read the official columns; the two that the author added are left out."""
+    return reading(raw, _KIND)
+
+
+DATASET = Dataset(
+    id="selected_contracts",
+    title=Text(
+        "Contratos con proveedores sancionados (selección)", "Contracts with sanctioned suppliers (selection)"
+    ),
+    description=Text(
+        "Contratos de CompraNet que un tercero eligió porque su proveedor estaba en la lista de sancionados.",
+        "Contracts of CompraNet that a third party chose because their supplier was on the list of "
+        "sanctions.",
+    ),
+    publisher="Secretaría de la Función Pública (SFP); selección de anabcm",
+    licence=LIBRE_USO_MX,
+    source_page=None,
+    files=(),
+    tables=("contract", "contract_amendment"),
+    counted=("contract",),
+    read=_read,
+    recognise=_recognise,
+    secondary=True,
+    caveats=(
+        Caveat(
+            "selection",
+            Text(
+                "No es una muestra ni el total: solo contratos con proveedores sancionados, elegidos por "
+                "nombre. "
+                "No se suma ni se compara con otros archivos.",
+                "Neither a sample nor the whole: only contracts with sanctioned suppliers, chosen by "
+                "name. Not "
+                "added to other files nor compared with them.",
+            ),
+        ),
+        Caveat(
+            "added_columns",
+            Text(
+                "El autor agregó dos columnas al final de cada registro, sin nombre: no se leen.",
+                "The author added two columns without a name at the end of each record: they are not read.",
+            ),
+        ),
+    ),
+)
