@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from loaders import editions
 from loaders.agencies import Agency, agencies
 from loaders.columns import column_of
+from loaders.contracts import coverage
 from loaders.corrections import declared
 from loaders.cubes import amounts, cubes, netted, quarter_of
 from loaders.editions import Period
@@ -145,12 +146,23 @@ def _describe(
     _insert(connection, "dataset", [_dataset_row(dataset) for dataset in chosen])
     files = [_file_row(one) | {"counted_in": repeats.get(one.source_file_id)} for one in partitions]
     _insert(connection, "source_file", files)
+    _insert(connection, "coverage_note", coverage.rows(_procurement(chosen, partitions)))
     _insert(connection, "caveat", [_caveat_row(one, item) for one in chosen for item in one.caveats])
     _insert(
         connection, "series_break", [_break_row(one, item) for one in chosen for item in one.series_breaks]
     )
     _insert(connection, "agency", [_agency_row(agency) for agency in agencies()])
     _insert(connection, "figure_correction", [one.row() for one in declared()])
+
+
+def _procurement(
+    chosen: Sequence[Dataset], partitions: Sequence[Partition]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the files of contracts and procedures, whose readers must know how much of the whole they are."""
+    wanted = {one.id for one in chosen if {"contract", "procedure", "ocds_release"} & set(one.tables)}
+    for one in partitions:
+        if one.dataset_id in wanted:
+            yield one.source_file_id, one.dataset_id, one.provenance.sha256
 
 
 def _insert(connection: sa.Connection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -34,8 +34,8 @@ _REPEATED_WORDS = (
     "file_code", "order_of_government", "state", "method", "template", "element", "category", "law",
     "exception_article", "legal_basis", "exception_reason", "procedure_character", "participation",
     "contract_status", "supplier_country", "currency", "range_currency", "framework", "framework_name",
-    "consolidated", "multiannual", "amended", "portfolio_key", "object_codes", "supplier_said_size", "buyer_said_size",
-    "procedure_status",
+    "consolidated", "multiannual", "amended", "portfolio_key", "object_codes", "supplier_said_size",
+    "buyer_said_size", "procedure_status",
 )  # fmt: skip
 _YEARS = (
     ("signed_on", "signed"),
