@@ -13,7 +13,16 @@ from dashboard.data.facts import Held
 from dashboard.data.lines import Asked, Line, ask, totals
 from dashboard.data.result import Result, ResultColumn
 from dashboard.data.selection import Selection
-from dashboard.data.shape import by_size, identify, identity, partial, real_change, result, why_no_change
+from dashboard.data.shape import (
+    by_size,
+    identify,
+    identity,
+    is_broken,
+    partial,
+    real_change,
+    result,
+    why_no_change,
+)
 from dashboard.data.store import Store
 from loaders.model import Language
 
@@ -69,8 +78,9 @@ def _part(asked: Asked, line: Line, total: Decimal | None, shown: Decimal) -> di
 
 def _changed(asked: Asked, before: Line | None, line: Line) -> dict[str, Any]:
     moment = asked.selection.moment
-    why = why_no_change(asked, before, line, moment, broken=False)
-    return {"real_change": real_change(asked, before, line, moment), "real_change__why": why}
+    broken = is_broken(asked, line.key, (line.year - 1, line.year))
+    why = why_no_change(asked, before, line, moment, broken)
+    return {"real_change": None if why else real_change(asked, before, line, moment), "real_change__why": why}
 
 
 def treemap(store: Store, selection: Selection, language: Language) -> Result:

@@ -21,6 +21,7 @@ from dashboard.data.shape import (
     partial,
     pensions_apart,
     real_change,
+    relations,
     renamings,
     result,
     uneven,
@@ -30,6 +31,8 @@ from dashboard.data.store import Store
 from loaders.model import Language, Text
 
 LARGEST = 6
+# Breaks are told in words of so many of the largest rows; the cells of the others say "not comparable".
+TOLD = 50
 
 
 def series(store: Store, selection: Selection, language: Language) -> Result:
@@ -45,7 +48,7 @@ def series(store: Store, selection: Selection, language: Language) -> Result:
     columns = [*identity(selection), time, asked.convert.column(selection.moment)]
     declared = crossing(asked, keys, years)
     breaks = (*declared, *uneven(shown, selection.moment, declared), *pensions_apart(shown))
-    notes = renamings(asked, keys, years)
+    notes = (*renamings(asked, keys, years), *relations(asked, keys, years))
     return result(asked, columns, rows, [selection.moment], shown, notes=notes, breaks=breaks)
 
 
@@ -82,7 +85,7 @@ def compare(store: Store, selection: Selection, language: Language) -> Result:
         columns.append(ResultColumn("real_change", heading, "measure", "share"))
     ordered = by_size(rows, _year_column(asked, years[-1]).name) if years else []
     notes = ((words.CHANGES,) if len(years) > 1 else ()) + renamings(asked, selection.agencies, years)
-    breaks = crossing(asked, names, years)
+    breaks = crossing(asked, [str(row["id"]) for row in ordered[:TOLD]], years)
     return result(asked, columns, ordered, [selection.moment], lines, notes=notes, breaks=breaks)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from dashboard.data import words
 from dashboard.data.result import SeriesBreak, SourceRef
 from loaders.model import Text
 from loaders.schema import table
@@ -41,6 +42,24 @@ class Agency:
 
 
 @dataclass(frozen=True)
+class ProgramLink:
+    """A programme of `last` (its final year) and what became of it from `first` on, with both names.
+
+    `breaks`: its code is given to another programme, or may be, so no line joins the years.
+    """
+
+    kind: str
+    before: str
+    after: str
+    last: int
+    first: int
+    was: str
+    now: str
+    reason: Text
+    breaks: bool
+
+
+@dataclass(frozen=True)
 class Held:
     """A combination for which figures are held: scope, fiscal year, dimension, moment."""
 
@@ -62,6 +81,7 @@ class Facts:
     population: Mapping[int, int]
     sources: Mapping[str, tuple[SourceRef, ...]]
     breaks: tuple[SeriesBreak, ...]
+    links: tuple[ProgramLink, ...]
     states: Mapping[str, str]
     caveats: Mapping[tuple[str, str], Text]
     files: tuple[Mapping[str, Any], ...]
@@ -96,6 +116,7 @@ class Facts:
 def read(ask: Ask) -> Facts:
     """Read all facts of a store through `ask`."""
     prices, kinds = _prices(ask)
+    links = _links(ask)
     return Facts(
         agencies=_agencies(ask),
         agency_names=_agency_names(ask),
@@ -104,7 +125,8 @@ def read(ask: Ask) -> Facts:
         price_kinds=kinds,
         population=_population(ask),
         sources=_sources(ask),
-        breaks=_breaks(ask),
+        breaks=(*_breaks(ask), *(_other_programme(link) for link in links if link.breaks)),
+        links=links,
         states=_states(ask),
         caveats=_caveats(ask),
         files=_files(ask),
@@ -194,6 +216,30 @@ def _breaks(ask: Ask) -> tuple[SeriesBreak, ...]:
         for row in _all(ask, "series_break")
         if row["dataset_id"] in budgets
     )
+
+
+def _links(ask: Ask) -> tuple[ProgramLink, ...]:
+    source = table("program_link")
+    order = (source.c.after_year, source.c.after_id, source.c.before_id)
+    return tuple(
+        ProgramLink(
+            row["kind"],
+            row["before_id"],
+            row["after_id"],
+            row["before_year"],
+            row["after_year"],
+            row["before_name"],
+            row["after_name"],
+            Text(row["reason_es"], row["reason_en"]),
+            row["breaks"],
+        )
+        for row in ask(select(source).order_by(*order))
+    )
+
+
+def _other_programme(link: ProgramLink) -> SeriesBreak:
+    reason = words.other_name(link.was, link.last, link.now, link.first, link.reason)
+    return SeriesBreak(link.last, link.first, reason, (link.before,))
 
 
 def _states(ask: Ask) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.data import words
 from dashboard.data.availability import span
 from dashboard.data.convert import change
-from dashboard.data.facts import SCOPES, TOTAL
+from dashboard.data.facts import SCOPES, TOTAL, ProgramLink
 from dashboard.data.lines import Asked, Line
 from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, SourceRef
 from dashboard.data.selection import Selection
@@ -99,13 +99,27 @@ def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[S
     """
     if not years:
         return ()
-    concerned = {key.split(".")[0] for key in keys}
-    inside = [item for item in asked.facts.breaks if min(years) <= item.before and item.after <= max(years)]
+    concerned = {part for key in keys for part in (key, agency_of(key))}
+    inside = _inside(asked, years)
     found = [item for item in inside if concerned & set(item.keys)]
     if asked.selection.measure == "share" or asked.selection.by == "economic_type":
         # Parts of the all-agency total: its breaks cut every line.
         found += [replace(item, keys=()) for item in inside if TOTAL in item.keys]
     return tuple(found)
+
+
+def _inside(asked: Asked, years: Sequence[int]) -> list[SeriesBreak]:
+    return [item for item in asked.facts.breaks if min(years) <= item.before and item.after <= max(years)]
+
+
+def is_broken(asked: Asked, key: str, years: Sequence[int]) -> bool:
+    """Say whether a break of the key itself, or of its agency, lies between years."""
+    return any({key, agency_of(key)} & set(item.keys) for item in _inside(asked, years))
+
+
+def agency_of(key: str) -> str:
+    """Return the agency that the key of a programme or unit begins with; any other key as it is."""
+    return key.split(".")[0]
 
 
 def pensions_apart(lines: Sequence[Line]) -> tuple[SeriesBreak, ...]:
@@ -128,13 +142,13 @@ def uneven(lines: Sequence[Line], moment: str, known: Sequence[SeriesBreak]) -> 
         SeriesBreak(one.year, two.year, words.other_programmes(two.name, one.year, two.year), (one.key,))
         for one, two in pairs
         if one.missing[moment] != two.missing[moment]
-        and (one.year, two.year, one.key.split(".")[0]) not in said
+        and not {(one.year, two.year, one.key), (one.year, two.year, agency_of(one.key))} & said
     )
 
 
 def keys_of(lines: Iterable[Line]) -> set[str]:
-    """Return the keys of lines."""
-    return {line.key.split(".")[0] for line in lines}
+    """Return the keys of lines, or those of their agencies."""
+    return {agency_of(line.key) for line in lines}
 
 
 def result(
@@ -186,6 +200,34 @@ def renamings(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[
     return tuple(
         words.renamed(asked.facts.agencies[key].name, names) for key, names in told if len(names) > 1
     )
+
+
+def relations(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[Text, ...]:
+    """Say which of the programmes followed had another name, code or agency within `years`."""
+    if asked.selection.by != "program" or not years:
+        return ()
+    followed = set(keys)
+    return tuple(
+        _related(asked, link)
+        for link in asked.facts.links
+        if link.kind != "candidate" and not link.breaks and followed & {link.before, link.after}
+        if min(years) <= link.last and link.first <= max(years)
+    )
+
+
+def _related(asked: Asked, link: ProgramLink) -> Text:
+    if link.before == link.after:
+        told = words.other_name(link.was, link.last, link.now, link.first, link.reason)
+        return Text(f"{_placed(asked, link.after)}: {told.es}", f"{_placed(asked, link.after)}: {told.en}")
+    before, after = (_placed(asked, key) for key in (link.before, link.after))
+    names = f"{before}, «{link.was}»", f"{after}, «{link.now}»"
+    return words.other_place(names[0], link.last, names[1], link.first, link.reason)
+
+
+def _placed(asked: Asked, key: str) -> str:
+    """Return a programme's code and agency, as in `S072 (Educación Pública)`."""
+    agency = asked.facts.agencies[agency_of(key)]
+    return f"{_code(asked, key)} ({agency.name.in_(asked.language)})"
 
 
 def _names_over(asked: Asked, key: str, years: Sequence[int]) -> list[tuple[str, str]]:

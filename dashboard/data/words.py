@@ -124,6 +124,22 @@ def other_programmes(name: str, before: int, after: int) -> Text:
     )
 
 
+def other_name(was: str, last: int, now: str, first: int, why: Text) -> Text:
+    """Say which two names a programme's code had, until and since which year, and what that means."""
+    return Text(
+        f"hasta {last}, «{was}»; desde {first}, «{now}». {why.es}",
+        f"until {last}, “{was}”; from {first}, “{now}”. {why.en}",
+    )
+
+
+def other_place(was: str, last: int, now: str, first: int, why: Text) -> Text:
+    """Say which two codes, agencies included, a programme had, until and since which year, and why."""
+    return Text(
+        f"Un programa con dos claves: hasta {last}, {was}; desde {first}, {now}. {why.es}",
+        f"One programme with two codes: until {last}, {was}; from {first}, {now}. {why.en}",
+    )
+
+
 OF_THE_WHOLE = {
     "federal": Text("Parte del total del Gobierno Federal", "Share of the Federal Government's total"),
     "gross": Text("Parte del total del PEF bruto", "Share of the gross PEF total"),

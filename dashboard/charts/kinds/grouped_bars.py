@@ -5,7 +5,7 @@ Each bar has its year beside it: the shade only repeats what is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -93,7 +93,7 @@ def body(sheet: Sheet[GroupedBars]) -> Body:
     groups = "".join(_drawn(sheet, plan, group, top) for group, top in zip(plan.groups, tops, strict=False))
     grid = hbars.grid(plan.ground, _TOP + 8, tops[-1] - _APART + 4)
     content = caption(plan.ground.measure.caption) + grid + groups
-    notes = [*_breaks(sheet), *shown_note(sheet, len(rows))]
+    notes = [*_breaks(sheet, rows), *shown_note(sheet, len(rows))]
     return with_notes(sheet, content, tops[-1], notes)
 
 
@@ -118,7 +118,7 @@ def figure(sheet: Sheet[GroupedBars]) -> Figure:
         annotations=[plot.unit_caption(on.measure.caption, round(on.axis.start), edge - 18), *texts],
         margin=hbars.margin(sheet, on.axis, edge),
     )
-    return plot.with_notes(sheet, drawn, [*_breaks(sheet), *shown_note(sheet, len(rows))])
+    return plot.with_notes(sheet, drawn, [*_breaks(sheet, rows), *shown_note(sheet, len(rows))])
 
 
 def sentence(sheet: Sheet[GroupedBars]) -> str:
@@ -163,8 +163,15 @@ def _concerns(sheet: Sheet[GroupedBars], cut: SeriesBreak, key: str) -> bool:
     return key in cut.keys or not any(name_of(row, sheet.chart.key) in cut.keys for row in sheet.result.rows)
 
 
-def _breaks(sheet: Sheet[GroupedBars]) -> list[str]:
-    return [_break(sheet, cut) for cut in sheet.result.breaks]
+def _breaks(sheet: Sheet[GroupedBars], rows: Sequence[Row]) -> list[str]:
+    """Return the breaks that concern the rows drawn; one whose keys are no rows concerns them all."""
+    key = sheet.chart.key
+    drawn, every = ({name_of(row, key) for row in of} for of in (rows, sheet.result.rows))
+    return [
+        _break(sheet, cut)
+        for cut in sheet.result.breaks
+        if drawn.intersection(cut.keys) or not every.intersection(cut.keys)
+    ]
 
 
 def _break(sheet: Sheet[GroupedBars], cut: SeriesBreak) -> str:
