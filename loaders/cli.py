@@ -206,7 +206,7 @@ app.command(epilog="Example: cuentas status --json")(cli_store.status)
 app.command(epilog="Example: cuentas publish 2026-11-21-1a2b3c4d")(cli_store.publish)
 app.command(
     epilog="Examples: cuentas rollback · cuentas rollback 2026-11-21-1a2b3c4d. "
-    "The next load publishes what it makes: until the cause is mended, run it with --no-publish."
+    "Until `cuentas publish` names a version, loads hold what they make."
 )(cli_store.rollback)
 app.command(epilog="Examples: cuentas diff · cuentas diff OLD NEW --json")(cli_store.diff)
 app.command(epilog="Examples: cuentas corrections · cuentas corrections --json")(cli_store.corrections)

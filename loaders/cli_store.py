@@ -52,6 +52,8 @@ def _tell(told: dict[str, Any]) -> None:
         show(told["files"], _FILES)
     if told["versions"]:
         show([{**one, "current": "*" if one["current"] else ""} for one in told["versions"]], _VERSIONS)
+    if told["pin"]:
+        line(told["pin"]["words"])
     if told["loading"]:
         line("a load is running: what it has begun is among the following")
     if told["orphans"]:
@@ -74,12 +76,18 @@ def rollback(
     version: Annotated[
         str | None, typer.Argument(metavar="[VERSION]", autocompletion=complete_version)
     ] = None,
+    reason: Annotated[str, typer.Option(help="Why, for who looks at `cuentas status` later.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Go back to an earlier version; none = the one made before the current one."""
-    from loaders.publish import earlier
+    """Go back to an earlier version, none = the one made before; loads hold what they make from then on."""
+    from loaders.publish import earlier, go_back
 
-    publish(version or earlier(default_home()), as_json)
+    home = default_home()
+    pin = go_back(home, version or earlier(home), reason)
+    if as_json:
+        write_json({"version": pin.current, "before": pin.left, "pin": pin.row()})
+    else:
+        line(f"store {pin.current} is current; {pin.words}; until then loads hold what they make")
 
 
 def complete_table(start: str) -> list[str]:

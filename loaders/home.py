@@ -46,6 +46,11 @@ class Home:
         """The text file that names the current version."""
         return self.root / "current"
 
+    @property
+    def pin(self) -> Path:
+        """What a rollback leaves, so that no load publishes until somebody does."""
+        return self.root / "pin.json"
+
     def store(self, version: str) -> Path:
         """Return the DuckDB file of `version`."""
         return self.stores / f"{version}.duckdb"

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
-from loaders import backend
+from loaders import backend, pins
 from loaders.backend import Kept
 from loaders.engine import current_version, open_store
 from loaders.errors import NoStore, WrongSetting
 from loaders.home import Home
 from loaders.home import busy as busy_in
 from loaders.home import exclusive as alone_in
+from loaders.pins import Pin
 
 KEEP = 3
 
@@ -74,14 +76,32 @@ def make_current(home: Home, version: str) -> str | None:
     """Make a version that is there the current one, and return the one that was (None = there was none).
 
     It is opened first, so that no damaged or outdated store becomes current; waits for a load to end.
-    NoStore if it is not there, StoreError if it cannot be used.
+    Loads publish again from now on. NoStore if it is not there, StoreError if it cannot be used.
     """
     with exclusive(home):
-        before = current_or_none(home)
-        _require(home, version)
-        open_store(version, home=home).dispose()
+        before = _usable(home, version)
         point_to(home, version)
+        pins.lift(home)
     return before
+
+
+def go_back(home: Home, version: str, reason: str) -> Pin:
+    """Make a version current as `make_current` does, and leave a pin: loads hold what they make.
+
+    The pin comes first: a crash between the two leaves a load that waits, never one that undoes the way back.
+    """
+    with exclusive(home):
+        pin = Pin(_usable(home, version), version, date.today(), reason)
+        pins.record(home, pin)
+        point_to(home, version)
+    return pin
+
+
+def _usable(home: Home, version: str) -> str | None:
+    """Require a version to be there and to open; return the one that is current."""
+    _require(home, version)
+    open_store(version, home=home).dispose()
+    return current_or_none(home)
 
 
 def earlier(home: Home) -> str:

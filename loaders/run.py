@@ -28,6 +28,7 @@ from loaders import (
     fetch,
     orphans,
     partitions,
+    pins,
     publish,
     sightings,
 )
@@ -40,6 +41,7 @@ from loaders.fetching.limits import DEFAULT, Limits
 from loaders.home import Home
 from loaders.model import Loaded, RawFile, Reading
 from loaders.partitions import Partition
+from loaders.pins import Pin
 from loaders.registry import dataset, datasets, source_file_id
 from loaders.schema import schema_version
 from loaders.sightings import Sighting
@@ -56,19 +58,21 @@ class Outcome:
     partitions: tuple[Partition, ...]
     checks: tuple[checks.Row, ...]
     held: bool = False
+    pin: Pin | None = None
 
     @property
     def words(self) -> str:
         """What became of the store."""
         if self.held:
-            return "waits to be published"
+            return "waits to be published" + (f": {self.pin.words}" if self.pin else "")
         return "published" if self.published else "already current"
 
     def row(self) -> dict[str, object]:
         """Return it as plain values, as `cuentas load --json` shows it."""
         counted = Counter(str(row["status"]) for row in self.checks)
         files = [_file_row(one) for one in self.partitions]
-        told = {"version": self.version, "published": self.published, "held": self.held}
+        pin = self.pin.row() if self.pin else None
+        told = {"version": self.version, "published": self.published, "held": self.held, "pin": pin}
         return {**told, "checks": dict(sorted(counted.items())), "files": files}
 
 
@@ -169,14 +173,17 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
 def make(home: Home, *, say: Say, accept_failed: bool = False, hold: bool = False) -> Outcome:
     """Build, check and publish a store from all partitions; nothing to do when that version is current.
 
-    With `hold` it waits among the stores until `cuentas publish` makes it current.
+    With `hold`, or after a rollback, it waits among the stores until `cuentas publish` makes it current.
     """
+    pin = pins.pinned(home)
     found = _known(partitions.all_of(home), say)
     seen = sightings.notable(home.archive)
     meta = describe(found, seen)
     version = meta["version"]
     if _is_current(home, version):
         return Outcome(version, False, tuple(found), _checks_of(home, version))
+    if pin and version in publish.versions(home):
+        return Outcome(version, False, tuple(found), _checks_of(home, version), held=True, pin=pin)
     say(f"building store {version}")
     draft = home.stores / f".draft-{uuid4().hex}"
     rows = _build(draft, found, meta, seen)
@@ -185,9 +192,12 @@ def make(home: Home, *, say: Say, accept_failed: bool = False, hold: bool = Fals
         raise _check_failed(rows)
     publish.put(home, draft, version)
     _note_changes(home, version, found)
-    if not hold:
+    held = hold or pin is not None
+    if held:
+        publish.forget_old(home)
+    else:
         publish.publish(home, version)
-    return Outcome(version, not hold, tuple(found), tuple(rows), held=hold)
+    return Outcome(version, not held, tuple(found), tuple(rows), held=held, pin=pin)
 
 
 def _note_changes(home: Home, version: str, found: Sequence[Partition]) -> None:

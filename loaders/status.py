@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders import backend, orphans, publish
+from loaders import backend, orphans, pins, publish
 from loaders.engine import meta, open_store
 from loaders.errors import StoreError
 from loaders.home import Home
@@ -34,10 +34,16 @@ def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
         "store": store,
         "files": files,
         "versions": [_version(one) for one in publish.kept(home)],
+        "pin": _pin(home),
         "loading": publish.busy(home),
         "orphans": [one.row() for one in (*orphans.orphans(home, built), *_strays(home))],
     }
     return told, problem
+
+
+def _pin(home: Home) -> dict[str, Any] | None:
+    pin = pins.pinned(home)
+    return {**pin.row(), "words": pin.words} if pin else None
 
 
 def _strays(home: Home) -> list[orphans.Orphan]:
