@@ -35,6 +35,12 @@ Las pruebas recorren las páginas en Chromium y no se encontró. En Debian: apt-
 The tests walk the pages in Chromium and none was found. On Debian: apt-get install chromium
 (or install Google Chrome, or say where it is with the variable CHROMIUM)."""
 
+NO_POSTGRES: Final = """\
+Las pruebas usan PostgreSQL y no se encontró. En Debian: apt-get install postgresql
+(o diga con la variable POSTGRES en qué carpeta están sus programas «initdb» y «postgres»).
+The tests use PostgreSQL and none was found. On Debian: apt-get install postgresql
+(or say with the variable POSTGRES in which folder its programs "initdb" and "postgres" are)."""
+
 
 class SetupError(Exception):
     """A step that cannot go on; the message says what to do."""
@@ -93,6 +99,7 @@ def serve(given: argparse.Namespace) -> NoReturn:
 def test(rest: Sequence[str]) -> int:
     """Run linter, types, import contracts and all tests; the exit code of the first that failed."""
     browser = _browser()
+    postgres_programs()
     prepare("test")
     environment = {**os.environ, "CHROMIUM": browser}
     commands = (("ruff", "check", "."), ("mypy",), ("importlinter",), ("pytest", *rest))
@@ -118,12 +125,14 @@ def prepare(extra: str) -> None:
 
 
 def _load() -> None:
-    """Load the bundled snapshot where no store is, or where the loaders or the snapshot have changed."""
+    """Load the bundled snapshot where no store is, or where loaders, snapshot or database have changed."""
     home = Path(os.environ.get("CUENTAS_HOME") or PROJECT / ".cuentas")
+    database = os.environ.get("CUENTAS_STORE", "")
     stamp = home / "snapshot-loaded"
     sources = [path for path in (PROJECT / "loaders").rglob("*") if path.suffix in LOADED]
-    wanted = _hash(*sorted(sources))
-    if (home / "current").exists() and stamp.exists() and stamp.read_text() == wanted:
+    wanted = hashlib.sha256(f"{_hash(*sorted(sources))} {database}".encode()).hexdigest()
+    there = bool(database) or (home / "current").exists()
+    if there and stamp.exists() and stamp.read_text() == wanted:
         return
     _step("Datos incluidos / bundled data", [PYTHON.with_name("cuentas"), "load"])
     stamp.write_text(wanted)
@@ -162,6 +171,17 @@ def _step(name: str, command: Sequence[str | Path]) -> None:
 
 def _hash(*paths: Path) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def postgres_programs() -> Path:
+    """Return the folder of PostgreSQL's programs, the newest where there are several; SetupError if none."""
+    named, found = os.environ.get("POSTGRES"), shutil.which("initdb")
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))
+    places = [Path(named)] if named else [*reversed(debian), *([Path(found).parent] if found else [])]
+    usable = [one for one in places if (one / "initdb").exists() and (one / "postgres").exists()]
+    if not usable:
+        raise SetupError(NO_POSTGRES)
+    return usable[0]
 
 
 def _browser() -> str:

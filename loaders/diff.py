@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
@@ -44,23 +45,25 @@ def between(home: Home, old: str, new: str, wanted: Sequence[str] = ()) -> Row:
 
     Raises NoStore when a version is not there, StoreOutdated when their schemas are too far apart.
     """
-    before, after = _open(home, old), _open(home, new)
     try:
-        with before.connect() as one, after.connect() as other:
-            return {"old": old, "new": new, **_sections(one, other, wanted)}
+        with _opened(home, old) as before, _opened(home, new) as after:
+            return {"old": old, "new": new, **_sections(before, after, wanted)}
     except sa.exc.ProgrammingError as error:
         raise StoreOutdated(
             "the schemas of the two stores are too far apart to compare them",
             where=f"{old} and {new}",
             todo="load the older files again with this program",
         ) from error
+
+
+@contextmanager
+def _opened(home: Home, version: str) -> Iterator[sa.Connection]:
+    engine = open_store(version, home=home, any_schema=True)
+    try:
+        with engine.connect() as connection:
+            yield connection
     finally:
-        before.dispose()
-        after.dispose()
-
-
-def _open(home: Home, version: str) -> sa.Engine:
-    return open_store(version, home=home, any_schema=True)
+        engine.dispose()
 
 
 def _sections(old: sa.Connection, new: sa.Connection, wanted: Sequence[str]) -> dict[str, list[Row]]:

@@ -6,6 +6,7 @@ an advisory lock on it, shared, for as long as their connection lives: no versio
 
 from __future__ import annotations
 
+import atexit
 import re
 import zlib
 from collections.abc import Iterator
@@ -73,7 +74,9 @@ def _key(version: str) -> int:
 @cache
 def _engine(url: sa.URL) -> sa.Engine:
     """Return the one engine of this process for what is no version: the pointer, and writing."""
-    return sa.create_engine(url, connect_args=_SOCKET, pool_size=2, pool_pre_ping=True)
+    made = sa.create_engine(url, connect_args=_SOCKET, pool_size=2, pool_pre_ping=True)
+    atexit.register(made.dispose)
+    return made
 
 
 class PostgresStores:
@@ -137,7 +140,7 @@ class PostgresStores:
             raise NoStore("the store is not there", where=self.place, value=version, todo=_LOAD)
         options = {**_SOCKET, "options": f"-c search_path={schema_of(version)} {_READING}"}
         apart = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True, "pool_pre_ping": True}
-        engine = sa.create_engine(self._url, connect_args=options, pool_size=max(threads, 8), **apart)
+        engine = sa.create_engine(self._url, connect_args=options, pool_size=8, **apart)
         sa.event.listen(engine, "connect", lambda raw, _: _hold(raw, version))
         return engine
 
@@ -146,6 +149,7 @@ class PostgresStores:
         from loaders import postgres_copy
 
         with self._writing() as connection:
+            _prepare(connection)
             postgres_copy.copy(connection, built, version)
         built.unlink()
 
@@ -174,8 +178,8 @@ class PostgresStores:
         try:
             with told(self.place):
                 connection.execute(sa.select(sa.func.pg_advisory_lock(_OURS, _LOADING)))
-                connection.execute(sa.schema.CreateSchema("cuentas", if_not_exists=True))
-                _catalogue.create_all(connection)
+                # What the user may not do is told before hours of work.
+                _prepare(connection)
             yield
         finally:
             connection.close()
@@ -235,6 +239,12 @@ def size_of(connection: sa.Connection, schemas: list[str]) -> dict[str, int]:
 def drop(connection: sa.Connection, schema: str) -> None:
     """Drop a schema with all that is in it, if it is there."""
     connection.execute(sa.schema.DropSchema(schema, cascade=True, if_exists=True))
+
+
+def _prepare(connection: sa.Connection) -> None:
+    """Make the catalogue where it is not there."""
+    connection.execute(sa.schema.CreateSchema("cuentas", if_not_exists=True))
+    _catalogue.create_all(connection)
 
 
 def _hold(raw: Any, version: str) -> None:

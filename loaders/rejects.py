@@ -42,4 +42,6 @@ def _frame(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> pl.DataF
     import polars as pl
 
     schema = {name: pl.Int32() if name == "line" else pl.String() for name in names}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    # PostgreSQL has no text with a NUL in it, and a reader would not see it.
+    visible = pl.col(pl.String).str.replace_all("\0", "␀", literal=True)
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(visible)

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.bundle import STATIC, build
 from dashboard.settings import PROJECT, Settings
+from dashboard.setup import SetupError
+from loaders import publish
+from loaders.engine import current_version
 from loaders.home import Home
+from tests import databases
+from tests.databases import Server
+
+Homes = Callable[[Path], Home]
+Fresh = Callable[[], sa.Engine]
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +38,58 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = Home(tmp_path_factory.mktemp("cuentas"))
     load(made, None, say=lambda words: None)
     return made
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL of the tests' own; without its programs the tests fail and say how to get them."""
+    try:
+        with databases.running() as server:
+            yield server
+    except SetupError as problem:
+        pytest.fail(str(problem))
+
+
+@pytest.fixture(scope="session", params=("duckdb", "postgresql"))
+def database(request: pytest.FixtureRequest) -> Server | None:
+    """Each of the two places for stores in turn; None = files of DuckDB."""
+    return request.getfixturevalue("postgres") if request.param == "postgresql" else None
+
+
+@pytest.fixture(scope="session")
+def homes(database: Server | None) -> Homes:
+    """Makes a home in a folder, with its stores in files or in a PostgreSQL database of its own."""
+    return Home if database is None else database.home
+
+
+@pytest.fixture(scope="session")
+def stored(home: Home, database: Server | None, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The home of the bundled snapshot, its store in files or copied to PostgreSQL."""
+    if database is None:
+        return home
+    copied, version = database.home(home.root), current_version(home)
+    draft = Path(shutil.copy(home.store(version), tmp_path_factory.mktemp("copied")))
+    with publish.exclusive(copied):
+        publish.put(copied, draft, version)
+        publish.point_to(copied, version)
+    return copied
+
+
+@pytest.fixture(scope="session")
+def fresh(database: Server | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    """Makes empty databases that can be written."""
+    made: list[sa.Engine] = []
+
+    def empty() -> sa.Engine:
+        address = f"duckdb:///{tmp_path_factory.mktemp('fresh') / 'fresh.duckdb'}"
+        if database is not None:
+            address = database.new().replace("postgresql:", "postgresql+psycopg:")
+        made.append(sa.create_engine(address))
+        return made[-1]
+
+    yield empty
+    for engine in made:
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")

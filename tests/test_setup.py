@@ -88,6 +88,15 @@ def test_without_chromium_the_tests_fail_and_say_how_to_get_one(tmp_path: Path) 
     assert "apt-get install chromium" in told.stderr
 
 
+def test_without_postgresql_the_tests_say_where_to_get_it(tmp_path: Path) -> None:
+    browser = tmp_path / "chromium"
+    browser.touch()
+    told = run("-m", "dashboard", "test", CHROMIUM=str(browser), POSTGRES=str(tmp_path))
+    assert told.returncode == 3
+    assert "apt-get install postgresql" in told.stderr
+    assert "POSTGRES" in told.stderr
+
+
 def test_without_venv_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(setup, "PYTHON", tmp_path / "none")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)

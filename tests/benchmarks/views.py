@@ -1,10 +1,11 @@
 """How long each registered view takes in the query layer on 5 million budget rows.
 
-    python -m tests.benchmarks.views [--runs 40] [--rows 5000000]
+    python -m tests.benchmarks.views [--runs 40] [--rows 5000000] [--engine postgresql]
 
 The rows are synthetic: the approved budget of the current store, repeated over earlier fiscal years until
 there are enough, with the cubes built anew from them by the loaders' own queries. No result is cached
-between runs; the operating system's file cache is warm. One DuckDB thread, as a server worker has.
+between runs; the operating system's file cache is warm. One DuckDB thread, as a server worker has; for
+PostgreSQL a server of the benchmark's own, with Debian's settings, reached by its socket.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from statistics import quantiles
@@ -25,20 +27,34 @@ from dashboard.data.selection import Selection, defaults
 from dashboard.data.store import Store
 from dashboard.views.model import View
 from dashboard.views.registry import BY_SLUG
+from loaders import checks, publish
 from loaders.cubes import cubes
 from loaders.engine import current_version, open_store
 from loaders.home import Home, default_home
 from loaders.schema import table
+from tests.databases import Server, running
 
 
 def main() -> None:
     """Build the large store, time every view, print a row for each."""
     options = _options()
-    with tempfile.TemporaryDirectory() as folder:
-        store, rows = large_store(Path(folder), options.rows)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as open_until_then:
+        home, version, rows = large_store(Path(folder), options.rows)
+        if options.engine == "postgresql":
+            home = _copied(open_until_then.enter_context(running()), home, version)
+        store = Store(version, open_store(version, home=home, threads=1))
+        open_until_then.callback(store.engine.dispose)
         print(f"{rows:,} budget rows (synthetic repetition), {options.runs} runs of each selection")
         for view in BY_SLUG.values():
             _report(view, store, options.runs)
+
+
+def _copied(server: Server, home: Home, version: str) -> Home:
+    """Copy the large store to PostgreSQL, as a load does, and say how long that took."""
+    copied, started = server.home(home.root), time.perf_counter()
+    publish.put(copied, home.store(version), version)
+    print(f"copied, indexed and checked in {time.perf_counter() - started:.1f} s")
+    return copied
 
 
 def _options() -> argparse.Namespace:
@@ -47,11 +63,12 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--rows", type=int, default=5_000_000)
+    parser.add_argument("--engine", choices=("duckdb", "postgresql"), default="duckdb")
     return parser.parse_args()
 
 
-def large_store(folder: Path, wanted: int) -> tuple[Store, int]:
-    """Return a store with at least `wanted` budget rows, made from the current one, and their number."""
+def large_store(folder: Path, wanted: int) -> tuple[Home, str, int]:
+    """Make a store with at least `wanted` budget rows from the current one: its home, version and rows."""
     home = Home(folder)
     home.stores.mkdir()
     version = current_version()
@@ -60,9 +77,10 @@ def large_store(folder: Path, wanted: int) -> tuple[Store, int]:
     with engine.begin() as connection:
         _repeat(connection, wanted)
         _cubes(connection)
+        _checks(connection)
         rows = connection.execute(sa.select(sa.func.count()).select_from(table("budget_line"))).scalar_one()
     engine.dispose()
-    return Store(version, open_store(version, home=home, threads=1)), int(rows)
+    return home, version, int(rows)
 
 
 def _repeat(connection: sa.Connection, wanted: int) -> None:
@@ -91,6 +109,11 @@ def _cubes(connection: sa.Connection) -> None:
         connection.execute(table(name).delete())
     for name, query in made:
         connection.execute(table(name).insert().from_select(list(table(name).c.keys()), query))
+
+
+def _checks(connection: sa.Connection) -> None:
+    connection.execute(table("check_result").delete())
+    checks.store(connection, checks.run(connection))
 
 
 def selections(view: View, store: Store) -> Iterator[Selection]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from dashboard.data.lines import Asked, ancestors
 from dashboard.data.result import Result
 from dashboard.data.selection import Selection
 from dashboard.data.store import Store
+from tests.conftest import Fresh
 from tests.dashboard import tiny
 
 D = Decimal
@@ -21,8 +21,8 @@ NOMINAL = {"prices": "nominal"}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return tiny.store(tmp_path_factory.mktemp("tiny"))
+def store(fresh: Fresh) -> Store:
+    return tiny.store(fresh())
 
 
 def cells(result: Result, *names: str) -> list[tuple[Any, ...]]:
@@ -139,8 +139,8 @@ def test_money_is_never_float(store: Store) -> None:
         assert kinds <= {Decimal, type(None)}
 
 
-def test_a_store_without_prices_still_answers_nominal(tmp_path: Path) -> None:
-    bare = tiny.store(tmp_path, price_index_year=[])
+def test_a_store_without_prices_still_answers_nominal(fresh: Fresh) -> None:
+    bare = tiny.store(fresh(), price_index_year=[])
     assert cells(budget.ranking(bare, chosen(), "es"), "id", "real_change") == [
         ("salud", None),
         ("marina", None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +14,7 @@ from dashboard.data.selection import CHOICES, Selection, defaults, parse, to_que
 from dashboard.data.store import Store
 from dashboard.views.registry import BY_SLUG
 from dashboard.views.resolve import resolve
+from tests.conftest import Fresh
 from tests.dashboard import tiny
 
 YEARS = st.integers(1900, 2099)
@@ -31,8 +31,8 @@ SELECTIONS = st.builds(
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return tiny.store(tmp_path_factory.mktemp("tiny"))
+def store(fresh: Fresh) -> Store:
+    return tiny.store(fresh())
 
 
 @given(SELECTIONS)
@@ -100,8 +100,8 @@ def test_each_wrong_value_is_reported_and_put_back(store: Store, query: str, par
     assert param in {problem.param for problem in resolved.problems}
 
 
-def test_without_a_price_index_prices_fall_back_and_say_so(tmp_path: Path) -> None:
-    bare = tiny.store(tmp_path, price_index_year=[])
+def test_without_a_price_index_prices_fall_back_and_say_so(fresh: Fresh) -> None:
+    bare = tiny.store(fresh(), price_index_year=[])
     resolved = resolve("ejercicio=2018", bare.facts)
     assert resolved.selection.prices == "nominal"
     assert [problem.param for problem in resolved.problems] == ["precios"]

@@ -29,8 +29,8 @@ CASES = list(itertools.product(BY_SLUG, LANGUAGES))
 
 
 @pytest.fixture(scope="module")
-def store(home: Home) -> Store:
-    return Stores(home).current()
+def store(stored: Home) -> Store:
+    return Stores(stored).current()
 
 
 def start(view: View, store: Store) -> Selection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -149,9 +148,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def store(path: Path, **changed: list[dict[str, Any]]) -> Store:
-    """Return a store at `path` with the tiny tables; `changed` replaces whole tables."""
-    engine = sa.create_engine(f"duckdb:///{path / 'tiny.duckdb'}")
+def store(engine: sa.Engine, **changed: list[dict[str, Any]]) -> Store:
+    """Return a store in an empty database with the tiny tables; `changed` replaces whole tables."""
     metadata().create_all(engine)
     with engine.begin() as connection:
         for name, rows in (ROWS | changed).items():

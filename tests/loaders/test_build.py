@@ -24,6 +24,7 @@ from loaders.netting import RULES
 from loaders.run import keep, make
 from loaders.schema import condition, table
 from loaders.tables import TABLES
+from tests.conftest import Homes
 
 # agency, unit, chapter, object, program, state, amount
 KEYS = (
@@ -74,8 +75,8 @@ def loaded() -> Loaded:
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connection]:
-    place = Home(tmp_path_factory.mktemp("small"))
+def connection(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connection]:
+    place = homes(tmp_path_factory.mktemp("small"))
     keep(place, loaded(), lambda words: None)
     made = make(place, say=lambda words: None, accept_failed=True)
     engine = open_store(made.version, home=place)
@@ -90,8 +91,8 @@ def test_what_government_pays_to_itself_is_counted_once(connection: sa.Connectio
     assert connection.execute(query).scalars().all() == [False, True, False, True, True, False]
 
 
-def test_a_key_meets_one_netting_rule_at_most(home: Home) -> None:
-    engine = open_store(home=home)
+def test_a_key_meets_one_netting_rule_at_most(stored: Home) -> None:
+    engine = open_store(home=stored)
     line = table("budget_line")
     met = [sa.and_(*(condition(line, one) for one in rule.where)) for rule in RULES]
     times = sum((sa.cast(test, sa.Integer()) for test in met[1:]), sa.cast(met[0], sa.Integer()))
@@ -119,8 +120,8 @@ def test_a_reject_keeps_its_line_reason_and_raw_text(connection: sa.Connection) 
     assert connection.execute(sa.select(files.c.rows_rejected, files.c.rows_stored)).one() == (1, 6)
 
 
-def test_a_file_may_be_larger_than_two_gigabytes(tmp_path: Path) -> None:
-    place = Home(tmp_path)
+def test_a_file_may_be_larger_than_two_gigabytes(homes: Homes, tmp_path: Path) -> None:
+    place = homes(tmp_path)
     large = replace(loaded(), provenance=Provenance("PEF_2021.csv", 2_915_159_790, "0" * 64))
     keep(place, large, lambda words: None)
     made = make(place, say=lambda words: None, accept_failed=True)

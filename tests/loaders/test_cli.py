@@ -10,17 +10,23 @@ import sys
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 import pytest
 import typer
+from psycopg import sql
 
 from loaders.cli import app
 from loaders.cli_store import complete_dataset, complete_version
 from loaders.engine import current_version
 from loaders.home import Home
+from loaders.postgres import schema_of
+from tests.conftest import Homes
 
 
-def cuentas(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "CUENTAS_HOME": str(home), "CI": "1"}
+def cuentas(*arguments: str, home: Path | Home) -> subprocess.CompletedProcess[str]:
+    place = home if isinstance(home, Home) else Home(home)
+    named = {"CUENTAS_HOME": str(place.root), "CUENTAS_STORE": place.database or ""}
+    environment = {**os.environ, **named, "CI": "1"}
     command = [sys.executable, "-W", "error", "-m", "loaders.cli", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -37,24 +43,24 @@ def test_list_names_every_dataset(tmp_path: Path) -> None:
     assert {"approved_budget", "public_account", "population"} <= {row["dataset"] for row in rows}
 
 
-def test_status_and_check_of_a_published_store(home: Home) -> None:
-    status = json.loads(cuentas("status", "--json", home=home.root).stdout)
+def test_status_and_check_of_a_published_store(stored: Home) -> None:
+    status = json.loads(cuentas("status", "--json", home=stored).stdout)
     assert status["store"]["version"]
     assert (
         sum(row["rows_read"] for row in status["files"] if row["dataset_id"] == "approved_budget") == 159_056
     )
-    done = cuentas("check", "--json", home=home.root)
+    done = cuentas("check", "--json", home=stored)
     rows = {row["check_id"]: row for row in json.loads(done.stdout)}
     assert done.returncode == 0
     assert rows["pef_2021_net"]["actual"] == "6295736200000.00"
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> tuple[Home, str, str]:
+def two(homes: Homes, tmp_path: Path) -> tuple[Home, str, str]:
     """A home with two small versions; the second is current."""
-    home = Home(tmp_path / "home")
+    home = homes(tmp_path / "home")
     made = [
-        json.loads(cuentas("load", name, "--json", home=home.root).stdout)["version"]
+        json.loads(cuentas("load", name, "--json", home=home).stdout)["version"]
         for name in ("gdp_deflator", "consumer_prices")
     ]
     return home, made[0], made[1]
@@ -62,21 +68,29 @@ def two(tmp_path: Path) -> tuple[Home, str, str]:
 
 def test_publish_and_rollback_move_between_versions(two: tuple[Home, str, str]) -> None:
     home, first, second = two
-    back = json.loads(cuentas("rollback", "--json", home=home.root).stdout)
+    back = json.loads(cuentas("rollback", "--json", home=home).stdout)
     assert (back["version"], back["before"]) == (first, second)
-    none_left = cuentas("rollback", "--json", home=home.root)
+    none_left = cuentas("rollback", "--json", home=home)
     assert none_left.returncode == 4
     assert json.loads(none_left.stderr)["error"] == "NoStore"
-    assert f"store {second} is current" in cuentas("publish", second, home=home.root).stdout
-    wrong = cuentas("publish", "no-such-version", home=home.root)
+    assert f"store {second} is current" in cuentas("publish", second, home=home).stdout
+    wrong = cuentas("publish", "no-such-version", home=home)
     assert wrong.returncode == 4
     assert first in wrong.stderr
 
 
+def damage(home: Home, version: str) -> None:
+    if home.database is None:
+        home.store(version).write_bytes(b"not a database" * 1000)
+        return
+    with psycopg.connect(home.database) as connection:
+        connection.execute(sql.SQL("DROP TABLE {}.store_meta").format(sql.Identifier(schema_of(version))))
+
+
 def test_a_damaged_store_never_becomes_current(two: tuple[Home, str, str]) -> None:
     home, first, second = two
-    home.store(first).write_bytes(b"not a database" * 1000)
-    refused = cuentas("publish", first, home=home.root)
+    damage(home, first)
+    refused = cuentas("publish", first, home=home)
     assert refused.returncode == 4
     assert "cannot be opened" in refused.stderr
     assert current_version(home) == second
@@ -84,13 +98,13 @@ def test_a_damaged_store_never_becomes_current(two: tuple[Home, str, str]) -> No
 
 def test_a_store_can_wait_to_be_published(two: tuple[Home, str, str]) -> None:
     home, _, second = two
-    held = json.loads(cuentas("load", "population", "--no-publish", "--json", home=home.root).stdout)
+    held = json.loads(cuentas("load", "population", "--no-publish", "--json", home=home).stdout)
     assert (held["published"], held["held"], current_version(home)) == (False, True, second)
-    told = json.loads(cuentas("status", "--json", home=home.root).stdout)
+    told = json.loads(cuentas("status", "--json", home=home).stdout)
     assert told["versions"][0]["version"] == held["version"]
     assert {"unbuilt"} == {one["kind"] for one in told["orphans"]}
-    cuentas("publish", held["version"], home=home.root)
-    assert json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"] == []
+    cuentas("publish", held["version"], home=home)
+    assert json.loads(cuentas("status", "--json", home=home).stdout)["orphans"] == []
 
 
 def test_status_names_what_belongs_to_no_store(two: tuple[Home, str, str]) -> None:
@@ -105,7 +119,7 @@ def test_status_names_what_belongs_to_no_store(two: tuple[Home, str, str]) -> No
         (home.root / name).write_bytes(b"12345")
     (home.archive / "ab").mkdir()
     (home.archive / "ab" / ("ab" * 32)).write_bytes(b"of no reading")
-    told = json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"]
+    told = json.loads(cuentas("status", "--json", home=home).stdout)["orphans"]
     assert [(one["kind"], one["path"][:22]) for one in told] == [
         ("unused", "archive/ab/abababababa"),
         ("draft", "current.1"),
@@ -113,15 +127,15 @@ def test_status_names_what_belongs_to_no_store(two: tuple[Home, str, str]) -> No
         ("draft", "partitions/population/"),
         ("draft", "stores/.draft-1"),
     ]
-    cuentas("load", "population", home=home.root)
-    left = json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"]
+    cuentas("load", "population", home=home)
+    left = json.loads(cuentas("status", "--json", home=home).stdout)["orphans"]
     assert [one["kind"] for one in left] == ["unused", "unknown"]
 
 
 def test_clean_rows_without_their_source_are_named(two: tuple[Home, str, str]) -> None:
     home, _, _ = two
     shutil.rmtree(home.archive)
-    told = json.loads(cuentas("status", "--json", home=home.root).stdout)["orphans"]
+    told = json.loads(cuentas("status", "--json", home=home).stdout)["orphans"]
     assert {one["kind"] for one in told} == {"sourceless"}
 
 
@@ -130,8 +144,9 @@ def test_completion_knows_datasets_and_versions(two: tuple[Home, str, str]) -> N
     assert complete_dataset("pop") == ["population"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CUENTAS_HOME", str(home.root))
+        patch.setenv("CUENTAS_STORE", home.database or "")
         assert complete_version(first) == [first]
-    assert "--install-completion" in cuentas("--help", home=home.root).stdout
+    assert "--install-completion" in cuentas("--help", home=home).stdout
 
 
 def test_every_command_but_serve_speaks_json() -> None:
@@ -143,9 +158,9 @@ def test_every_command_but_serve_speaks_json() -> None:
 
 def test_corrections_are_listed(two: tuple[Home, str, str]) -> None:
     home, _, _ = two
-    told = json.loads(cuentas("corrections", "--json", home=home.root).stdout)
+    told = json.loads(cuentas("corrections", "--json", home=home).stdout)
     assert set(told) == {"corrections", "changes"}
-    assert "none" in cuentas("corrections", home=home.root).stdout
+    assert "none" in cuentas("corrections", home=home).stdout
 
 
 def test_a_setting_that_means_nothing_is_told_before_the_work(tmp_path: Path) -> None:
@@ -158,7 +173,7 @@ def test_a_setting_that_means_nothing_is_told_before_the_work(tmp_path: Path) ->
 
 
 def test_loading_twice_says_so(home: Home) -> None:
-    done = cuentas("load", home=home.root)
+    done = cuentas("load", home=home)
     assert done.returncode == 0
     assert "already current" in done.stdout
 

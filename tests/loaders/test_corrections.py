@@ -14,6 +14,7 @@ from loaders.engine import open_store
 from loaders.errors import DeclarationError
 from loaders.home import Home
 from loaders.schema import table
+from tests.conftest import Homes
 
 from .test_diff import more, put
 
@@ -43,8 +44,8 @@ def test_a_correction_declared_wrongly_is_an_error(wrong: str) -> None:
         corrections.parse("\n".join(lines))
 
 
-def test_a_correction_fails_when_the_store_holds_another_figure(home: Home) -> None:
-    engine = open_store(home=home)
+def test_a_correction_fails_when_the_store_holds_another_figure(stored: Home) -> None:
+    engine = open_store(home=stored)
     with engine.connect() as connection:
         wrong = corrections.parse(WORDS.format(new="2.00"))
         ((owner, check, actual),) = corrections.compared(connection, wrong)
@@ -55,16 +56,16 @@ def test_a_correction_fails_when_the_store_holds_another_figure(home: Home) -> N
     engine.dispose()
 
 
-def test_the_store_carries_the_list(home: Home) -> None:
-    engine = open_store(home=home)
+def test_the_store_carries_the_list(stored: Home) -> None:
+    engine = open_store(home=stored)
     with engine.connect() as connection:
         held = connection.execute(sa.select(sa.func.count()).select_from(table("figure_correction"))).scalar()
     engine.dispose()
     assert held == len(corrections.declared())
 
 
-def test_a_changed_figure_says_old_new_why_and_since_when(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+def test_a_changed_figure_says_old_new_why_and_since_when(homes: Homes, tmp_path: Path) -> None:
+    home = homes(tmp_path)
     assert changes.changed_figures(home) == []
     old = put(home)
     assert changes.changed_figures(home) == []

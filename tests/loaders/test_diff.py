@@ -17,6 +17,7 @@ from loaders.home import Home
 from loaders.model import Loaded
 from loaders.run import keep, load, make
 from loaders.schema import metadata, table
+from tests.conftest import Fresh, Homes
 
 from .test_cli import cuentas
 
@@ -51,8 +52,8 @@ def more(pesos: str) -> pl.Expr:
 
 
 @pytest.fixture(scope="module")
-def republished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, str, str]:
-    home = Home(tmp_path_factory.mktemp("republished"))
+def republished(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, str, str]:
+    home = homes(tmp_path_factory.mktemp("republished"))
     return home, put(home), put(home, more("1234567.89"), "f" * 64)
 
 
@@ -76,8 +77,8 @@ def test_a_republished_file_is_seen_to_the_cent(republished: tuple[Home, str, st
     assert found["tables"] == []
 
 
-def test_new_datasets_are_added_names_and_figures(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+def test_new_datasets_are_added_names_and_figures(homes: Homes, tmp_path: Path) -> None:
+    home = homes(tmp_path)
     old = load(home, None, frozenset({"population"}), say=quiet).version
     new = load(home, None, frozenset({"public_account"}), say=quiet).version
     found = diff.between(home, old, new)
@@ -91,10 +92,10 @@ def test_new_datasets_are_added_names_and_figures(tmp_path: Path) -> None:
 
 def test_the_command_tells_it_in_words_and_json(republished: tuple[Home, str, str]) -> None:
     home, old, new = republished
-    words = cuentas("diff", home=home.root).stdout
+    words = cuentas("diff", home=home).stdout
     assert f"from {old} to {new}" in words
     assert "1234567.89" in words
-    told = json.loads(cuentas("diff", old, new, "--json", home=home.root).stdout)
+    told = json.loads(cuentas("diff", old, new, "--json", home=home).stdout)
     assert told["figures"][0]["difference"] == "1234567.89"
 
 
@@ -104,8 +105,8 @@ def test_a_version_that_is_not_there(republished: tuple[Home, str, str]) -> None
         diff.between(home, old, "none")
 
 
-def test_drafts_and_quarters_are_figures_too() -> None:
-    engine = sa.create_engine("duckdb:///:memory:")
+def test_drafts_and_quarters_are_figures_too(fresh: Fresh) -> None:
+    engine = fresh()
     wanted = ("draft_line", "execution_line")
     with engine.begin() as connection:
         metadata().create_all(connection, [table(name) for name in wanted])
@@ -117,7 +118,6 @@ def test_drafts_and_quarters_are_figures_too() -> None:
         done = {**key, "dataset_id": "quarterly_execution", "basis": "monthly", "paid_mxn": Decimal("1.10")}
         connection.execute(sa.insert(table("execution_line")).values(**done, quarter=2))
         found = {name: one.value for name, one in figures(connection).items()}
-    engine.dispose()
     assert found == {
         "draft_budget.2026.salud.proposed": Decimal("14.50"),
         "quarterly_execution.2026.salud.paid_q2_monthly": Decimal("1.10"),

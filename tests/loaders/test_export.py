@@ -36,26 +36,26 @@ def held(home: Home, column: sa.ColumnElement[Decimal]) -> Decimal:
     return Decimal(found)
 
 
-def test_parquet_holds_every_row_and_cent(home: Home, tmp_path: Path) -> None:
-    written = {one.table: one for one in export.export(home, tmp_path, "parquet", say=quiet)}
+def test_parquet_holds_every_row_and_cent(stored: Home, tmp_path: Path) -> None:
+    written = {one.table: one for one in export.export(stored, tmp_path, "parquet", say=quiet)}
     assert set(written) == {name for name, one in TABLES.items() if one.role != "cube"}
     lines = pl.read_parquet(tmp_path / "budget_line.parquet")
     assert written["budget_line"].rows == len(lines) == 159_056
     assert lines["approved_mxn"].dtype == pl.Decimal(18, 2)
-    assert lines["approved_mxn"].sum() == held(home, table("budget_line").c.approved_mxn)
+    assert lines["approved_mxn"].sum() == held(stored, table("budget_line").c.approved_mxn)
     assert not list(tmp_path.glob(".export-*"))
 
 
-def test_csv_keeps_amounts_exact_and_tells_nothing_from_zero(home: Home, tmp_path: Path) -> None:
-    export.export(home, tmp_path, "csv", FEW, say=quiet)
+def test_csv_keeps_amounts_exact_and_tells_nothing_from_zero(stored: Home, tmp_path: Path) -> None:
+    export.export(stored, tmp_path, "csv", FEW, say=quiet)
     lines = pl.read_csv(tmp_path / "account_line.csv", infer_schema=False)
     amounts = [Decimal(text) for text in lines["total_mxn"].drop_nulls()]
-    assert sum(amounts) == held(home, table("account_line").c.total_mxn)
+    assert sum(amounts) == held(stored, table("account_line").c.total_mxn)
     assert set(lines.filter(pl.col("total_mxn").is_null())["reported"]) == {"false"}
 
 
-def test_duckdb_has_the_tables_asked_for(home: Home, tmp_path: Path) -> None:
-    export.export(home, tmp_path, "duckdb", FEW, say=quiet)
+def test_duckdb_has_the_tables_asked_for(stored: Home, tmp_path: Path) -> None:
+    export.export(stored, tmp_path, "duckdb", FEW, say=quiet)
     assert {path.name for path in tmp_path.iterdir()} == {"cuentas.duckdb", "datapackage.json"}
     with duckdb.connect(str(tmp_path / "cuentas.duckdb"), read_only=True) as opened:
         names = {row[0] for row in opened.execute("SHOW TABLES").fetchall()}
@@ -64,8 +64,8 @@ def test_duckdb_has_the_tables_asked_for(home: Home, tmp_path: Path) -> None:
     assert people == (9696,)
 
 
-def test_the_description_has_columns_units_and_sources(home: Home, tmp_path: Path) -> None:
-    export.export(home, tmp_path, "csv", FEW, say=quiet)
+def test_the_description_has_columns_units_and_sources(stored: Home, tmp_path: Path) -> None:
+    export.export(stored, tmp_path, "csv", FEW, say=quiet)
     words = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     resources = {one["name"]: one for one in words["resources"]}
     assert set(resources) == set(FEW)
@@ -80,36 +80,36 @@ def test_the_description_has_columns_units_and_sources(home: Home, tmp_path: Pat
     assert all(len(one["sha256"]) == 64 for one in words["sources"])
 
 
-def test_nothing_is_overwritten_unless_asked(home: Home, tmp_path: Path) -> None:
+def test_nothing_is_overwritten_unless_asked(stored: Home, tmp_path: Path) -> None:
     (tmp_path / "agency.csv").write_text("mine", encoding="utf-8")
     with pytest.raises(TargetExists, match=r"agency\.csv"):
-        export.export(home, tmp_path, "csv", FEW, say=quiet)
+        export.export(stored, tmp_path, "csv", FEW, say=quiet)
     assert [path.name for path in tmp_path.iterdir()] == ["agency.csv"]
-    export.export(home, tmp_path, "csv", FEW, replace=True, say=quiet)
+    export.export(stored, tmp_path, "csv", FEW, replace=True, say=quiet)
     assert (tmp_path / "agency.csv").read_text(encoding="utf-8").startswith("agency_id,")
 
 
 def test_a_failure_leaves_the_folder_as_it_was(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stored: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*arguments: object) -> None:
         raise OSError("no room")
 
     monkeypatch.setattr(export, "_describe", fail)
     with pytest.raises(OSError, match="no room"):
-        export.export(home, tmp_path, "parquet", FEW, say=quiet)
+        export.export(stored, tmp_path, "parquet", FEW, say=quiet)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_table_is_named(home: Home, tmp_path: Path) -> None:
+def test_an_unknown_table_is_named(stored: Home, tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="budget_line"):
-        export.export(home, tmp_path, "csv", ("salaries",), say=quiet)
+        export.export(stored, tmp_path, "csv", ("salaries",), say=quiet)
 
 
-def test_the_command(home: Home, tmp_path: Path) -> None:
-    done = cuentas("export", "--to", str(tmp_path), "--format", "csv", "agency", "--json", home=home.root)
+def test_the_command(stored: Home, tmp_path: Path) -> None:
+    done = cuentas("export", "--to", str(tmp_path), "--format", "csv", "agency", "--json", home=stored)
     (one,) = json.loads(done.stdout)
     assert (one["table"], one["file"]) == ("agency", "agency.csv")
-    again = cuentas("export", "--to", str(tmp_path), "--format", "csv", "agency", home=home.root)
+    again = cuentas("export", "--to", str(tmp_path), "--format", "csv", "agency", home=stored)
     assert again.returncode == 7
     assert "--replace" in again.stderr

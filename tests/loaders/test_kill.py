@@ -30,7 +30,8 @@ NAMED = frozenset(orphans.MEANING) - {"unknown"}
 
 
 def begin(home: Home, *datasets: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "CUENTAS_HOME": str(home.root), "CI": "1"}
+    named = {"CUENTAS_HOME": str(home.root), "CUENTAS_STORE": home.database or ""}
+    environment = {**os.environ, **named, "CI": "1"}
     command = [sys.executable, "-m", "loaders.cli", "load", *datasets]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

@@ -9,11 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from loaders import build, checks, partitions, publish, run
-from loaders.engine import current_version, open_store
+from loaders.engine import current_version, open_store, store_mark
 from loaders.errors import CheckFailed, NoStore, StoreOutdated
 from loaders.home import Home
 from loaders.model import Check, Text
 from loaders.run import load
+from loaders.schema import metadata
+from tests.conftest import Homes
 
 
 def quiet(words: str) -> None:
@@ -21,16 +23,20 @@ def quiet(words: str) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
+def place(homes: Homes, tmp_path: Path) -> Home:
+    return homes(tmp_path / "home")
 
 
-def put(home: Home, version: str, text: str = "a store") -> None:
+def put(home: Home, version: str) -> None:
     home.stores.mkdir(parents=True, exist_ok=True)
     built = home.stores / ".draft-test"
-    built.write_text(text, encoding="utf-8")
-    publish.put(home, built, version)
-    publish.publish(home, version)
+    with build.draft(built) as engine:
+        metadata().create_all(engine)
+        with engine.begin() as connection:
+            checks.store(connection, checks.run(connection))
+    with publish.exclusive(home):
+        publish.put(home, built, version)
+        publish.publish(home, version)
 
 
 def test_nothing_published_is_an_error_that_says_what_to_do(place: Home) -> None:
@@ -99,10 +105,10 @@ def test_a_failed_check_is_not_published_unless_accepted(
 
 def test_loading_the_same_again_changes_nothing(place: Home) -> None:
     first = load(place, None, frozenset({"population"}), say=quiet)
-    before = place.store(first.version).stat()
+    before = store_mark(place, first.version)
     again = load(place, None, frozenset({"population"}), say=quiet)
     assert (first.published, again.published) == (True, False)
-    assert place.store(again.version).stat().st_mtime_ns == before.st_mtime_ns
+    assert store_mark(place, again.version) == before is not None
 
 
 def test_an_open_reader_keeps_its_version_while_a_new_one_is_published(place: Home) -> None:
@@ -118,17 +124,17 @@ def test_an_open_reader_keeps_its_version_while_a_new_one_is_published(place: Ho
     new.dispose()
 
 
-def test_a_store_is_read_only(home: Home) -> None:
-    engine = open_store(home=home)
+def test_a_store_is_read_only(stored: Home) -> None:
+    engine = open_store(home=stored)
     with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="read-only"):
         connection.execute(sa.text("DELETE FROM population"))
     engine.dispose()
 
 
-def test_a_store_of_another_schema_is_refused(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_of_another_schema_is_refused(stored: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loaders.engine.schema_version", lambda: "another")
     with pytest.raises(StoreOutdated, match="cuentas load"):
-        open_store(home=home)
+        open_store(home=stored)
 
 
 def test_the_version_depends_on_data_and_code(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:

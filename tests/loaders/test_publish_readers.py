@@ -25,6 +25,7 @@ from loaders.home import Home
 from loaders.model import Loaded
 from loaders.run import keep, make
 from loaders.schema import table
+from tests.conftest import Homes
 
 READERS = 16
 LOADS = int(os.environ.get("CUENTAS_PUBLISHES", "3"))
@@ -96,8 +97,8 @@ def wait_for(readers: Readers, version: str) -> None:
         time.sleep(0.01)
 
 
-def test_no_answer_fails_and_none_mixes_versions(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+def test_no_answer_fails_and_none_mixes_versions(homes: Homes, tmp_path: Path) -> None:
+    home = homes(tmp_path)
     prices = {published(home, 1): Decimal(1)}
     with reading(home) as readers:
         for marker in range(2, LOADS + 2):

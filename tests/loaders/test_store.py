@@ -23,8 +23,8 @@ RAW = os.environ.get("CUENTAS_RAW")
 
 
 @pytest.fixture(scope="module")
-def connection(home: Home) -> Iterator[sa.Connection]:
-    engine = open_store(home=home)
+def connection(stored: Home) -> Iterator[sa.Connection]:
+    engine = open_store(home=stored)
     with engine.connect() as opened:
         yield opened
     engine.dispose()

@@ -30,6 +30,7 @@ from loaders import bundle
 from loaders.home import Home
 from loaders.model import Loaded
 from loaders.run import keep, load, make
+from tests.conftest import Homes
 
 READERS = 16
 LOADS = int(os.environ.get("CUENTAS_PUBLISHES", "2"))
@@ -66,15 +67,16 @@ def publish_more(home: Home, pesos: int) -> str:
 
 
 @pytest.fixture
-def served(tmp_path: Path, static: Path) -> Iterator[tuple[Home, str]]:
+def served(homes: Homes, tmp_path: Path, static: Path) -> Iterator[tuple[Home, str]]:
     """A home of its own and the address of the site over it."""
     del static
-    home = Home(tmp_path)
+    home = homes(tmp_path)
     load(home, None, say=quiet)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "CUENTAS_HOME": str(home.root)}
+    named = {"CUENTAS_HOME": str(home.root), "CUENTAS_STORE": home.database or ""}
+    environment = {**os.environ, **named}
     command = [sys.executable, "-m", "dashboard.server", "--port", str(port)]
     with subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL) as server:
         try:
