@@ -143,8 +143,10 @@ def check(
     from loaders import checks
     from loaders.engine import open_store
 
-    with open_store().connect() as connection:
+    engine = open_store()
+    with engine.connect() as connection:
         found = checks.run(connection)
+    engine.dispose()
     rows = [{**row, "difference_percent": checks.difference_percent(row)} for row in found]
     shown = [row for row in rows if every or as_json or row["status"] != "passed"]
     show(shown, _CHECKED, as_json)
