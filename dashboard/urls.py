@@ -20,6 +20,7 @@ PATHS = {
     "budget": "/presupuesto",
     "sources": "/fuentes",
     "reconciliation": "/fuentes/conciliacion",
+    "equivalences": "/fuentes/equivalencias",
 }
 
 

@@ -117,6 +117,10 @@ COPY = Text(
     "Copy obtained from {origin}; original address: {address}.",
 )
 RECORDED = Text("Según el registro del acervo: {what}", "As recorded with the file: {what}")
+EQUIVALENCES = Text(
+    "Ramos y programas que cambiaron de nombre, de clave o de ramo",
+    "Agencies and programmes that changed name, code or agency",
+)
 STATUSES = {
     "passed": Text("pasa", "passes"),
     "failed": Text("falla", "fails"),

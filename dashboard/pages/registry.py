@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from dashboard.pages import budget, contract, home, reconciliation, sources
+from dashboard.pages import budget, contract, equivalences, home, reconciliation, sources
 from dashboard.pages.model import Family, Page
 
 
 @cache
 def pages() -> Mapping[str, Page]:
     """Return the pages of the site by their Spanish path."""
-    found = (home.PAGE, budget.PAGE, sources.PAGE, reconciliation.PAGE)
+    found = (home.PAGE, budget.PAGE, sources.PAGE, reconciliation.PAGE, equivalences.PAGE)
     return MappingProxyType({page.path: page for page in found})
 
 

@@ -242,6 +242,7 @@ def _caveats(store: Store, language: Language) -> list[Component]:
     return [
         *_by_dataset(titles, {key: _texts(caveats, key, "text", language) for key in titles}),
         html.H3(words.BREAKS.in_(language)),
+        html.P(html.A(words.EQUIVALENCES.in_(language), href=urls.page("equivalences", language))),
         *_by_dataset(titles, {key: _texts(breaks, key, "reason", language) for key in titles}),
     ]
 
