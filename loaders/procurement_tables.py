@@ -85,6 +85,7 @@ PROCUREMENT = (
         | {*_CONTRACT_DATES, *_AMOUNTS, *_FLAGS, *_BUDGET_KEYS},
         derived=_FILE | {"contract_no"},
         key=("contract_id",),
+        indexes=(("contract_no",), ("contract_id",), ("supplier_id",)),
     ),
     Table(
         "contract_amendment",
@@ -92,6 +93,7 @@ PROCUREMENT = (
         ("contract_id", "amendment_id", "amended_on", "ends_on", "amount_mxn", "description", *_LINE),
         nullable=frozenset({"amended_on", "ends_on", "amount_mxn", "description"}),
         derived=_FILE,
+        indexes=(("contract_id",),),
     ),
     Table(
         "contract_spending",
@@ -114,6 +116,7 @@ PROCUREMENT = (
         )
         | {"funding_source", "amount_mxn"},
         derived=_FILE,
+        indexes=(("contract_id",),),
     ),
     Table(
         "procedure",
@@ -143,6 +146,7 @@ PROCUREMENT = (
         | {"procedure_status", "consolidated", "object_codes", "source_url"},
         derived=_FILE,
         key=_KEY,
+        indexes=(_KEY,),
     ),
     Table(
         "ocds_release",
