@@ -92,7 +92,7 @@ def _is_held(kept: Path, path: Path, provenance: Provenance) -> bool:
 def _copied(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arrival]:
     """Copy a file, and hash the copy in another thread; its place is known only once all of it is hashed."""
     draft = archive / "work" / f"copy-{os.getpid()}"
-    with guarded(path), _dropped_on_error(draft):
+    with guarded(archive), _dropped_on_error(draft):
         draft.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, draft)
     arrival = Arrival(draft, provenance)
@@ -101,7 +101,7 @@ def _copied(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arriv
         try:
             yield arrival
         finally:
-            with guarded(path), _dropped_on_error(draft):
+            with guarded(archive), _dropped_on_error(draft):
                 arrival.provenance = replace(provenance, sha256=hashed.result())
                 arrival.path = _moved(archive, draft, arrival.provenance)
             _describe(arrival.path, arrival.provenance)

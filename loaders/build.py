@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import sqlalchemy as sa
 
 from loaders import editions
@@ -16,6 +17,7 @@ from loaders.columns import column_of
 from loaders.contracts import coverage
 from loaders.corrections import declared
 from loaders.cubes import amounts, cubes, netted, quarter_of
+from loaders.disk import guarded
 from loaders.editions import Period
 from loaders.model import Caveat, Dataset, SeriesBreak
 from loaders.ocds.compile import compile_releases
@@ -33,12 +35,29 @@ _LICENCES = (("Libre Uso MX", "libre-uso-mx"), ("INEGI terms", "inegi-free-use")
 
 @contextmanager
 def draft(path: Path) -> Iterator[sa.Engine]:
-    """Open the new file `path` for one build; whatever happens, nothing holds it afterwards."""
+    """Open the new file `path` for one build; whatever happens, nothing holds it afterwards.
+
+    All of it is in the file at the end, nothing in a log beside it; after an error there is no file.
+    DiskFull, NoPermission.
+    """
     engine = sa.create_engine(f"duckdb:///{path}", connect_args={"config": _SETTINGS})
     try:
-        yield engine
-    finally:
-        engine.dispose()
+        with guarded(path.parent):
+            try:
+                yield engine
+            finally:
+                engine.dispose()
+            _finish(path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        raise
+
+
+def _finish(path: Path) -> None:
+    """Write what still waits in the log: closing tries that too, and says nothing when the disk is full."""
+    with duckdb.connect(path, config=dict(_SETTINGS)) as connection:
+        connection.execute("CHECKPOINT")
 
 
 def build(

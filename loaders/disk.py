@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loaders.errors import DiskFull, NoPermission
+from loaders.errors import DiskFull, LoadersError, NoPermission
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -22,18 +22,30 @@ def guarded(place: Path) -> Iterator[None]:
     """Turn a full disk into DiskFull and a refusal into NoPermission; other errors pass as they are."""
     try:
         yield
-    except OSError as error:
-        if error.errno in _FULL:
+    except LoadersError:
+        raise
+    except Exception as error:
+        number = _number(error)
+        if number in _FULL:
             raise DiskFull("no room left", where=str(place), todo=_ROOM) from error
-        if error.errno in _REFUSED:
+        if number in _REFUSED:
             raise _refused(place, error) from error
         raise
 
 
-def _refused(place: Path, error: OSError) -> NoPermission:
+def _number(error: Exception) -> int | None:
+    """Return the system's number of an error; DuckDB and polars tell it in the words of their own errors."""
+    if isinstance(error, OSError):
+        return error.errno
+    words = str(error)
+    told = (one for one in _FULL | _REFUSED if os.strerror(one) in words or f"(os error {one})" in words)
+    return next(told, None)
+
+
+def _refused(place: Path, error: Exception) -> NoPermission:
     return NoPermission(
         "no permission",
-        where=str(error.filename or place),
+        where=str(getattr(error, "filename", None) or place),
         todo="give this user the right to it, or set CUENTAS_HOME to a folder of its own",
     )
 
