@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loaders import cli_archive, cli_store
-from loaders.console import AsJson, exit_if_failed, line, moving, problem, progress, show, tally, write_json
+from loaders.console import (
+    AsJson,
+    exit_if_failed,
+    line,
+    moving,
+    note,
+    problem,
+    progress,
+    show,
+    tally,
+    write_json,
+)
 from loaders.errors import LoadersError
 from loaders.home import default_home
 
@@ -180,14 +191,20 @@ def snapshot(
 
 @app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    epilog="Example: cuentas serve --port 8051",
+    epilog="Examples: cuentas serve --port 8051 · cuentas serve --json",
 )
 def serve(context: typer.Context) -> None:
-    """Serve the dashboard; the snapshot is loaded first if nothing has been published."""
+    """Serve the dashboard; the snapshot is loaded first if nothing has been published.
+
+    With --json, one line on the standard output says address and version once it listens.
+    """
+    from loaders import run
     from loaders.publish import current_or_none
 
     if current_or_none(default_home()) is None:
-        load()
+        with progress() as say:
+            done = run.load(default_home(), None, say=say)
+        note(f"store {done.version} {done.words}")
     # The loaders know nothing of the dashboard: it is another program, run by its name.
     sys.exit(subprocess.call([sys.executable, "-m", "dashboard.server", *context.args]))
 
@@ -205,6 +222,7 @@ app.command(epilog="Examples: cuentas archive · cuentas archive --verify · cue
     cli_archive.archive
 )
 app.command(epilog="Example: cuentas status --json")(cli_store.status)
+app.command(epilog="Examples: cuentas index · cuentas index --again")(cli_store.index)
 app.command(epilog="Example: cuentas publish 2026-11-21-1a2b3c4d")(cli_store.publish)
 app.command(
     epilog="Examples: cuentas rollback · cuentas rollback 2026-11-21-1a2b3c4d. "

@@ -13,7 +13,7 @@ from loaders.home import default_home
 Format = Literal["parquet", "csv", "duckdb"]
 
 _FILES = ("source_file_id", "rows_read", "rows_stored", "rows_rejected", "obtained", "licence_id")
-_VERSIONS = ("version", "current", "made", "bytes")
+_VERSIONS = ("version", "current", "made", "bytes", "searchable")
 
 
 def complete_version(start: str) -> list[str]:
@@ -70,6 +70,29 @@ def publish(version: Version, as_json: AsJson = False) -> None:
         write_json({"version": version, "before": before})
     else:
         line(f"store {version} is current; before: {before or 'none'}")
+
+
+def index(
+    version: Annotated[
+        str | None, typer.Argument(metavar="[VERSION]", autocompletion=complete_version)
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Make it even if it is there.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the search index of a version, where it is missing; none given = the current one."""
+    from loaders.disk import guarded
+    from loaders.engine import current_version
+    from loaders.publish import exclusive
+    from loaders.search.index import ensure
+
+    home = default_home()
+    with progress() as say, guarded(home.root), exclusive(home):
+        named = version or current_version(home)
+        made = ensure(home, named, say, again=again)
+    if as_json:
+        write_json({"version": named, "made": made})
+    else:
+        line(f"the search index of {named} {'was made' if made else 'is there already'}")
 
 
 def rollback(

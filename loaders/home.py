@@ -42,6 +42,11 @@ class Home:
         return self.root / "changes"
 
     @property
+    def search(self) -> Path:
+        """The search indexes, one folder for each version."""
+        return self.root / "search"
+
+    @property
     def pointer(self) -> Path:
         """The text file that names the current version."""
         return self.root / "current"

@@ -44,6 +44,7 @@ from loaders.partitions import Partition
 from loaders.pins import Pin
 from loaders.registry import dataset, datasets, source_file_id
 from loaders.schema import schema_version
+from loaders.search import index
 from loaders.sightings import Sighting
 
 Say = Callable[[str], None]
@@ -106,7 +107,11 @@ def load(
         orphans.sweep(home)
         backend.of(home).sweep()
         _keep_all(home, found, say)
-        return make(home, say=say, accept_failed=accept_failed, hold=hold)
+        made = make(home, say=say, accept_failed=accept_failed, hold=hold)
+        # After publishing: readers get new figures at once, and search as soon as it is ready.
+        index.ensure(home, made.version, say)
+        index.sweep(home)
+        return made
 
 
 def _keep_all(home: Home, found: Iterable[Loaded], say: Say) -> None:

@@ -11,6 +11,7 @@ from loaders.engine import meta, open_store
 from loaders.errors import StoreError
 from loaders.home import Home
 from loaders.schema import table
+from loaders.search import index, schema
 
 
 def source_files(engine: sa.Engine) -> list[dict[str, Any]]:
@@ -33,7 +34,7 @@ def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
         "stores": backend.of(home).place,
         "store": store,
         "files": files,
-        "versions": [_version(one) for one in publish.kept(home)],
+        "versions": [_version(home, one) for one in publish.kept(home)],
         "pin": _pin(home),
         "loading": publish.busy(home),
         "orphans": [one.row() for one in (*orphans.orphans(home, built), *_strays(home))],
@@ -47,7 +48,12 @@ def _pin(home: Home) -> dict[str, Any] | None:
 
 
 def _strays(home: Home) -> list[orphans.Orphan]:
-    return [orphans.Orphan("draft", one.place, one.bytes) for one in backend.of(home).strays()]
+    indexes = [
+        orphans.Orphan("draft", place.relative_to(home.root).as_posix(), orphans.size(place))
+        for place in index.left(home)
+    ]
+    stores = [orphans.Orphan("draft", one.place, one.bytes) for one in backend.of(home).strays()]
+    return indexes + stores
 
 
 def _published(home: Home) -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -58,10 +64,11 @@ def _published(home: Home) -> tuple[dict[str, str], list[dict[str, Any]]]:
         engine.dispose()
 
 
-def _version(one: backend.Kept) -> dict[str, Any]:
+def _version(home: Home, one: backend.Kept) -> dict[str, Any]:
     return {
         "version": one.version,
         "current": one.current,
         "made": one.made.isoformat(timespec="seconds"),
         "bytes": one.bytes,
+        "searchable": schema.is_there(home, one.version),
     }

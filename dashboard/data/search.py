@@ -1,0 +1,233 @@
+"""Contracts that meet a filter, and names that lead somewhere, found in the index of the store's version.
+
+The index chooses, counts and orders; the rows that are shown come from the store, by their numbers.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import tantivy
+from cachetools import LRUCache
+from sqlalchemy import select, union_all
+from tantivy import FieldType, Occur, Order, Query
+
+from dashboard.data import search_words
+from dashboard.data.contract_filter import ContractFilter, without
+from dashboard.data.store import Record, Store
+from loaders.schema import table
+from loaders.search import schema
+
+FACETS: Final = ("year", *schema.COUNTED)
+MOST_VALUES: Final = 70
+PIECE: Final = 100_000
+SHOWN: Final = (
+    "contract_no",
+    "contract_id",
+    "title",
+    "description",
+    "institution_name",
+    "procuring_unit_name",
+    "procuring_unit_code",
+    "supplier_id",
+    "supplier_rule",
+    "supplier_name",
+    "procurement_method",
+    "procurement_category",
+    "signed_on",
+    "fiscal_year",
+    "amount_mxn",
+    "amount_status",
+)
+_ORDERS: Final = {
+    "newest": ("signed", Order.Desc),
+    "oldest": ("signed", Order.Asc),
+    "largest": ("amount", Order.Desc),
+    "smallest": ("amount", Order.Asc),
+}
+Clauses = list[tuple[Occur, Query]]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The open index of one version."""
+
+    contracts: tantivy.Searcher
+    contract_fields: tantivy.Schema
+    names: tantivy.Searcher
+    name_fields: tantivy.Schema
+
+
+@dataclass(frozen=True)
+class Found:
+    """Contracts of one page, how many there are in all, and how many of each kind.
+
+    `facets`: for each field its values with their counts, most first; those of a field that is set are
+    counted as if it were not, so that a reader sees what else there is.
+    """
+
+    total: int
+    rows: Sequence[Record]
+    facets: Mapping[str, Sequence[tuple[str, int]]]
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that leads somewhere: its kind, key, the name in both languages, and its contracts."""
+
+    kind: str
+    key: str
+    es: str
+    en: str
+    contracts: int
+
+
+_lock = threading.Lock()
+_open: LRUCache[tuple[str, str], Index] = LRUCache(2)
+
+
+def index_of(store: Store) -> Index | None:
+    """Return the index of the store's version; None while it is not ready."""
+    if store.home is None:
+        return None
+    key = (str(store.home.root), store.version)
+    with _lock:
+        if key not in _open and schema.is_there(store.home, store.version):
+            place = schema.folder(store.home, store.version)
+            contracts, names = (schema.opened(place / name) for name in (schema.CONTRACTS, schema.NAMES))
+            _open[key] = Index(contracts.searcher(), contracts.schema, names.searcher(), names.schema)
+        return _open.get(key)
+
+
+def find(store: Store, index: Index, chosen: ContractFilter) -> Found:
+    """Return the page of contracts that a filter asks for."""
+    clauses = _clauses(index, chosen)
+    asked = search_words.parts(chosen.words)
+    field, order = _ORDERS.get(chosen.order, (None, Order.Desc))
+    if field is None and not asked:
+        field = "signed"
+    ranking = search_words.ranked(index.contract_fields, asked) if field is None else []
+    hits = index.contracts.search(
+        _all_of([*clauses, *ranking]),
+        limit=chosen.size,
+        offset=(chosen.page - 1) * chosen.size,
+        count=False,
+        order_by_field=field,
+        order=order,
+    )
+    numbers = _numbers(index, [place for _, place in hits.hits])
+    return Found(_total(index, chosen), _rows(store, numbers), _facets(index, chosen))
+
+
+def _clauses(index: Index, chosen: ContractFilter) -> Clauses:
+    fields = index.contract_fields
+    words = search_words.matching(fields, "text", search_words.parts(chosen.words))
+    keys = {name: getattr(chosen, name) for name in (*FACETS, *schema.KEYS)}
+    terms = [_term(fields, name, value) for name, value in keys.items() if value not in ("", None)]
+    return [*words, *terms, *_amounts(fields, chosen)]
+
+
+def _term(fields: tantivy.Schema, name: str, value: object) -> tuple[Occur, Query]:
+    # A condition chooses contracts; it says nothing of their rank.
+    return Occur.Must, Query.const_score_query(Query.term_query(fields, name, value), 0.0)
+
+
+def _amounts(fields: tantivy.Schema, chosen: ContractFilter) -> Clauses:
+    if chosen.least is None and chosen.most is None:
+        return []
+    least, most = (None if pesos is None else pesos * 100 for pesos in (chosen.least, chosen.most))
+    between = Query.range_query(fields, "amount", FieldType.Integer, least, most)
+    return [(Occur.Must, Query.const_score_query(between, 0.0))]
+
+
+def _all_of(clauses: Clauses) -> Query:
+    if not any(occur == Occur.Must for occur, _ in clauses):
+        return Query.all_query()
+    return Query.boolean_query(clauses)
+
+
+def _numbers(index: Index, places: list[tantivy.DocAddress]) -> list[int]:
+    return [int(number or 0) for number in index.contracts.fast_field_values("no", places)]
+
+
+def _rows(store: Store, numbers: Sequence[int]) -> Sequence[Record]:
+    """Return the rows of these contracts, in this order."""
+    if not numbers:
+        return ()
+    known = table("contract")
+    one = select(*(known.c[name] for name in SHOWN))
+    # One equality each: DuckDB then looks into no more than one piece of the table for each of them, where
+    # a list of numbers would have it read all of it.
+    query = union_all(*(one.where(known.c.contract_no == number) for number in numbers))
+    rows = {row["contract_no"]: row for row in store.rows(query)}
+    return [rows[number] for number in numbers]
+
+
+def _total(index: Index, chosen: ContractFilter) -> int:
+    return sum(count for _, count in _counts(index, chosen, [FACETS[-1]])[FACETS[-1]])
+
+
+def _facets(index: Index, chosen: ContractFilter) -> dict[str, Sequence[tuple[str, int]]]:
+    chosen_ones = [name for name in FACETS if name in chosen.conditions]
+    others = [name for name in FACETS if name not in chosen_ones]
+    counted = _counts(index, chosen, others)
+    for name in chosen_ones:
+        counted |= _counts(index, without(chosen, name), [name])
+    return counted
+
+
+def _counts(
+    index: Index, chosen: ContractFilter, names: Sequence[str]
+) -> dict[str, Sequence[tuple[str, int]]]:
+    asked: dict[str, Any] = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+    found = index.contracts.aggregate(_all_of(_clauses(index, chosen)), asked)
+    return {
+        name: [(str(one["key"]), int(one["doc_count"])) for one in found[name]["buckets"]] for name in names
+    }
+
+
+def every_number(index: Index, chosen: ContractFilter, last: int) -> Iterator[list[int]]:
+    """Yield the numbers of all contracts that a filter asks for, in order, some thousand at a time.
+
+    `last` is the largest number in the store. Memory does not grow with what is found.
+    """
+    fields, clauses = index.contract_fields, _clauses(index, chosen)
+    for start in range(0, last + 1, PIECE):
+        within = Query.range_query(
+            fields, "no", FieldType.Unsigned, start, start + PIECE, include_upper=False
+        )
+        hits = index.contracts.search(
+            _all_of([*clauses, (Occur.Must, within)]), limit=PIECE, count=False
+        ).hits
+        if hits:
+            yield sorted(_numbers(index, [place for _, place in hits]))
+
+
+NAME_KINDS: Final = ("supplier", "procuring_unit", "agency", "program", "unit")
+_WEIGHTED: Final = ("supplier", "procuring_unit")
+
+
+def names(index: Index, typed: str, most: int = 5) -> dict[str, list[Name]]:
+    """Return the names that have all the words, the last of them perhaps only begun, best first, by kind."""
+    asked = search_words.last_as_prefix(search_words.parts(typed), typed)
+    if not asked:
+        return {}
+    found = {kind: _named(index, asked, kind, most) for kind in NAME_KINDS}
+    return {kind: named for kind, named in found.items() if named}
+
+
+def _named(index: Index, asked: Sequence[search_words.Part], kind: str, most: int) -> list[Name]:
+    fields = index.name_fields
+    query = _all_of([*search_words.matching(fields, "words", asked), _term(fields, "kind", kind)])
+    weight = "contracts" if kind in _WEIGHTED else None
+    hits = index.names.search(query, limit=most, count=False, weight_by_field=weight).hits
+    return [_name(index.names.doc(place)) for _, place in hits]
+
+
+def _name(found: tantivy.Document) -> Name:
+    kept = ("kind", "key", "name_es", "name_en", "contracts")
+    kind, key, es, en, contracts = (found.get_first(name) for name in kept)
+    return Name(str(kind), str(key), str(es), str(en), int(contracts or 0))

@@ -1,0 +1,1 @@
+"""The search index of a store version: contracts, and the names of suppliers, agencies, units, programmes."""

@@ -1,0 +1,147 @@
+"""Search over contracts and names: what is found, how it is counted and ordered, and what never is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.data import search
+from dashboard.data.contract_filter import ContractFilter, parse, to_query
+from dashboard.data.search import Index
+from dashboard.data.store import Store
+from loaders.search import schema
+from tests.conftest import Homes
+from tests.dashboard import contract_store
+
+
+@pytest.fixture(scope="module")
+def store(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = contract_store.searchable(homes(tmp_path_factory.mktemp("search")))
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def index(store: Store) -> Index:
+    made = search.index_of(store)
+    assert made is not None
+    return made
+
+
+def numbers(store: Store, index: Index, query: str) -> list[int]:
+    """Return the contracts of a query in their order; all ways of counting them must agree."""
+    chosen, problems = parse(query)
+    assert problems == ()
+    found = search.find(store, index, chosen)
+    every = [number for piece in search.every_number(index, chosen, 8) for number in piece]
+    shown = [row["contract_no"] for row in found.rows]
+    assert found.total == len(shown) == len(every)
+    assert sorted(shown) == every
+    assert all(sum(count for _, count in found.facets[name]) >= found.total for name in search.FACETS)
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("limpieza", {1, 2, 3, 4, 5, 7}),
+        ("LIMPIEZA oficinas", {1}),
+        ("hospital", {2, 8}),
+        ("servicios limpieza hospitales", {2}),
+        ("adquisicion medicamentos", {4, 5}),
+        ("adquisición médicamento", {4, 5}),
+        ('"servicio de limpieza"', {1, 2}),
+        ('"limpieza servicio"', set()),
+        ("medic*", {4, 5, 8}),
+        ("AA-012000991-E4-2023", {4}),
+        ("1004", {4}),
+        ("LIM010203AB1", {1, 2, 3, 4, 5, 7}),
+        ("médica sur", {8}),
+        ("seguro social", {8}),
+        ("nada-de-esto", set()),
+    ],
+)
+def test_words_find(store: Store, index: Index, words: str, expected: set[int]) -> None:
+    assert set(numbers(store, index, to_query(ContractFilter(words=words)))) == expected
+
+
+@pytest.mark.parametrize("words", ["Quiroga", "Ibáñez", "zenaida quiroga", '"Zenaida Quiroga"', "quirog*"])
+def test_who_may_be_a_natural_person_is_not_found_by_name(store: Store, index: Index, words: str) -> None:
+    assert numbers(store, index, to_query(ContractFilter(words=words))) == []
+    assert search.names(index, words) == {}
+
+
+def test_the_name_of_another_in_a_title_stays_a_word_of_it(store: Store, index: Index) -> None:
+    assert numbers(store, index, "q=Zenaida") == [7]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ejercicio=2022", {2}),
+        ("ramo=marina", {5}),
+        ("ramo=none", {2}),
+        ("entidad=09&tipo=adquisiciones", {4, 5}),
+        ("procedimiento=licitacion", {4}),
+        ("monto-min=4000&monto-max=5000", {4, 5}),
+        ("monto-max=1000", set()),
+        ("monto-max=1001", {1}),
+        ("senal=round_amount", {1, 4}),
+        ("proveedor=name.medica-sur-1a2b3c4d", {8}),
+        ("unidad=019GYR002", {8}),
+        ("datos=compras_mx", {8}),
+        ("cobertura=muestra&senal=year_end", {4}),
+        ("q=limpieza&senal=round_amount&procedimiento=directa", {1}),
+    ],
+)
+def test_conditions_choose(store: Store, index: Index, query: str, expected: set[int]) -> None:
+    assert set(numbers(store, index, query)) == expected
+
+
+def test_order_and_pages(store: Store, index: Index) -> None:
+    assert numbers(store, index, "orden=mayor-monto") == [8, 6, 5, 4, 3, 2, 1, 7]
+    assert numbers(store, index, "orden=menor-monto")[-1] == 7
+    assert numbers(store, index, "orden=antiguos")[:2] == [1, 2]
+    assert numbers(store, index, "")[:2] == [8, 6]
+    deep = search.find(store, index, ContractFilter(page=3))
+    assert (deep.total, list(deep.rows)) == (8, [])
+
+
+def test_words_of_the_title_come_first(store: Store, index: Index) -> None:
+    assert set(numbers(store, index, "q=limpieza")[:2]) == {1, 2}
+
+
+def test_a_field_that_is_set_shows_what_else_there_is(store: Store, index: Index) -> None:
+    facets = search.find(store, index, ContractFilter(year=2022)).facets
+    assert dict(facets["year"]) == {"2023": 7, "2022": 1}
+    assert dict(facets["agency"]) == {schema.NONE: 1}
+
+
+def test_names_lead_to_pages(index: Index) -> None:
+    found = search.names(index, "aseo")
+    assert [(one.key, one.es) for one in found["supplier"]] == [
+        ("rfc.LIM010203AB1", "LIMPIEZA ÁGIL SA DE CV")
+    ]
+    assert [one.key for one in search.names(index, "secretaria sal")["agency"]] == ["salud"]
+    assert [one.key for one in search.names(index, "seguro soc")["procuring_unit"]] == ["019GYR002"]
+    assert [one.es for one in search.names(index, "atencion medica")["program"]] == ["Atención a la salud"]
+    assert search.names(index, "navy")["agency"][0].en == "Navy"
+    assert search.names(index, "de la") == {}
+
+
+@settings(deadline=None)
+@given(typed=st.text(st.characters(exclude_categories=["Cs"])) | st.text('"*+-:()[]^~\\/?!&|{}<>.a '))
+def test_no_words_are_an_error(store: Store, index: Index, typed: str) -> None:
+    chosen, _ = parse(to_query(ContractFilter(words=typed)))
+    assert search.find(store, index, chosen).total >= 0
+    search.names(index, typed)
+
+
+def test_until_the_index_is_there_it_is_said(homes: Homes, tmp_path: Path) -> None:
+    store = contract_store.published(homes(tmp_path))
+    assert search.index_of(store) is None
+    store.engine.dispose()
