@@ -19,6 +19,7 @@
     │   └── TargetExists         a file that is there already would have been overwritten
     ├── SourceError              an official file is not what its dataset expects
     │   ├── SourceMissing        a file is not where it was looked for
+    │   ├── SameName             two files of one load would take each other's place
     │   ├── SourceChanged        the bytes, or the mistake a dated repair expects, are no longer there
     │   ├── ArchiveDamaged       kept bytes no longer have their hash
     │   ├── EmptyFile            no bytes at all
@@ -151,6 +152,10 @@ class SourceError(LoadersError):
 
 class SourceMissing(SourceError):
     """A file is not where it was looked for."""
+
+
+class SameName(SourceError):
+    """Two files of one load have the same name, so one would take the other's place in silence."""
 
 
 class SourceChanged(SourceError):

@@ -11,10 +11,10 @@ from tempfile import gettempdir
 
 from loaders.addresses import Target, local, targets
 from loaders.disk import guarded
-from loaders.errors import SourceError, SourceMissing, Vanished
+from loaders.errors import SameName, SourceError, SourceMissing, Vanished
 from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
-from loaders.model import Dataset, Provenance
+from loaders.model import Dataset, Provenance, source_file_id
 from loaders.registry import dataset, match, match_content
 
 MANIFEST = "MANIFEST.tsv"
@@ -109,7 +109,7 @@ def find(source: Path, wanted: frozenset[str] = frozenset(), work: Path | None =
 
     They are known by their name, flat budget files by their header too, in a zip as well; what is unpacked
     to see it lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted`
-    means all datasets. SourceMissing when there is nothing of the kind.
+    means all datasets. SourceMissing when there is nothing of the kind, SameName when two of them have one name.
     """
     with guarded(source):
         if not source.exists():
@@ -121,7 +121,22 @@ def find(source: Path, wanted: frozenset[str] = frozenset(), work: Path | None =
         raise _nothing(str(source), sorted(wanted) or None)
     for one in chosen:
         recognise.require_data(one.path, one.provenance.file_name)
+    _require_distinct(chosen)
     return chosen
+
+
+def _require_distinct(chosen: Sequence[Found]) -> None:
+    """Two files of one name would take each other's place in silence: SameName says which."""
+    held: dict[str, Found] = {}
+    for one in chosen:
+        other = held.setdefault(source_file_id(one.dataset.id, one.name), one)
+        if other is not one:
+            raise SameName(
+                f"two files of {one.dataset.id} have one name",
+                where=other.provenance.file_name,
+                value=one.provenance.file_name,
+                todo="rename one, or take the copy away",
+            )
 
 
 def _chosen(source: Path, wanted: frozenset[str], work: Path) -> list[Found]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from loaders.clean import words
@@ -18,6 +19,7 @@ _NOTHING = frozenset({"", "-", ".", "n/a", "no aplica", "none", "null"})
 _YEARS = range(1990, 2101)
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]")
 _CENT = Decimal("0.01")
+_SHORT = 100
 _MOST = Decimal(10) ** 16
 
 
@@ -41,8 +43,17 @@ def text(value: object) -> str | None:
     """
     if value is None or isinstance(value, bool | dict | list):
         return None
-    found = words(_CONTROL.sub(" ", _repaired(str(value))))
+    given = str(value)
+    return _short(given) if len(given) < _SHORT else _clean(given)
+
+
+def _clean(given: str) -> str | None:
+    found = words(_CONTROL.sub(" ", _repaired(given)))
     return scrub(found) if found.lower() not in _NOTHING else None
+
+
+# Codes and names come again and again; keeping long texts would cost more than it saves.
+_short = lru_cache(maxsize=65_536)(_clean)
 
 
 def _repaired(found: str) -> str:

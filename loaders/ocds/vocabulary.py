@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -27,6 +27,7 @@ class Publisher:
     contract_year: bool = False
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return a text for comparison: without accents, letter case and outer spaces."""
     plain = unicodedata.normalize("NFKD", words(text)).casefold()

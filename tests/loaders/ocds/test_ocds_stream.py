@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.errors import BadValue
+from loaders.errors import BadValue, SameName
+from loaders.fetch import find
 from loaders.model import RawFile
 from loaders.ocds.stream import MOST_DEPTH, Item, items, looks_like_ocds
 from loaders.registry import match_content
@@ -78,6 +79,16 @@ def test_hostile_json_stops_with_its_reason(tmp_path: Path) -> None:
         stream(tmp_path, f'{{"ocid": "a", "tender": {deep}')
     with pytest.raises(BadValue, match="not JSON"):
         stream(tmp_path, '{"ocid": NaN}')
+
+
+def test_two_records_of_one_name_do_not_take_each_others_place(tmp_path: Path) -> None:
+    for folder, content in (("a", ONE), ("b", TWO)):
+        (tmp_path / folder).mkdir()
+        spec.write(tmp_path / folder, "10.json", content)
+    with pytest.raises(SameName, match=r"b/10\.json"):
+        find(tmp_path)
+    (tmp_path / "b" / "10.json").rename(tmp_path / "b" / "11.json")
+    assert [one.name for one in find(tmp_path)] == ["a/10.json", "b/11.json"]
 
 
 def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
