@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
+
+from loaders.engine import current_version
 
 from .ports import EXIT_CODES, UNUSABLE, port_number, port_problem, some
 from .settings import Settings, from_environment
@@ -54,8 +57,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return UNUSABLE
-    Server(from_environment(), _options(given)).run()
+    settings = from_environment()
+    told = {"when_ready": _teller(given, settings)} if given.json else {}
+    Server(settings, {**_options(given), **told}).run()
     return 0
+
+
+def _teller(given: argparse.Namespace, settings: Settings) -> Callable[[object], None]:
+    """Return what gunicorn calls once it listens: it writes where the site is, and of which version."""
+
+    def tell(_server: object) -> None:
+        address = settings.public_url or f"http://{given.host}:{given.port}"
+        words = {"address": address, "version": current_version(settings.home)}
+        print(json.dumps(words), flush=True)
+
+    return tell
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
         "--port", default=PORT, type=port_number, help="port to listen on (default: %(default)s)"
     )
     parser.add_argument("--workers", default=2, type=some, help="processes (default: %(default)s)")
+    parser.add_argument(
+        "--json", action="store_true", help="say address and version in one line of JSON once it listens"
+    )
     parser.add_argument("--threads", default=4, type=some, help="threads of each (default: %(default)s)")
     return parser
 
