@@ -17,6 +17,8 @@ from loaders.model import Language, Text
 _CHANGES: Final = frozenset({"real_change", "relative_difference"})
 _PER_INHABITANT: Final = Text("por habitante", "per inhabitant")
 _OF_TOTAL: Final = Text("por ciento", "per cent")
+_OF_GDP: Final = Text("por ciento del PIB", "per cent of GDP")
+_PER_CENT: Final = frozenset({"share", "change", "share_of_gdp"})
 
 
 def amount(row: Row, name: str) -> Decimal | None:
@@ -50,7 +52,7 @@ class Measure:
 
     def plotted(self, value: Decimal) -> Decimal:
         """Return `value` in the unit of the axis (scaled pesos, per cent)."""
-        if self.unit in ("share", "change"):
+        if self.unit in _PER_CENT:
             return value * 100
         return self.scale.of(value) if self.is_money else value
 
@@ -80,7 +82,7 @@ class Measure:
     def tick(self, value: Decimal, step: Iterable[Decimal]) -> str:
         """Return the axis label of an amount already in the unit of the axis."""
         text = formats.number(value, self.language, decimals(step))
-        return f"{text}%" if self.unit in ("share", "change") else text
+        return f"{text}%" if self.unit in _PER_CENT else text
 
     @property
     def is_money(self) -> bool:
@@ -95,16 +97,16 @@ class Measure:
     @property
     def header(self) -> str:
         """The unit in words, for table headers; empty where each cell carries it (per cent)."""
-        return "" if self.unit in ("share", "change") else unit_words(self.unit, self.exact, self.language)
+        return "" if self.unit in _PER_CENT else unit_words(self.unit, self.exact, self.language)
 
     def _bare(self, value: Decimal | None, scale: Scale) -> str:
         if value is None:
             return self.gap
         if self.is_money:
             return formats.money(value, self.language, scale)
-        if self.unit in ("share", "change"):
-            written = formats.percent if self.unit == "share" else formats.signed_percent
-            return written(value, self.language)
+        if self.unit in _PER_CENT:
+            written = formats.signed_percent if self.unit == "change" else formats.percent
+            return written(value, self.language, 2 if self.unit == "share_of_gdp" else 1)
         return str(value) if self.unit == "year" else formats.number(value, self.language, _few(value))
 
     def _with_unit(self, value: Decimal | None, scale: Scale | None) -> str:
@@ -142,8 +144,8 @@ def unit_of(column: ResultColumn) -> Unit:
 
 def unit_words(unit: Unit, scale: Scale, language: Language) -> str:
     """Return a unit in words: "millones de pesos", "pesos por habitante", "por ciento", or nothing."""
-    if unit in ("share", "change"):
-        return _OF_TOTAL.in_(language)
+    if unit in _PER_CENT:
+        return (_OF_GDP if unit == "share_of_gdp" else _OF_TOTAL).in_(language)
     if unit == "mxn_per_inhabitant":
         return f"{formats.scale_label(scale, language)} {_PER_INHABITANT.in_(language)}"
     return formats.scale_label(scale, language) if unit == "mxn" else ""

@@ -15,6 +15,7 @@ from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.sheet import NARROW, WIDE
 from dashboard.components import tables
 from dashboard.components.attributes import aria, data
+from dashboard.data.convert import SHARES
 from dashboard.data.facts import Facts
 from dashboard.data.reconciliation import ChecksAsked
 from dashboard.data.result import Result, SourceRef
@@ -126,7 +127,7 @@ def subtitle(shown: Answer) -> str:
     """Return measure, prices and scope in one line."""
     selection, prices = shown.selection, shown.result.prices.in_(shown.language)
     measure = ui.MEASURES[selection.measure].in_(shown.language)
-    told = prices[:1].upper() + prices[1:] if selection.measure == "share" else f"{measure}, {prices}"
+    told = prices[:1].upper() + prices[1:] if selection.measure in SHARES else f"{measure}, {prices}"
     return f"{told}. {shown.result.scope.in_(shown.language)}."
 
 

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import urls
 from dashboard.components.attributes import aria, data
-from dashboard.data.availability import reason
+from dashboard.data.availability import reason, withheld
 from dashboard.data.facts import Facts
 from dashboard.data.selection import CHOICES, Selection, defaults, param, word
 from dashboard.data.words import DIMENSIONS
@@ -142,8 +142,8 @@ def _option(choosing: Choosing, field: str, value: Any) -> dict[str, Any]:
 
 def _why_not(choosing: Choosing, field: str, value: Any) -> Text | None:
     selection, view = choosing.selection, choosing.view
-    if field == "measure" and value == "per_inhabitant" and selection.by == "state":
-        return ui.NO_PER_HEAD
+    if field == "measure":
+        return withheld(choosing.facts, selection, value)
     if field not in _HELD_FIELDS:
         return None
     return reason(choosing.facts, selection, view.ground, field, value)

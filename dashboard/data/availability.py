@@ -25,6 +25,10 @@ MOMENT_NAMES = {
 }
 
 
+HEADQUARTERS = Text("no por entidad: la clave registra sedes", "not by state: keys register headquarters")
+NO_GDP = Text("no hay PIB de todos los años", "no GDP held for all years")
+
+
 @dataclass(frozen=True)
 class Ground:
     """What a view can stand on: scopes and dimensions it draws, and fields it does not use."""
@@ -75,6 +79,15 @@ def span(years: Iterable[int]) -> str:
     if len(ordered) > 2 and ordered[-1] - ordered[0] + 1 == len(ordered):
         return f"{ordered[0]}-{ordered[-1]}"
     return ", ".join(map(str, ordered))
+
+
+def withheld(facts: Facts, selection: Selection, measure: str) -> Text | None:
+    """Return why a measure is not offered for what else is selected; None where it is."""
+    if selection.by == "state" and measure in ("per_inhabitant", "share_of_gdp"):
+        return HEADQUARTERS
+    if measure == "share_of_gdp" and not facts.gdp.keys() >= set(facts.years(selection.scope)):
+        return NO_GDP
+    return None
 
 
 def nearest(facts: Facts, selection: Selection, ground: Ground, keep: str = "by") -> Selection | None:

@@ -2,7 +2,8 @@
 
 Real pesos = nominal x index(base) / index(year), the usual deflation with the annual mean of the
 chosen index (SHCP's GDP deflator or INEGI's INPC). Share = amount / total of the same scope, year and
-moment. Per inhabitant = (real or nominal) amount / CONAPO's mid-year population of that year.
+moment. Per inhabitant = (real or nominal) amount / CONAPO's mid-year population of that year. Share of GDP =
+nominal amount / INEGI's national GDP at current prices of the same year.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from loaders.model import Text
 
 CENT = Decimal("0.01")
 FINE = Decimal("0.000001")
+# A programme of a hundred million pesos is some millionths of GDP.
+FINEST = Decimal("0.000000001")
+SHARES = {"share": words.SHARES, "share_of_gdp": words.SHARES_OF_GDP}
 MOMENTS = {
     "approved": Text("Aprobado", "Approved"),
     "modified": Text("Modificado", "Modified"),
@@ -50,6 +54,8 @@ class Converter:
         """Return the selected measure; `total` is the nominal total of scope, year and moment."""
         if self.selection.measure == "share":
             return share(nominal, total)
+        if self.selection.measure == "share_of_gdp":
+            return share(nominal, self.facts.gdp.get(year), FINEST)
         pesos = self.pesos(nominal, year)
         if pesos is None or self.selection.measure == "amount":
             return pesos
@@ -59,8 +65,9 @@ class Converter:
         """Return the column of the selected measure of `moment`, its unit in its name."""
         heading = label or MOMENTS[moment]
         stem = name or moment
-        if self.selection.measure == "share":
-            return ResultColumn(f"{stem}_share", heading, "measure", "share")
+        if self.selection.measure == "share" or self.selection.measure == "share_of_gdp":
+            unit = self.selection.measure
+            return ResultColumn(f"{stem}_{unit}", heading, "measure", unit)
         suffix = "mxn" if self.selection.prices == "nominal" else f"mxn_of_{self.selection.base}"
         if self.selection.measure == "per_inhabitant":
             return ResultColumn(f"{stem}_{suffix}_per_inhabitant", heading, "measure", "mxn_per_inhabitant")
@@ -68,23 +75,23 @@ class Converter:
 
     def prices_words(self) -> Text:
         """Return how the prices are expressed, in words."""
-        if self.selection.measure == "share":
-            return words.SHARES
+        if self.selection.measure in SHARES:
+            return SHARES[self.selection.measure]
         return words.NOMINAL if self.selection.prices == "nominal" else words.constant(self.selection.base)
 
     def price_notes(self) -> tuple[Text, ...]:
         """Return what must be said of the index: that its base year is projected or not known."""
-        if self.selection.measure == "share" or self.selection.prices == "nominal":
+        if self.selection.measure in SHARES or self.selection.prices == "nominal":
             return ()
         kind = self.facts.price_kinds.get((self.selection.index, self.selection.base), "unknown")
         return () if kind == "observed" else (words.price_kind(kind, self.selection.base),)
 
 
-def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+def share(part: Decimal | None, whole: Decimal | None, places: Decimal = FINE) -> Decimal | None:
     """Return part / whole as a fraction of 1, or None where either is missing or the whole is 0."""
     if part is None or not whole:
         return None
-    return (Decimal(part) / Decimal(whole)).quantize(FINE, ROUND_HALF_EVEN)
+    return (Decimal(part) / Decimal(whole)).quantize(places, ROUND_HALF_EVEN)
 
 
 def change(before: Decimal | None, after: Decimal | None) -> Decimal | None:

@@ -15,6 +15,7 @@ from sqlalchemy import Select, select
 
 from dashboard.data import words
 from dashboard.data.result import SeriesBreak, SourceRef
+from loaders.gdp import GDP, NATIONAL
 from loaders.model import Text
 from loaders.schema import table
 
@@ -79,6 +80,7 @@ class Facts:
     prices: Mapping[str, Mapping[int, Decimal]]
     price_kinds: Mapping[tuple[str, int], str]
     population: Mapping[int, int]
+    gdp: Mapping[int, Decimal]
     sources: Mapping[str, tuple[SourceRef, ...]]
     breaks: tuple[SeriesBreak, ...]
     links: tuple[ProgramLink, ...]
@@ -124,6 +126,7 @@ def read(ask: Ask) -> Facts:
         prices=prices,
         price_kinds=kinds,
         population=_population(ask),
+        gdp=_gdp(ask),
         sources=_sources(ask),
         breaks=(*_breaks(ask), *(_other_programme(link) for link in links if link.breaks)),
         links=links,
@@ -182,6 +185,14 @@ def _population(ask: Ask) -> Mapping[int, int]:
     for row in ask(select(source).where(source.c.sex == "total")):
         people[row["fiscal_year"]] += row["inhabitants"]
     return dict(people)
+
+
+def _gdp(ask: Ask) -> Mapping[int, Decimal]:
+    """Read the national GDP of each year at current prices; INEGI's own file comes after its copy."""
+    source = table("state_gdp")
+    nation = (source.c.state_id == NATIONAL, source.c.industry_id == GDP, source.c.price_basis == "current")
+    rows = ask(select(source).where(*nation).order_by(source.c.dataset_id))
+    return {row["fiscal_year"]: Decimal(row["gdp_mxn"]) for row in rows}
 
 
 def _sources(ask: Ask) -> Mapping[str, tuple[SourceRef, ...]]:

@@ -17,7 +17,7 @@ from loaders.model import Text
 Cell = str | int | bool | Decimal | None
 Row = Mapping[str, Cell]
 Role = Literal["key", "label", "time", "measure", "note"]
-Unit = Literal["mxn", "share", "change", "mxn_per_inhabitant", "year", "count", "none"]
+Unit = Literal["mxn", "share", "change", "share_of_gdp", "mxn_per_inhabitant", "year", "count", "none"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 Scope = Literal["federal", "gross", "net"]
 Moment = Literal["approved", "modified", "accrued", "executed"]
 Prices = Literal["real", "nominal"]
-Measure = Literal["amount", "share", "per_inhabitant"]
+Measure = Literal["amount", "share", "per_inhabitant", "share_of_gdp"]
 Index = Literal["gdp_deflator", "inpc"]
 
 MAX_QUERY = 2_000
@@ -104,7 +104,13 @@ _CODECS: Mapping[str, _Codec] = {
     "base": _Codec("base"),
     "index": _Codec("deflactor", {"gdp_deflator": "pib", "inpc": "inpc"}),
     "measure": _Codec(
-        "medida", {"amount": "monto", "share": "porcentaje", "per_inhabitant": "por-habitante"}
+        "medida",
+        {
+            "amount": "monto",
+            "share": "porcentaje",
+            "per_inhabitant": "por-habitante",
+            "share_of_gdp": "porcentaje-del-pib",
+        },
     ),
     "within": _Codec("dentro"),
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.data import words
 from dashboard.data.availability import span
-from dashboard.data.convert import change
+from dashboard.data.convert import SHARES, change
 from dashboard.data.facts import SCOPES, TOTAL, ProgramLink
 from dashboard.data.lines import Asked, Line
 from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, SourceRef
@@ -250,10 +250,12 @@ def sources(asked: Asked) -> tuple[SourceRef, ...]:
     """Return the datasets that a selection's figures come from, deflator and population included."""
     selection = asked.selection
     used = [SCOPES[selection.scope][0]]
-    if selection.prices == "real" and selection.measure != "share":
+    if selection.prices == "real" and selection.measure not in SHARES:
         used.append("gdp_deflator" if selection.index == "gdp_deflator" else "consumer_prices")
     if selection.measure == "per_inhabitant":
         used.append("population")
+    if selection.measure == "share_of_gdp":
+        used.append("state_gdp")
     return tuple(source for name in used for source in asked.facts.sources.get(name, ()))
 
 

@@ -86,6 +86,10 @@ BOTH_REPORTED = Text(
     "Approved and Ejercicio add up here only the programmes that report both.",
 )
 SHARES = Text("porcentaje del total: no depende de los precios", "share of the total: free of prices")
+SHARES_OF_GDP = Text(
+    "porcentaje del PIB nacional del mismo año, a precios corrientes",
+    "per cent of the national GDP of the same year, at current prices",
+)
 NOMINAL = Text("pesos corrientes de cada año", "current pesos of each year")
 
 

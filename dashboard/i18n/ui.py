@@ -62,9 +62,9 @@ MEASURES = {
     "amount": Text("Monto", "Amount"),
     "share": Text("Porcentaje del total", "Share of the total"),
     "per_inhabitant": Text("Pesos por habitante", "Pesos per inhabitant"),
+    "share_of_gdp": Text("Porcentaje del PIB", "Per cent of GDP"),
 }
 ONLY_PEF = Text("solo en el PEF 2021", "only in the PEF 2021")
-NO_PER_HEAD = Text("no por entidad: la clave registra sedes", "not by state: keys register headquarters")
 
 TILES = Text("Mosaico: todas las entidades del mismo tamaño", "Tile map: all states of one size")
 IN_TABLE = Text("Las cifras están en la tabla.", "The figures are in the table.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.data.availability import held, nearest, span
+from dashboard.data.availability import held, nearest, span, withheld
 from dashboard.data.facts import Facts
 from dashboard.data.lines import PARENT
-from dashboard.data.selection import Problem, Selection, param, parse, word
+from dashboard.data.selection import CHOICES, Problem, Selection, param, parse, word
 from dashboard.views.model import View
 from dashboard.views.registry import BY_SLUG
 
@@ -51,8 +51,9 @@ def _checked(selection: Selection, facts: Facts) -> tuple[Selection, tuple[Probl
         problems.append(Problem(param("agencies"), ", ".join(unknown), accepted))
         known = tuple(key for key in selection.agencies if key in facts.agencies)
         selection = replace(selection, agencies=known)
-    if selection.by == "state" and selection.measure == "per_inhabitant":
-        accepted = ", ".join(word("measure", value) for value in ("amount", "share"))
+    if withheld(facts, selection, selection.measure):
+        offered = (value for value in CHOICES["measure"] if not withheld(facts, selection, value))
+        accepted = ", ".join(word("measure", value) for value in offered)
         problems.append(Problem(param("measure"), word("measure", selection.measure), accepted))
         selection = replace(selection, measure="amount")
     return _with_held_years(selection, facts, problems)

@@ -121,7 +121,7 @@ def _changed(sheet: Sheet[TimeSeries], line: Line, start: Point, end: Point) -> 
         years = {"before": str(broken.before), "after": str(broken.after)}
         return sheet.say(_NO_CHANGE).replace("{before}", years["before"]).replace("{after}", years["after"])
     percent = ""
-    if start.value > 0 and sheet.result.column(sheet.chart.value).unit != "share":
+    if start.value > 0 and sheet.result.column(sheet.chart.value).unit not in ("share", "share_of_gdp"):
         change = (end.value - start.value) / start.value
         percent = f", {formats.signed_percent(change, sheet.language)}"
     return sheet.say(_CHANGE).replace("{percent}", percent)
