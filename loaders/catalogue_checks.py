@@ -102,7 +102,7 @@ def _counted(check_id: str, year: int | None, what: Text, why: Text) -> Check:
 def _listed(unknown: Sequence[str], total: int) -> Text:
     """Say which codes are unknown; the unit of such a check is codes, not pesos."""
     if not unknown:
-        return Text(f"Se buscaron {total} códigos; están todos.", f"{total} codes looked up; all are there.")
+        return Text(f"Códigos buscados: {total}; están todos.", f"Codes looked up: {total}; all are there.")
     named = ", ".join(unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
     return Text(
         f"De {total} códigos no están: {named}. El catálogo puede ser de otro año.",
