@@ -109,7 +109,7 @@ def find(source: Path, wanted: frozenset[str] = frozenset(), work: Path | None =
 
     They are known by their name, flat budget files by their header too, in a zip as well; what is unpacked
     to see it lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted`
-    means all datasets. SourceMissing when there is nothing of the kind, SameName when two of them have one name.
+    means all datasets. SourceMissing when there is none of them, SameName when two files have one name.
     """
     with guarded(source):
         if not source.exists():

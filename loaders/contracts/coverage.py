@@ -38,4 +38,9 @@ def _row(source_file_id: str, coverage: str, words: Text) -> dict[str, str]:
 @cache
 def _by(kind: str, name: str) -> Mapping[str, Mapping[str, Any]]:
     text = files("loaders.contracts").joinpath("coverage.toml").read_text(encoding="utf-8")
-    return {one[name]: one for one in tomllib.loads(text)[kind]}
+    return {key: one for one in tomllib.loads(text)[kind] for key in _keys(one[name])}
+
+
+def _keys(found: str | list[str]) -> list[str]:
+    """Return one key, or those of a group of files that are the same part."""
+    return [found] if isinstance(found, str) else found
