@@ -24,6 +24,8 @@ from loaders.schema import metadata, table
 from loaders.tables import TABLES
 
 _PIECE = 1 << 20
+# One cell may hold a whole published document, which DuckDB would take for an unclosed quote.
+_LONGEST = 1 << 26
 
 
 def copy(connection: sa.Connection, built: Path, version: str) -> None:
@@ -125,4 +127,5 @@ def from_csv(name: str, scratch: Path) -> Iterator[duckdb.DuckDBPyRelation]:
             columns=columns,
             auto_detect=False,
             allow_quoted_nulls=False,
+            max_line_size=_LONGEST,
         )

@@ -65,14 +65,17 @@ def homes(database: Server | None) -> Homes:
 @pytest.fixture(scope="session")
 def stored(home: Home, database: Server | None, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The home of the bundled snapshot, its store in files or copied to PostgreSQL."""
-    if database is None:
-        return home
-    copied, version = database.home(home.root), current_version(home)
-    draft = Path(shutil.copy(home.store(version), tmp_path_factory.mktemp("copied")))
-    with publish.exclusive(copied):
-        publish.put(copied, draft, version)
-        publish.point_to(copied, version)
-    return copied
+    return home if database is None else copied(home, database, tmp_path_factory.mktemp("copied"))
+
+
+def copied(home: Home, server: Server, scratch: Path) -> Home:
+    """Publish a home's current store in a database of its own."""
+    place, version = server.home(home.root), current_version(home)
+    draft = Path(shutil.copy(home.store(version), scratch))
+    with publish.exclusive(place):
+        publish.put(place, draft, version)
+        publish.point_to(place, version)
+    return place
 
 
 @pytest.fixture(scope="session")

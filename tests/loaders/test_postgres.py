@@ -11,11 +11,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import psycopg
 import pytest
 import sqlalchemy as sa
 
-from loaders import backend, checks, publish
+from loaders import backend, checks, export, publish
 from loaders.engine import current_version, open_store, store_mark
 from loaders.errors import NoStore, StoreError, StoreRefused, StoreUnreachable, WrongSetting
 from loaders.home import Home
@@ -25,6 +26,7 @@ from loaders.run import keep, load, make
 from loaders.schema import table
 from loaders.status import of
 from loaders.tables import TABLES
+from tests.conftest import copied
 from tests.databases import Server
 
 from .test_build import loaded
@@ -50,29 +52,37 @@ def address(home: Home) -> str:
 
 
 def test_every_table_has_the_same_rows_in_both(home: Home, postgres: Server, tmp_path: Path) -> None:
-    version, copied = current_version(home), postgres.home(tmp_path)
-    draft = tmp_path / "draft.duckdb"
-    draft.write_bytes(home.store(version).read_bytes())
-    publish.put(copied, draft, version)
-    ours, theirs = open_store(home=home), open_store(version, home=copied)
+    ours, theirs = open_store(home=home), open_store(home=copied(home, postgres, tmp_path))
     with ours.connect() as one, theirs.connect() as other:
         for name in TABLES:
             every = sa.select(table(name))
             assert one.execute(every).all() == other.execute(every).all(), name
     for engine in (ours, theirs):
         engine.dispose()
-    assert not draft.exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_bytes_that_postgresql_cannot_hold_are_made_visible(place: Home) -> None:
-    one = loaded()
-    rejects = (Reject(7, "broken_record", Text("Roto.", "Broken."), 'a\0b,"c\n\\.\nd'),)
-    keep(place, replace(one, reading=replace(one.reading, rejects=rejects)), quiet)
-    make(place, say=quiet, accept_failed=True)
+    put_with(place, 'a\0b,"c\n\\.\nd')
     engine = open_store(home=place)
     with engine.connect() as connection:
         assert connection.execute(sa.select(table("reject").c.raw)).scalars().all() == ['a␀b,"c\n\\.\nd']
     engine.dispose()
+
+
+def put_with(home: Home, raw: str) -> None:
+    """Publish a small store with one reject."""
+    rejects = (Reject(7, "broken_record", Text("Roto.", "Broken."), raw),)
+    one = loaded()
+    keep(home, replace(one, reading=replace(one.reading, rejects=rejects)), quiet)
+    make(home, say=quiet, accept_failed=True)
+
+
+def test_a_whole_document_in_one_cell_is_exported(place: Home, tmp_path: Path) -> None:
+    document = '{"a": "1"},\n' * 400_000
+    put_with(place, document)
+    export.export(place, tmp_path / "out", "parquet", ("reject",), say=quiet)
+    assert pl.read_parquet(tmp_path / "out" / "reject.parquet")["raw"].to_list() == [document]
 
 
 def test_declared_indexes_are_made_and_text_sorts_by_its_bytes(place: Home) -> None:
