@@ -1,4 +1,4 @@
-"""Codes looked up in the catalogues, and state GDP against its copy and its sum: small tables in, rows out."""
+"""Codes looked up in the catalogues, state GDP against its copy and its sum: small tables in, rows out."""
 
 from __future__ import annotations
 
