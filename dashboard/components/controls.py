@@ -120,7 +120,9 @@ def _values(choosing: Choosing, field: str) -> Sequence[Any]:
     if field == "by":
         return [value for value in CHOICES["by"] if value in ground.dimensions]
     if field == "scope":
-        return [value for value in CHOICES["scope"] if value in ground.scopes]
+        return [value for value in CHOICES["scope"] if value in ground.scopes and facts.years(value)]
+    if field == "moment":
+        return [value for value in CHOICES["moment"] if facts.held_where("moment", value)]
     if field == "year":
         return sorted({year for scope in ground.scopes for year in facts.years(scope)}, reverse=True)
     if field == "base":

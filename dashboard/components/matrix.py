@@ -19,7 +19,7 @@ from loaders.model import Language
 
 def matrix(facts: Facts, language: Language) -> Component:
     """Return breakdowns by scope, each cell with its years and moments, or a dash where nothing is held."""
-    scopes = list(SCOPE_NAMES)
+    scopes = [scope for scope in SCOPE_NAMES if facts.years(scope)]
     header = [html.Th(words.BREAKDOWN.in_(language), scope="col")]
     header += [html.Th(SCOPE_NAMES[scope].in_(language), scope="col") for scope in scopes]
     body = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.data.facts import Facts, Held
@@ -16,12 +16,18 @@ SCOPE_NAMES = {
     "federal": Text("Cuenta Pública, Gobierno Federal", "Public account, Federal Government"),
     "gross": Text("PEF, bruto", "Approved budget (PEF), gross"),
     "net": Text("PEF, neto", "Approved budget (PEF), net"),
+    "account": Text("Cuenta Pública, todo el sector público", "Public account, whole public sector"),
+    "draft": Text("Proyecto de PEF", "Draft budget (PPEF)"),
+    "quarterly": Text("Avance trimestral", "Quarterly progress"),
 }
 MOMENT_NAMES = {
+    "proposed": Text("proyecto", "proposed"),
     "approved": Text("aprobado", "approved"),
     "modified": Text("modificado", "modified"),
     "accrued": Text("devengado", "accrued"),
+    "paid": Text("pagado", "paid"),
     "executed": Text("Ejercicio", "Ejercicio"),
+    "exercised": Text("ejercido", "exercised (ejercido)"),
 }
 
 
@@ -31,37 +37,46 @@ NO_GDP = Text("no hay PIB de todos los años", "no GDP held for all years")
 
 @dataclass(frozen=True)
 class Ground:
-    """What a view can stand on: scopes and dimensions it draws, and fields it does not use."""
+    """What a view can stand on: scopes and dimensions it draws, and fields it does not use.
+
+    `needs` are, for a scope, the pairs of scope and moment that a year must have all of.
+    """
 
     scopes: frozenset[str]
     dimensions: frozenset[str]
     ignores: frozenset[str] = frozenset()
+    needs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 def held(facts: Facts, selection: Selection, ground: Ground) -> bool:
     """Say whether the figures of a selection are held, for a view that stands on `ground`."""
     if selection.scope not in ground.scopes or selection.by not in ground.dimensions:
         return False
+    needed = ground.needs.get(selection.scope)
+    if needed:
+        return all(
+            Held(scope, selection.year, selection.by, moment) in facts.held for scope, moment in needed
+        )
     years = facts.years(selection.scope) if "year" in ground.ignores else (selection.year,)
     moments = MOMENT_NAMES if "moment" in ground.ignores else (selection.moment,)
     asked = (Held(selection.scope, year, selection.by, moment) for year in years for moment in moments)
     return any(item in facts.held for item in asked)
 
 
-def reason(facts: Facts, selection: Selection, ground: Ground, field: str, value: Any) -> Text | None:
-    """Return why `value` cannot be chosen for `field` next to all else chosen; None if it can."""
-    if held(facts, replace(selection, **{field: value}), ground):
+def reason(facts: Facts, selection: Selection, ground: Ground, name: str, value: Any) -> Text | None:
+    """Return why `value` cannot be chosen for the field `name` next to all else chosen; None if it can."""
+    if held(facts, replace(selection, **{name: value}), ground):
         return None
-    found = nearest(facts, replace(selection, **{field: value}), ground, keep=field)
-    if found is None or getattr(found, field) != value:
+    found = nearest(facts, replace(selection, **{name: value}), ground, keep=name)
+    if found is None or getattr(found, name) != value:
         return Text("no hay datos", "no data held")
     return Text(
-        f"elija {_to_choose(selection, found, field, 'es')}",
-        f"choose {_to_choose(selection, found, field, 'en')}",
+        f"elija {_to_choose(selection, found, name, 'es')}",
+        f"choose {_to_choose(selection, found, name, 'en')}",
     )
 
 
-def _to_choose(selection: Selection, found: Selection, field: str, language: Language) -> str:
+def _to_choose(selection: Selection, found: Selection, asked: str, language: Language) -> str:
     """Name the other choices that would have to change for `found`."""
     said = {
         "scope": SCOPE_NAMES[found.scope].in_(language),
@@ -69,7 +84,7 @@ def _to_choose(selection: Selection, found: Selection, field: str, language: Lan
         "moment": MOMENT_NAMES[found.moment].in_(language),
         "by": DIMENSIONS[found.by].in_(language).lower(),
     }
-    names = [name for name in said if name != field and getattr(found, name) != getattr(selection, name)]
+    names = [name for name in said if name != asked and getattr(found, name) != getattr(selection, name)]
     return ", ".join(said[name] for name in names)
 
 
@@ -92,10 +107,17 @@ def withheld(facts: Facts, selection: Selection, measure: str) -> Text | None:
 
 def nearest(facts: Facts, selection: Selection, ground: Ground, keep: str = "by") -> Selection | None:
     """Return the held selection closest to `selection`: `keep` stays, then the fewest fields differ."""
-    field = _FIELDS[keep]
-    kept = facts.held_where(field, getattr(selection, keep))
-    found = _closest(kept, selection, ground) or _closest(facts.held, selection, ground)
+    kept = _complete(facts, facts.held_where(_FIELDS[keep], getattr(selection, keep)), selection, ground)
+    found = _closest(kept, selection, ground)
+    found = found or _closest(_complete(facts, facts.held, selection, ground), selection, ground)
     return None if found is None else replace(selection, **_fields(found))
+
+
+def _complete(facts: Facts, items: Iterable[Held], selection: Selection, ground: Ground) -> Iterable[Held]:
+    """Leave out what lacks another moment that the view needs beside it."""
+    if not ground.needs:
+        return items
+    return [item for item in items if held(facts, replace(selection, **_fields(item)), ground)]
 
 
 def _closest(items: Iterable[Held], selection: Selection, ground: Ground) -> Held | None:

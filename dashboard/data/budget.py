@@ -45,7 +45,10 @@ def ranking(store: Store, selection: Selection, language: Language) -> Result:
 
 
 def _is_held(asked: Asked, year: int) -> bool:
-    selection = asked.selection
+    """Say whether the year before can stand beside: of quarters, only the same quarter."""
+    selection, quarters = asked.selection, asked.facts.quarters
+    if selection.scope == "quarterly" and quarters.get(year) != quarters.get(selection.year):
+        return False
     return Held(selection.scope, year, selection.by, selection.moment) in asked.facts.held
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.data import words
-from dashboard.data.convert import MOMENTS, change
-from dashboard.data.lines import Asked, Line, account_lines, both_reported, largest, totals
+from dashboard.data.convert import ACCOUNT_MOMENTS, MOMENTS, change
+from dashboard.data.lines import Asked, Line, account_lines, ask, both_reported, largest, totals
 from dashboard.data.result import Result, ResultColumn, Row
 from dashboard.data.selection import Selection
 from dashboard.data.shape import (
@@ -24,6 +24,7 @@ from dashboard.data.shape import (
     relations,
     renamings,
     result,
+    sources,
     uneven,
     why_no_change,
 )
@@ -38,7 +39,7 @@ TOLD = 50
 def series(store: Store, selection: Selection, language: Language) -> Result:
     """Follow keys over all years held; without a choice, the six largest of the last year."""
     asked = Asked(store, selection, language)
-    years = store.facts.years("federal")
+    years = store.facts.years_of("federal", selection.by, selection.moment)
     keys = _followed(asked, years)
     lines = account_lines(asked, years, keys) if keys else []
     shown = sorted(lines, key=lambda line: (keys.index(line.key), line.year))
@@ -118,26 +119,63 @@ def _compared(
 
 
 def deviation(store: Store, selection: Selection, language: Language) -> Result:
-    """Compare approved with Ejercicio of one year, over the programmes that report both."""
+    """Compare approved with Ejercicio of one year, or the draft with what was approved."""
+    if selection.scope == "draft":
+        return _draft_and_approved(store, selection, language)
     asked = Asked(store, selection, language)
     lines = account_lines(asked, [selection.year])
     both = both_reported(asked)
-    gap = asked.convert.column("executed", "difference", words.DIFFERENCE)
-    relative = ResultColumn("relative_difference", words.DIFFERENCE_SHARE, "measure", "share")
-    columns = [*identity(selection), *map(asked.convert.column, MOMENTS), gap, relative]
-    rows = [_deviated(asked, line, both.get(line.key, (None, None)), gap.name) for line in lines]
-    rows.sort(key=lambda row: (row[gap.name] is None, -abs(number(row[gap.name])), str(row["id"])))
-    shaped = result(asked, columns, rows, list(MOMENTS), lines, notes=(words.TRANSFERS,))
+    pairs = {line.key: both.get(line.key, (None, None)) for line in lines}
+    shown = [_with_ends(line, ("approved", "executed"), pairs[line.key]) for line in lines]
+    shaped = _gaps(asked, shown, ACCOUNT_MOMENTS, words.DIFFERENCE, (words.TRANSFERS,))
     return replace(shaped, notes=(*shaped.notes, words.BOTH_REPORTED)) if shaped.missing else shaped
 
 
-def _deviated(asked: Asked, line: Line, both: tuple[Decimal | None, Decimal | None], gap: str) -> Row:
-    approved, executed = both
-    pesos = {**line.pesos, "approved": approved, "executed": executed}
+def _draft_and_approved(store: Store, selection: Selection, language: Language) -> Result:
+    """Compare what was proposed with what was approved; a code that only one of both has stands alone."""
+    asked = Asked(store, selection, language)
+    drafts = {line.key: line for line in ask(asked, [selection.year])}
+    approved = Asked(store, replace(selection, scope="gross"), language)
+    budgets = {line.key: line for line in ask(approved, [selection.year])}
+    lines = [
+        _with_ends(
+            known, ("proposed", "approved"), (_of(drafts, key, "proposed"), _of(budgets, key, "approved"))
+        )
+        for key, known in sorted({**budgets, **drafts}.items())
+    ]
+    gaps = _gaps(
+        asked, lines, ("proposed", "approved"), words.PROPOSED_DIFFERENCE, (words.DRAFT_AND_APPROVED,)
+    )
+    return replace(gaps, sources=tuple(dict.fromkeys((*gaps.sources, *sources(approved, [selection.year])))))
+
+
+def _of(lines: Mapping[str, Line], key: str, moment: str) -> Decimal | None:
+    return lines[key].pesos[moment] if key in lines else None
+
+
+def _with_ends(line: Line, ends: tuple[str, str], pesos: tuple[Decimal | None, Decimal | None]) -> Line:
+    """Return the line with other pesos in the two moments that are compared."""
+    return replace(line, pesos={**line.pesos, **dict(zip(ends, pesos, strict=True))})
+
+
+def _gaps(
+    asked: Asked, lines: Sequence[Line], moments: Sequence[str], heading: Text, notes: tuple[Text, ...]
+) -> Result:
+    """Return the moments of each line and the difference from the first to the last, the largest first."""
+    gap = asked.convert.column(moments[-1], "difference", heading)
+    relative = ResultColumn("relative_difference", words.DIFFERENCE_SHARE, "measure", "share")
+    columns = [*identity(asked.selection), *map(asked.convert.column, moments), gap, relative]
+    rows = [_deviated(asked, line, moments, gap.name) for line in lines]
+    rows.sort(key=lambda row: (row[gap.name] is None, -abs(number(row[gap.name])), str(row["id"])))
+    return result(asked, columns, rows, list(moments), lines, notes=notes)
+
+
+def _deviated(asked: Asked, line: Line, moments: Sequence[str], gap: str) -> Row:
     row: dict[str, Any] = identify(asked, line)
-    for moment in MOMENTS:
-        row[asked.convert.column(moment).name] = asked.convert.pesos(pesos[moment], line.year)
-    difference = None if approved is None or executed is None else executed - approved
+    for moment in moments:
+        row[asked.convert.column(moment).name] = asked.convert.pesos(line.pesos[moment], line.year)
+    before, after = line.pesos[moments[0]], line.pesos[moments[-1]]
+    difference = None if before is None or after is None else after - before
     row[gap] = asked.convert.pesos(difference, line.year)
-    row["relative_difference"] = change(approved, executed)
+    row["relative_difference"] = change(before, after)
     return row

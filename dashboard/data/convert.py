@@ -23,11 +23,16 @@ FINE = Decimal("0.000001")
 FINEST = Decimal("0.000000001")
 SHARES = {"share": words.SHARES, "share_of_gdp": words.SHARES_OF_GDP}
 MOMENTS = {
+    "proposed": Text("Proyecto", "Proposed"),
     "approved": Text("Aprobado", "Approved"),
     "modified": Text("Modificado", "Modified"),
     "accrued": Text("Devengado", "Accrued"),
+    "paid": Text("Pagado", "Paid"),
     "executed": Text("Ejercicio", "Ejercicio (paid + ADEFAS)"),
+    "exercised": Text("Ejercido (momento contable)", "Exercised (accounting moment)"),
 }
+# The moments that every public account has.
+ACCOUNT_MOMENTS = ("approved", "modified", "accrued", "executed")
 
 
 @dataclass(frozen=True)

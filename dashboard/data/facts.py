@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from dashboard.data import words
 from dashboard.data.result import SeriesBreak, SourceRef
+from dashboard.data.selection import CHOICES
 from loaders.gdp import GDP, NATIONAL
 from loaders.model import Text
 from loaders.schema import table
@@ -28,7 +29,12 @@ SCOPES = {
     "federal": ("public_account", "gross"),
     "gross": ("approved_budget", "gross"),
     "net": ("approved_budget", "net"),
+    "account": ("flat_public_account", "gross"),
+    "draft": ("draft_budget", "gross"),
+    "quarterly": ("quarterly_execution", "gross"),
 }
+# The account key by key stands in for the workbooks of years that are not held, without ramos 50 to 53.
+_STAND_IN = ("flat_public_account", "federal")
 
 
 @dataclass(frozen=True)
@@ -87,26 +93,40 @@ class Facts:
     states: Mapping[str, str]
     caveats: Mapping[tuple[str, str], Text]
     files: tuple[Mapping[str, Any], ...]
+    stood_in: frozenset[int] = frozenset()
+    quarters: Mapping[int, int] = field(default_factory=dict)
 
     def years(self, scope: str) -> tuple[int, ...]:
         """Return the fiscal years held for a scope, ascending."""
         return self._years.get(scope, ())
+
+    def years_of(self, scope: str, by: str, moment: str) -> tuple[int, ...]:
+        """Return the fiscal years held for a scope, dimension and moment, ascending."""
+        return tuple(year for year in self.years(scope) if Held(scope, year, by, moment) in self.held)
+
+    def datasets(self, scope: str, years: Iterable[int]) -> tuple[str, ...]:
+        """Return the datasets that the figures of a scope and years come from."""
+        usual = SCOPES[scope][0]
+        if scope != "federal":
+            return (usual,)
+        used = {_STAND_IN[0] if year in self.stood_in else usual for year in years}
+        return tuple(sorted(used, reverse=True)) or (usual,)
 
     @cached_property
     def _years(self) -> Mapping[str, tuple[int, ...]]:
         pairs = sorted({(item.scope, item.year) for item in self.held})
         return {scope: tuple(year for _, year in group) for scope, group in groupby(pairs, itemgetter(0))}
 
-    def held_where(self, field: str, value: object) -> tuple[Held, ...]:
-        """Return what is held with `value` in a field of Held."""
-        return self._held_by.get((field, value), ())
+    def held_where(self, name: str, value: object) -> tuple[Held, ...]:
+        """Return what is held with `value` in the field `name` of Held."""
+        return self._held_by.get((name, value), ())
 
     @cached_property
     def _held_by(self) -> Mapping[tuple[str, object], tuple[Held, ...]]:
         found: dict[tuple[str, object], list[Held]] = defaultdict(list)
         for item in sorted(self.held, key=str):
-            for field in ("scope", "year", "dimension", "moment"):
-                found[field, getattr(item, field)].append(item)
+            for name in ("scope", "year", "dimension", "moment"):
+                found[name, getattr(item, name)].append(item)
         return {key: tuple(items) for key, items in found.items()}
 
     def base_years(self, index: str) -> tuple[int, ...]:
@@ -123,6 +143,8 @@ def read(ask: Ask) -> Facts:
         agencies=_agencies(ask),
         agency_names=_agency_names(ask),
         held=_held(ask),
+        stood_in=_stood_in(ask),
+        quarters=_quarters(ask),
         prices=prices,
         price_kinds=kinds,
         population=_population(ask),
@@ -159,12 +181,27 @@ def _agency_names(ask: Ask) -> Mapping[tuple[str, int], str]:
 
 
 def _held(ask: Ask) -> frozenset[Held]:
-    scope_of = {pair: scope for scope, pair in SCOPES.items()}
+    scope_of = {pair: scope for scope, pair in SCOPES.items()} | {_STAND_IN: "federal"}
     return frozenset(
         Held(scope_of[row["dataset_id"], row["scope"]], row["fiscal_year"], row["dimension"], row["moment"])
         for row in _all(ask, "availability")
-        if (row["dataset_id"], row["scope"]) in scope_of
+        if (row["dataset_id"], row["scope"]) in scope_of and row["moment"] in CHOICES["moment"]
     )
+
+
+def _stood_in(ask: Ask) -> frozenset[int]:
+    """Read the years of which the account key by key stands in for a workbook."""
+    source = table("availability")
+    same = (source.c.dataset_id == _STAND_IN[0], source.c.scope == _STAND_IN[1])
+    return frozenset(row["fiscal_year"] for row in ask(select(source.c.fiscal_year).where(*same)))
+
+
+def _quarters(ask: Ask) -> Mapping[int, int]:
+    """Read the last quarter held of each year: what is shown as the progress of that year."""
+    cube = table("cube_line")
+    latest = func.max(cube.c.quarter).label("quarter")
+    query = select(cube.c.fiscal_year, latest).where(cube.c.quarter.is_not(None))
+    return {row["fiscal_year"]: row["quarter"] for row in ask(query.group_by(cube.c.fiscal_year))}
 
 
 def _prices(ask: Ask) -> tuple[Mapping[str, Mapping[int, Decimal]], Mapping[tuple[str, int], str]]:

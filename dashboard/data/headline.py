@@ -25,7 +25,7 @@ class Headline:
 
 def headlines(store: Store) -> tuple[Headline, ...]:
     """Return what was approved and spent in the latest public account, and the net budget approved."""
-    federal = max(store.facts.years("federal"))
+    federal = max(store.facts.years_of("federal", "agency", "executed"))
     net = store.facts.years("net")
     shown = [_federal(store, federal, "approved"), _federal(store, federal, "executed")]
     return tuple(shown + ([_net(store, max(net))] if net else []))

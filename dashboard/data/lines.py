@@ -8,17 +8,19 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, or_, select
 
 from dashboard.data import words
-from dashboard.data.convert import MOMENTS, Converter
-from dashboard.data.facts import TOTAL, Facts
+from dashboard.data.convert import ACCOUNT_MOMENTS, MOMENTS, Converter
+from dashboard.data.facts import SCOPES, TOTAL, Facts
 from dashboard.data.selection import Selection
 from dashboard.data.store import Record, Store
 from loaders.model import Language
 from loaders.schema import table
 
-MONEY = {moment: f"{moment}_mxn" for moment in MOMENTS}
+MONEY = {moment: f"{moment}_mxn" for moment in ACCOUNT_MOMENTS}
+NOTHING: Mapping[str, Decimal | None] = dict.fromkeys(MOMENTS)
+WHOLE: Mapping[str, int] = dict.fromkeys(MOMENTS, 0)
 # What lies inside each kind of code, for drilling down.
 CHILD = {
     "agency": "program",
@@ -106,22 +108,50 @@ def largest(asked: Asked, year: int, count: int) -> list[str]:
     return [row["key"] for row in asked.store.rows(ordered)]
 
 
-def _budget_statement(selection: Selection, total: bool = False) -> Select[Any]:
-    """Select approved amounts per code of a dimension (or their total) from the approved-budget cube."""
-    cube = table("cube_budget")
-    amount = cube.c.net_mxn if selection.scope == "net" else cube.c.gross_mxn
+def _key_statement(asked: Asked, years: Sequence[int], total: bool = False) -> Select[Any]:
+    """Select amounts per year and code of a dimension (or their total) from a cube of budget keys."""
+    selection, facts = asked.selection, asked.facts
+    cube = table("cube_budget" if selection.scope in _BUDGET_COLUMNS else "cube_line")
     where = [
         cube.c.dimension == ("agency" if total else selection.by),
-        cube.c.fiscal_year == selection.year,
+        cube.c.fiscal_year.in_(list(years)),
+        *([] if total else _inside(selection, cube)),
+        *(_of_dataset(selection, facts, cube, years) if cube.name == "cube_line" else []),
     ]
-    if selection.agencies and not total:
-        where.append(cube.c.agency_id.in_(selection.agencies))
-    if selection.within and not total:
+    keys = [cube.c.fiscal_year, *([] if total else [cube.c.member_id])]
+    named = [] if total else [cube.c.member_id.label("key"), func.min(cube.c.agency_id).label("agency_id")]
+    columns = _BUDGET_COLUMNS.get(selection.scope) or {one: f"{one}_mxn" for one in MOMENTS}
+    sums = [func.sum(cube.c[column]).label(moment) for moment, column in columns.items()]
+    return select(cube.c.fiscal_year, *named, *sums).where(*where).group_by(*keys)
+
+
+_BUDGET_COLUMNS = {"gross": {"approved": "gross_mxn"}, "net": {"approved": "net_mxn"}}
+
+
+def _inside(selection: Selection, cube: FromClause) -> list[ColumnElement[bool]]:
+    """Return the conditions that keep the agencies chosen and what was drilled into."""
+    kept: list[ColumnElement[bool]] = []
+    if selection.agencies:
+        kept.append(cube.c.agency_id.in_(selection.agencies))
+    if selection.within:
         inside = cube.c.agency_id if selection.by == "program" else cube.c.parent_id
-        where.append(inside == selection.within)
-    columns = [] if total else [cube.c.member_id.label("key"), func.min(cube.c.agency_id).label("agency_id")]
-    columns += [func.sum(amount).label("approved"), func.sum(cube.c.no_amount).label("no_amount")]
-    return select(*columns).where(*where).group_by(*([] if total else [cube.c.member_id]))
+        kept.append(inside == selection.within)
+    return kept
+
+
+def _of_dataset(
+    selection: Selection, facts: Facts, cube: FromClause, years: Iterable[int]
+) -> list[ColumnElement[bool]]:
+    """Return the conditions that keep one dataset, and of quarters the last one of each year."""
+    kept = cube.c.dataset_id == SCOPES[selection.scope][0]
+    if selection.scope != "quarterly":
+        return [kept]
+    last = [
+        and_(cube.c.fiscal_year == year, cube.c.quarter == facts.quarters[year])
+        for year in years
+        if year in facts.quarters
+    ]
+    return [kept, or_(false(), *last)]
 
 
 def _names_statement(dimension: str, years: Iterable[int], keys: Sequence[str]) -> Select[Any]:
@@ -176,36 +206,45 @@ def _keys(rows: Iterable[Record]) -> list[str]:
 
 def _account_line(row: Record, names: Mapping[tuple[str, int], str]) -> Line:
     key, year = row["key"], row["fiscal_year"]
+    return Line(key, names.get((key, year), key), row.get("agency_id"), year, *_account_amounts(row))
+
+
+def _account_amounts(row: Record) -> tuple[Mapping[str, Decimal | None], Mapping[str, int]]:
+    """Return the moments of a row, and for how many programmes each is not reported."""
     pesos = {moment: row[moment] for moment in MONEY}
-    missing = {moment: row[f"{moment}_missing"] for moment in MONEY}
-    return Line(key, names.get((key, year), key), row.get("agency_id"), year, pesos, missing)
+    return {**NOTHING, **pesos}, {**WHOLE, **{moment: row[f"{moment}_missing"] for moment in MONEY}}
 
 
-def _budget_lines(asked: Asked) -> list[Line]:
-    rows = asked.store.rows(_budget_statement(asked.selection))
-    names = _names(asked, [asked.selection.year], _keys(rows))
-    return [_budget_line(row, asked.selection.year, names) for row in rows]
+def _key_lines(asked: Asked, years: Sequence[int]) -> list[Line]:
+    """Return the lines of budget keys: approved budget, draft, account or quarter."""
+    rows = asked.store.rows(_key_statement(asked, years))
+    names = _names(asked, years, _keys(rows))
+    return [_key_line(row, names) for row in rows]
 
 
-def _budget_line(row: Record, year: int, names: Mapping[tuple[str, int], str]) -> Line:
-    key = row["key"]
-    pesos = {**dict.fromkeys(MONEY), "approved": row["approved"]}
-    return Line(key, names.get((key, year), key), row["agency_id"], year, pesos, dict.fromkeys(MONEY, 0))
+def _key_line(row: Record, names: Mapping[tuple[str, int], str]) -> Line:
+    key, year = row["key"], row["fiscal_year"]
+    return Line(key, names.get((key, year), key), row["agency_id"], year, _key_amounts(row), WHOLE)
+
+
+def _key_amounts(row: Record) -> Mapping[str, Decimal | None]:
+    return {moment: row.get(moment) for moment in MOMENTS}
 
 
 def ask(asked: Asked, years: Sequence[int]) -> list[Line]:
-    """Return the lines of the selected scope: public account, or approved budget of the one year."""
-    return account_lines(asked, years) if asked.selection.scope == "federal" else _budget_lines(asked)
+    """Return the lines of the selected scope in these years."""
+    return account_lines(asked, years) if asked.selection.scope == "federal" else _key_lines(asked, years)
 
 
 def totals(asked: Asked, years: Sequence[int]) -> Mapping[int, Line]:
     """Return the nominal total of the scope for each year, whatever agencies are chosen."""
     if asked.selection.scope == "federal":
         return _federal_totals(asked.store, tuple(years))
-    row = asked.store.rows(_budget_statement(asked.selection, total=True))[0]
-    pesos = {**dict.fromkeys(MONEY), "approved": row["approved"]}
-    year = asked.selection.year
-    return {year: Line(TOTAL, TOTAL, None, year, pesos, dict.fromkeys(MONEY, 0))}
+    rows = asked.store.rows(_key_statement(asked, years, total=True))
+    return {
+        row["fiscal_year"]: Line(TOTAL, TOTAL, None, row["fiscal_year"], _key_amounts(row), WHOLE)
+        for row in rows
+    }
 
 
 @lru_cache(maxsize=64)
@@ -216,9 +255,7 @@ def _federal_totals(store: Store, years: tuple[int, ...]) -> Mapping[int, Line]:
 
 
 def _total_line(row: Record) -> Line:
-    pesos = {moment: row[moment] for moment in MONEY}
-    missing = {moment: row[f"{moment}_missing"] for moment in MONEY}
-    return Line(TOTAL, TOTAL, None, row["fiscal_year"], pesos, missing)
+    return Line(TOTAL, TOTAL, None, row["fiscal_year"], *_account_amounts(row))
 
 
 def both_reported(asked: Asked) -> Mapping[str, tuple[Decimal | None, Decimal | None]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
-Scope = Literal["federal", "gross", "net"]
-Moment = Literal["approved", "modified", "accrued", "executed"]
+Scope = Literal["federal", "gross", "net", "account", "draft", "quarterly"]
+Moment = Literal["proposed", "approved", "modified", "accrued", "paid", "executed", "exercised"]
 Prices = Literal["real", "nominal"]
 Measure = Literal["amount", "share", "per_inhabitant", "share_of_gdp"]
 Index = Literal["gdp_deflator", "inpc"]
@@ -24,10 +24,11 @@ class Selection:
     """What a reader chose; the defaults are what they see before choosing anything.
 
     `scope`: *federal* = Cuenta Pública, Gobierno Federal, gross (ramos 50-53 not in it); *gross* and
-    *net* = PEF, the whole budgeted public sector, before and after *neteo*. `agencies` are agency
-    ids (*ramos*), empty = all. `year` is a fiscal year (*ejercicio fiscal*), `years` those compared
-    side by side. `moment` is the accounting stage; *executed* is the Cuenta Pública's "Ejercicio"
-    (paid + ADEFAS). `within` is the id drilled into (*dentro*).
+    *net* = PEF, the whole budgeted public sector, before and after *neteo*; *account*, *draft* and
+    *quarterly* = Cuenta Pública, PPEF and *avance* key by key, gross. `agencies` are agency ids
+    (*ramos*), empty = all. `year` is a fiscal year (*ejercicio fiscal*), `years` those compared side by
+    side. `moment` is the accounting stage; *executed* is the Cuenta Pública's "Ejercicio" (paid +
+    ADEFAS). `within` is the id drilled into (*dentro*).
     """
 
     view: str = "ranking"
@@ -61,6 +62,14 @@ class _Codec:
     words: Mapping[str, str] | None = None
 
 
+_SCOPE_WORDS = {
+    "federal": "gobierno-federal",
+    "gross": "pef-bruto",
+    "net": "pef-neto",
+    "account": "cuenta-publica",
+    "draft": "proyecto",
+    "quarterly": "avance",
+}
 _CODECS: Mapping[str, _Codec] = {
     "view": _Codec(
         "vista",
@@ -73,7 +82,7 @@ _CODECS: Mapping[str, _Codec] = {
             "states": "estados",
         },
     ),
-    "scope": _Codec("alcance", {"federal": "gobierno-federal", "gross": "pef-bruto", "net": "pef-neto"}),
+    "scope": _Codec("alcance", _SCOPE_WORDS),
     "by": _Codec(
         "por",
         {
@@ -98,7 +107,15 @@ _CODECS: Mapping[str, _Codec] = {
     "years": _Codec("ejercicios"),
     "moment": _Codec(
         "momento",
-        {"approved": "aprobado", "modified": "modificado", "accrued": "devengado", "executed": "ejercicio"},
+        {
+            "proposed": "proyecto",
+            "approved": "aprobado",
+            "modified": "modificado",
+            "accrued": "devengado",
+            "paid": "pagado",
+            "executed": "ejercicio",
+            "exercised": "ejercido",
+        },
     ),
     "prices": _Codec("precios", {"real": "reales", "nominal": "corrientes"}),
     "base": _Codec("base"),

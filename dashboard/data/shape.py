@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.data import words
 from dashboard.data.availability import span
 from dashboard.data.convert import SHARES, change
-from dashboard.data.facts import SCOPES, TOTAL, ProgramLink
+from dashboard.data.facts import TOTAL, ProgramLink
 from dashboard.data.lines import Asked, Line
 from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, SourceRef
 from dashboard.data.selection import Selection
@@ -165,7 +165,7 @@ def result(
     return Result(
         columns=tuple(with_note(columns, rows)),
         rows=tuple(rows),
-        sources=sources(asked),
+        sources=sources(asked, {line.year for line in lines}),
         store_version=asked.store.version,
         scope=words.SCOPES[asked.selection.scope],
         prices=asked.convert.prices_words(),
@@ -176,9 +176,19 @@ def result(
 
 
 def _of_years(asked: Asked, lines: Sequence[Line], moments: Sequence[str]) -> tuple[Text, ...]:
-    """Return the dataset's caveats about approved figures of the years shown."""
-    if "approved" not in moments or asked.selection.scope != "federal":
+    """Return what must be said of the years shown: what stands in, which quarter, what was rearranged."""
+    years, scope = {line.year for line in lines}, asked.selection.scope
+    if scope == "quarterly":
+        return tuple(words.up_to_quarter(year, asked.facts.quarters[year]) for year in sorted(years))
+    if scope != "federal":
         return ()
+    inside = years & asked.facts.stood_in
+    told = (words.stood_in(inside),) if inside else ()
+    return (*told, *(_rearranged(asked, lines) if "approved" in moments else ()))
+
+
+def _rearranged(asked: Asked, lines: Sequence[Line]) -> tuple[Text, ...]:
+    """Return the workbooks' caveats about approved figures of the years shown."""
     codes = dict.fromkeys(code for line in lines for code in words.OF_YEARS.get(line.year, ()))
     caveats = asked.facts.caveats
     return tuple(caveats[key] for code in codes if (key := ("public_account", code)) in caveats)
@@ -246,10 +256,10 @@ def _pensions(lines: Sequence[Line]) -> tuple[Text, ...]:
     return (words.pensions_within_current(years),) if years else ()
 
 
-def sources(asked: Asked) -> tuple[SourceRef, ...]:
+def sources(asked: Asked, years: Iterable[int]) -> tuple[SourceRef, ...]:
     """Return the datasets that a selection's figures come from, deflator and population included."""
     selection = asked.selection
-    used = [SCOPES[selection.scope][0]]
+    used = list(asked.facts.datasets(selection.scope, years))
     if selection.prices == "real" and selection.measure not in SHARES:
         used.append("gdp_deflator" if selection.index == "gdp_deflator" else "consumer_prices")
     if selection.measure == "per_inhabitant":

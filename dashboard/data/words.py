@@ -45,6 +45,18 @@ SCOPES = {
         "Sector público presupuestario (PEF), con IMSS, ISSSTE, Pemex y CFE; cifras netas",
         "Budgeted public sector (PEF), with IMSS, ISSSTE, Pemex and CFE; net figures",
     ),
+    "account": Text(
+        "Sector público presupuestario (Cuenta Pública clave por clave); cifras brutas",
+        "Budgeted public sector (public account key by key); gross figures",
+    ),
+    "draft": Text(
+        "Sector público presupuestario (proyecto de PEF), con IMSS, ISSSTE, Pemex y CFE; cifras brutas",
+        "Budgeted public sector (draft budget), with IMSS, ISSSTE, Pemex and CFE; gross figures",
+    ),
+    "quarterly": Text(
+        "Avance trimestral del gasto, cifras brutas y preliminares",
+        "Quarterly progress of spending, gross and preliminary figures",
+    ),
 }
 TRANSFERS = Text(
     "Una diferencia entre lo aprobado y el Ejercicio no es por sí misma ahorro ni exceso. Los traspasos "
@@ -148,6 +160,9 @@ OF_THE_WHOLE = {
     "federal": Text("Parte del total del Gobierno Federal", "Share of the Federal Government's total"),
     "gross": Text("Parte del total del PEF bruto", "Share of the gross PEF total"),
     "net": Text("Parte del total del PEF neto", "Share of the net PEF total"),
+    "account": Text("Parte del total de la Cuenta Pública", "Share of the public account's total"),
+    "draft": Text("Parte del total del proyecto", "Share of the draft's total"),
+    "quarterly": Text("Parte del total del avance", "Share of the total of the quarterly report"),
 }
 OF_WHAT_IS_SHOWN = Text("Parte de lo que se muestra", "Share of what is shown")
 NOTE = Text("Nota", "Note")
@@ -183,3 +198,31 @@ def renamed(agency: Text, names: Iterable[tuple[str, str]]) -> Text:
     """Say how an agency was called over the years shown; `names` are (years, official name)."""
     listed = "; ".join(f"{name} ({years})" for years, name in names)
     return Text(f"{agency.es} se ha llamado: {listed}.", f"{agency.en} has been called: {listed}.")
+
+
+def stood_in(years: Iterable[int]) -> Text:
+    """Say for which years the account key by key stands in for a workbook, and which of both counts."""
+    listed = ", ".join(map(str, sorted(years)))
+    return Text(
+        f"{listed}: de la Cuenta Pública clave por clave, sin IMSS, ISSSTE, Pemex ni CFE, porque no se tiene "
+        "el libro de esos años; donde hay libro, cuenta el libro.",
+        f"{listed}: from the public account key by key, without IMSS, ISSSTE, Pemex and CFE, since the "
+        "workbook of those years is not held; where there is a workbook, it is the one that counts.",
+    )
+
+
+def up_to_quarter(year: int, quarter: int) -> Text:
+    """Say up to which quarter of a year the figures go."""
+    return Text(
+        f"Cifras preliminares de {year} hasta el trimestre {quarter}; los trimestres no se suman entre sí.",
+        f"Preliminary figures of {year} up to quarter {quarter}; quarters are not added up.",
+    )
+
+
+DRAFT_AND_APPROVED = Text(
+    "El proyecto lo propone el Ejecutivo y lo aprueba, con cambios, la Cámara de Diputados. Ambos en cifras "
+    "brutas.",
+    "The Executive proposes the draft, and the Chamber of Deputies approves it with changes. Both are gross "
+    "figures.",
+)
+PROPOSED_DIFFERENCE = Text("Aprobado menos proyecto", "Approved minus proposed")

@@ -43,12 +43,20 @@ SCOPES = {
     "federal": Text("Cuenta Pública: Gobierno Federal, bruto", "Public account: Federal Government, gross"),
     "gross": Text("PEF: todo el sector público, bruto", "PEF: whole public sector, gross"),
     "net": Text("PEF: todo el sector público, neto", "PEF: whole public sector, net"),
+    "account": Text(
+        "Cuenta Pública: todo el sector público, bruto", "Public account: whole public sector, gross"
+    ),
+    "draft": Text("Proyecto de PEF: lo que se propuso, bruto", "Draft budget: what was proposed, gross"),
+    "quarterly": Text("Avance trimestral: lo que va del año, bruto", "Quarterly progress of the year, gross"),
 }
 MOMENTS = {
+    "proposed": Text("Proyecto: lo que se propuso gastar", "Proposed: what was proposed to be spent"),
     "approved": Text("Aprobado: lo que se aprobó gastar", "Approved: what was approved to be spent"),
     "modified": Text("Modificado: lo aprobado con sus cambios", "Modified: approved with its changes"),
     "accrued": Text("Devengado: obligaciones reconocidas", "Accrued: obligations recognised"),
+    "paid": Text("Pagado: lo que salió de caja", "Paid: what was paid out"),
     "executed": Text("Ejercicio: pagado más ADEFAS", "Ejercicio: paid plus ADEFAS"),
+    "exercised": Text("Ejercido: órdenes de pago aprobadas", "Exercised: payment orders approved"),
 }
 PRICES = {
     "real": Text("Reales (sin inflación)", "Real (without inflation)"),

@@ -74,7 +74,7 @@ def _drill(store: Store, shown: Answer) -> list[Component]:
 
 
 def _opening(resolved: Resolved, language: Language) -> Component:
-    question = html.H1(resolved.view.question.in_(language))
+    question = html.H1(resolved.view.question_of(resolved.selection).in_(language))
     return html.Div([html.P(words.TITLE.in_(language), className="eyebrow"), question], className="opening")
 
 

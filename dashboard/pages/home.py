@@ -29,7 +29,7 @@ def build(request: PageRequest) -> PageContent:
     """Return the page: question, headline figures, the largest agencies, the ways in."""
     language = request.language
     figures = headlines(request.store)
-    latest = max(request.store.facts.years("federal"))
+    latest = max(request.store.facts.years_of("federal", "agency", "executed"))
     shown = card.answer(RANKING, Selection(year=latest, base=latest), request.store, language)
     content = [
         *_opening(language),

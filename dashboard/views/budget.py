@@ -40,8 +40,9 @@ def _groups(selection: Selection, result: Result) -> Chart:
 
 def _gap(selection: Selection, result: Result) -> Chart:
     del selection
-    approved, executed = result.measures[0], result.measures[3]
-    return Deviation("id", "name", approved.name, executed.name, limit=15)
+    # The difference and its share stand last, after the moments.
+    start, end = result.measures[0], result.measures[-3]
+    return Deviation("id", "name", start.name, end.name, limit=15)
 
 
 def _areas(selection: Selection, result: Result) -> Chart:
@@ -98,9 +99,22 @@ DEVIATION = View(
     ask=comparison.deviation,
     chart=_gap,
     title=titles.deviation,
-    ground=Ground(_FEDERAL, frozenset({"agency", "program"}), frozenset({"moment"})),
+    ground=Ground(
+        frozenset({"federal", "draft"}),
+        frozenset({"agency", "program"}),
+        frozenset({"moment"}),
+        {
+            "federal": (("federal", "approved"), ("federal", "executed")),
+            "draft": (("draft", "proposed"), ("gross", "approved")),
+        },
+    ),
     controls=("year", "by"),
-    more=(*_PRICES, "agencies"),
+    more=("scope", *_PRICES, "agencies"),
+    questions={
+        "draft": Text(
+            "¿Qué cambió entre lo propuesto y lo aprobado?", "What changed from proposed to approved?"
+        )
+    },
 )
 TREEMAP = View(
     slug="treemap",
@@ -123,9 +137,9 @@ STATES = View(
     ask=budget.states,
     chart=_map,
     title=titles.states,
-    ground=Ground(frozenset({"gross", "net"}), frozenset({"state"})),
+    ground=Ground(frozenset({"gross", "net", "account", "draft", "quarterly"}), frozenset({"state"})),
     controls=("scope", "measure"),
-    more=(*_PRICES, "agencies"),
+    more=("year", "moment", *_PRICES, "agencies"),
     plotly="geo",
 )
 VIEWS = (RANKING, SERIES, COMPARE, DEVIATION, TREEMAP, STATES)

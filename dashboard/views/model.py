@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard.charts.model import Chart
@@ -24,7 +24,8 @@ class View:
 
     `slug` is the Selection's `view`; `label` its tab; `question` what a reader asks, in one line.
     `ask` answers it; `chart` says what is drawn; `title` says what the drawing shows, in words.
-    `controls` are the fields kept in sight, `more` those behind "Más opciones".
+    `controls` are the fields kept in sight, `more` those behind "Más opciones". `questions` are other ones
+    than `question`, by scope.
     """
 
     slug: str
@@ -37,3 +38,8 @@ class View:
     controls: tuple[str, ...]
     more: tuple[str, ...] = ()
     plotly: Plotly = "basic"
+    questions: Mapping[str, Text] = field(default_factory=dict)
+
+    def question_of(self, selection: Selection) -> Text:
+        """Return what a reader asks with a selection."""
+        return self.questions.get(selection.scope, self.question)

@@ -29,6 +29,10 @@ BOTH = Text(
     "En conjunto se aprobaron {start} y el Ejercicio fue de {end}: {difference}.",
     "Together {start} were approved and Ejercicio was {end}: {difference}.",
 )
+PROPOSED = Text(
+    "En conjunto se propusieron {start} y se aprobaron {end}: {difference}.",
+    "Together {start} were proposed and {end} approved: {difference}.",
+)
 
 
 def summary(chart: Chart, result: Result, language: Language) -> tuple[str, ...]:
@@ -95,4 +99,5 @@ def _both(chart: Deviation, result: Result, language: Language) -> list[str]:
         return []
     change = formats.signed_percent(end / start - 1, language)
     amounts = {"start": formats.money_text(start, language), "end": formats.money_text(end, language)}
-    return [BOTH.in_(language).format(**amounts, difference=change)]
+    told = PROPOSED if chart.start.startswith("proposed") else BOTH
+    return [told.in_(language).format(**amounts, difference=change)]

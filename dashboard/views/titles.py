@@ -23,6 +23,9 @@ PLURALS = {
     "state": Text("las entidades federativas", "states"),
 }
 AMOUNTS = {
+    "proposed": Text("presupuesto propuesto", "proposed budget"),
+    "paid": Text("gasto pagado", "paid spending"),
+    "exercised": Text("gasto ejercido (momento contable)", "exercised spending (accounting moment)"),
     "approved": Text("presupuesto aprobado", "approved budget"),
     "modified": Text("presupuesto modificado", "modified budget"),
     "accrued": Text("gasto devengado", "accrued spending"),
@@ -42,7 +45,7 @@ def ranking(selection: Selection, facts: Facts) -> Text:
 
 def series(selection: Selection, facts: Facts) -> Text:
     """Say what a series follows, and over which years."""
-    years = facts.years("federal")
+    years = facts.years_of("federal", selection.by, selection.moment) or (selection.year,)
     amount, things = AMOUNTS[selection.moment], _things(selection)
     named = selection.by == "agency" and selection.agencies
     what = Text("los ramos elegidos", "the chosen agencies") if named else None
@@ -69,6 +72,11 @@ def compare(selection: Selection, facts: Facts) -> Text:
 def deviation(selection: Selection, facts: Facts) -> Text:
     """Say that approved and Ejercicio are compared."""
     things, inside = _things(selection), _inside(selection, facts)
+    if selection.scope == "draft":
+        return Text(
+            f"De lo propuesto a lo aprobado: {things.es} con mayor diferencia, {selection.year}{inside.es}",
+            f"From proposed to approved: {things.en} with largest difference, {selection.year}{inside.en}",
+        )
     return Text(
         f"De lo aprobado al Ejercicio: {things.es} con mayor diferencia, {selection.year}{inside.es}",
         f"From approved to Ejercicio: {things.en} with the largest difference, {selection.year}{inside.en}",
@@ -87,9 +95,10 @@ def treemap(selection: Selection, facts: Facts) -> Text:
 def states(selection: Selection, facts: Facts) -> Text:
     """Say that the map shows where budget keys are registered, not where money works."""
     del facts
+    amount = AMOUNTS[selection.moment]
     return Text(
-        f"En qué entidad está registrado el presupuesto aprobado de {selection.year}",
-        f"In which state the approved budget of {selection.year} is registered",
+        f"En qué entidad está registrado el {amount.es} de {selection.year}",
+        f"In which state the {amount.en} of {selection.year} is registered",
     )
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loaders.flat.lines import Target, reading
 from loaders.licences import LIBRE_USO_MX
-from loaders.model import Address, Caveat, Dataset, FilePattern, RawFile, Reading, Text
+from loaders.model import Address, Caveat, Dataset, FilePattern, RawFile, Reading, SeriesBreak, Text
 
 _TARGET = Target("flat_public_account", "execution_line")
 _BASE = "https://www.transparenciapresupuestaria.gob.mx/work" + "/models/PTP/DatosAbiertos/"
+
+
+# The last workbook held is that of 2023.
+_AFTER_THE_BOOKS = SeriesBreak(
+    2023,
+    2024,
+    Text(
+        "Hasta 2023 las cifras salen de los libros, que dejan en blanco siete programas del ramo 19; desde "
+        "2024, de la Cuenta Pública clave por clave, que los trae.",
+        "Until 2023 figures come from the workbooks, which leave seven programmes of ramo 19 blank; from "
+        "2024, from the public account key by key, which has them.",
+    ),
+)
 
 
 def _read(raw: RawFile) -> Reading:
@@ -43,6 +58,7 @@ DATASET = Dataset(
     tables=("execution_line", "member", "agency_name"),
     counted=("execution_line",),
     read=_read,
+    series_breaks=(_AFTER_THE_BOOKS, replace(_AFTER_THE_BOOKS, agency_id="aportaciones-seguridad-social")),
     caveats=(
         Caveat(
             "csv_against_xlsx",

@@ -32,6 +32,12 @@ def written(folder: Path, name: str, head: Sequence[str], rows: Sequence[Mapping
     return path
 
 
+def keys(*rows: tuple[Mapping[str, str], str], year: int) -> list[dict[str, str]]:
+    """Return records of budget keys: whose they are, and the same pesos in every moment."""
+    moments = ("approved", "modified", "accrued", "paid", "executed", "exercised", "proposed")
+    return [{**who, **dict.fromkeys(moments, pesos), "adefas": "0", "year": str(year)} for who, pesos in rows]
+
+
 def book(year: int, rows: Sequence[tuple[str, str, str | None]], moments: Sequence[str] = ()) -> Loaded:
     """Return a workbook: agency, programme, and its total in each of these moments (None = blank).
 

@@ -17,7 +17,7 @@ from loaders.known_differences import known, lost, require_dated
 from loaders.run import load
 from loaders.schema import table
 from tests.loaders.flat_files import ACCOUNT, ADVANCE, DRAFT, LABELS, PEF, SHORT, record, workbook
-from tests.loaders.held import book, checked, quiet, store, written
+from tests.loaders.held import book, checked, keys, quiet, store, written
 
 _PEF = (*PEF, "MONTO_APROBADO")
 _MONTHLY = (*PEF, *(f"{name}_MENSUAL" for name in ADVANCE[-3:]))
@@ -25,12 +25,6 @@ SALUD = {"ramo": "12", "modality": "E", "programme": "23"}
 PENSIONS = {"ramo": "19", "modality": "J", "programme": "12", "unit": "GYR", "ramo_name": "Aportaciones"}
 ISSSTE = {"ramo": "51", "modality": "E", "programme": "1", "unit": "GYN", "ramo_name": "ISSSTE"}
 AGENCY_19 = "aportaciones-seguridad-social"
-
-
-def keys(*rows: tuple[Mapping[str, str], str], year: int) -> list[dict[str, str]]:
-    """Return records of budget keys: whose they are, and the same pesos in every moment."""
-    moments = ("approved", "modified", "accrued", "paid", "executed", "exercised", "proposed")
-    return [{**who, **dict.fromkeys(moments, pesos), "adefas": "0", "year": str(year)} for who, pesos in rows]
 
 
 def pef(folder: Path, year: int, rows: Sequence[Mapping[str, str]]) -> Path:
