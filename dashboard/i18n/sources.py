@@ -186,8 +186,8 @@ TERMS = (
         Text(
             "Letra que dice de qué clase es un programa: S, con reglas de operación; U, otros subsidios; E, "
             "servicios públicos; K, proyectos de inversión.",
-            "Letter that says of which class a programme is: S, with rules of operation; U, other subsidies; E, "
-            "public services; K, investment projects.",
+            "Letter that says of which class a programme is: S, with rules of operation; U, other "
+            "subsidies; E, public services; K, investment projects.",
         ),
     ),
     (
@@ -196,8 +196,8 @@ TERMS = (
         Text(
             "Lo que une dos nombres, claves o ramos de un mismo programa en años distintos, o dice que una "
             "clave pasó a otro programa.",
-            "What joins two names, codes or agencies of one programme in different years, or says that a code "
-            "went to another programme.",
+            "What joins two names, codes or agencies of one programme in different years, or says that a "
+            "code went to another programme.",
         ),
     ),
     (
@@ -206,8 +206,8 @@ TERMS = (
         Text(
             "Producto interno bruto: valor de lo que se produce en un año. Aquí es el nacional del INEGI, a "
             "precios corrientes.",
-            "Gross domestic product: value of what is produced in a year. Here it is INEGI's national one, at "
-            "current prices.",
+            "Gross domestic product: value of what is produced in a year. Here it is INEGI's national one, "
+            "at current prices.",
         ),
     ),
     (
