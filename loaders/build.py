@@ -22,6 +22,7 @@ from loaders.editions import Period
 from loaders.model import Caveat, Dataset, SeriesBreak
 from loaders.ocds.compile import compile_releases
 from loaders.partitions import Partition
+from loaders.procurement.derive import derive
 from loaders.program_links import program_links
 from loaders.registry import datasets, source_file_id
 from loaders.schema import metadata, sql_type, table
@@ -85,6 +86,7 @@ def build(
         _insert(connection, "source_sighting", [_sighting_row(one, known) for one in seen])
         _names(connection, partitions)
         _cubes(connection)
+        derive(connection)
         _insert(connection, "program_link", program_links(connection))
 
 

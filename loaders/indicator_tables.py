@@ -5,6 +5,7 @@ from __future__ import annotations
 from loaders.model import Table
 
 _GROUP = ("dataset_id", "coverage", "fiscal_year")
+_MARKET = (*_GROUP, "procuring_unit_code", "procurement_category")
 _SUMS = ("contracts", "counted", "amount_mxn")
 _YEARS = ("first_year", "last_year")
 
@@ -29,7 +30,6 @@ SUPPLIERS = (
             "searchable",
             "variants",
             *_SUMS,
-            "buyers",
             *_YEARS,
             "first_signed_on",
             "last_signed_on",
@@ -53,13 +53,6 @@ SUPPLIERS = (
         "cube",
         ("supplier_id", "other_supplier_id", "supplier_name_key"),
         key=("supplier_id", "other_supplier_id"),
-    ),
-    Table(
-        "supplier_year",
-        "cube",
-        ("supplier_id", *_GROUP, *_SUMS, "direct_contracts", "direct_mxn", "buyers"),
-        nullable=frozenset({"fiscal_year", "amount_mxn", "direct_mxn"}),
-        indexes=(("supplier_id",),),
     ),
     Table(
         "procuring_unit",
@@ -202,19 +195,23 @@ INDICATORS = (
         indexes=(("indicator_id", "scope", "fiscal_year"), ("scope", "scope_id")),
     ),
     Table(
-        "composite_step",
+        "composite_component",
         "cube",
-        (
-            *_GROUP,
-            "scope",
-            "scope_id",
-            "procurement_category",
-            "composite_step",
-            "concept",
-            "indicator_id",
-            "value",
-        ),
-        nullable=frozenset({"procurement_category", "indicator_id", "value"}),
+        (*_MARKET, "concept", "indicator_id", "value", "scaled"),
+        nullable=frozenset({"value"}),
+        indexes=(("procuring_unit_code",),),
+    ),
+    Table(
+        "composite_concept",
+        "cube",
+        (*_MARKET, "concept", "concept_mean", "scaled", "amount_mxn"),
+        indexes=(("procuring_unit_code",),),
+    ),
+    Table(
+        "composite_score",
+        "cube",
+        (*_GROUP, "scope", "scope_id", "competition", "transparency", "anomalies", "score"),
+        key=(*_GROUP, "scope", "scope_id"),
     ),
 )
 

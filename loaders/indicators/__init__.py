@@ -1,0 +1,1 @@
+"""One declared indicator a module, each ending in its INDICATOR; found by being here."""

@@ -1,0 +1,153 @@
+"""Values of every indicator by year and scope: with their coverage, withheld below it, ranked as a band."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from loaders.indicator_columns import SCOPES
+from loaders.model import Kind
+from loaders.procurement import cells, composite, tally
+from loaders.procurement.model import Concentration, Indicator
+from loaders.procurement.registry import indicators
+from loaders.procurement.shares import CONCENTRATION
+from loaders.procurement.signals import counted
+from loaders.procurement.temporary import add, declared, fill, share
+from loaders.schema import table
+
+# Fewer contracts than these say nothing about who buys: no place in an order.
+RANKED_FROM = 10
+_PARTS = tuple(tally.PARTS)
+_DRAFT: dict[str, Kind] = {
+    "indicator_id": "text",
+    **cells.WHO,
+    **tally.PARTS,
+    "value": "index",
+    "value_by_amount": "index",
+    "value_low": "index",
+    "value_high": "index",
+    "coverage_share": "index",
+    "minimum_coverage": "index",
+    "missing_field": "text",
+    "missing_share": "index",
+}
+_KEY = ("indicator_id", *cells.WHO)
+_AMONG = _KEY[:-1]
+_VALUES = ("value", "value_by_amount", "value_low", "value_high")
+DRAFT = declared("value_draft", _DRAFT)
+BANDS = declared(
+    "value_band",
+    {**{name: _DRAFT[name] for name in _KEY}, "rank_best": "long", "rank_worst": "long", "ranked": "long"},
+)
+
+
+def make(connection: sa.Connection) -> None:
+    """Fill the table of values, and the components of the composite, indicator by indicator."""
+    DRAFT.create(connection)
+    for one in counted():
+        counts = tally.make(connection, one)
+        for scope in SCOPES:
+            add(connection, DRAFT, _counted(one, counts, scope))
+        composite.add_shares(connection, one, counts)
+        counts.drop(connection)
+    for one in indicators().values():
+        if isinstance(one.rule, Concentration):
+            add(connection, DRAFT, _concentrated(one, one.rule))
+    fill(connection, BANDS, _bands())
+    add(connection, table("indicator_value"), _final())
+
+
+def _counted(one: Indicator, counts: sa.Table, scope: str) -> sa.Select[Any]:
+    """The share of contracts that give the signal, of one indicator in one scope."""
+    names = (*_PARTS, *map(tally.lacking, one.needs))
+    summed = (
+        sa.select(*cells.who(scope), *(sa.func.sum(counts.c[name]).label(name) for name in names))
+        .select_from(cells.among(counts))
+        .where(cells.scope_id(scope).is_not(None))
+        .group_by(*cells.by(scope))
+        .subquery("summed")
+    )
+    every = summed.c
+    unknown = every.contracts - every.known
+    field, lacks = _missing(one, summed)
+    return sa.select(
+        sa.literal(one.id), *(every[name] for name in (*cells.WHO, *_PARTS)),
+        share(every.signals, every.known), share(sa.func.coalesce(every.signals_mxn, 0), every.known_mxn),
+        share(every.signals, every.contracts), share(every.signals + unknown, every.contracts),
+        share(every.known, every.contracts), sa.literal(one.minimum_coverage), field, lacks,
+    )  # fmt: skip
+
+
+def _missing(one: Indicator, summed: sa.FromClause) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
+    """Which needed field is empty most often, and in what share."""
+    lacks = [summed.c[tally.lacking(need)] for need in one.needs]
+    most = sa.func.greatest(*lacks)
+    named = [(sa.and_(most > 0, lack == most), need) for need, lack in zip(one.needs, lacks, strict=True)]
+    return sa.case(*named), sa.case((most > 0, share(most, summed.c.contracts)))
+
+
+def _concentrated(one: Indicator, rule: Concentration) -> sa.Select[Any]:
+    """How concentrated the amounts are; its coverage is by amount, for that is what it is made of."""
+    given = CONCENTRATION
+    whole = given.c.known_mxn + given.c.single_mxn
+    no_count, no_money = sa.cast(sa.null(), sa.BigInteger()), sa.cast(sa.null(), sa.Numeric(18, 2))
+    some = given.c.single_mxn > 0
+    return sa.select(
+        sa.literal(one.id), *(given.c[name] for name in cells.WHO), given.c.contracts, given.c.counted,
+        no_count, given.c.known_mxn, no_money, rule.value(given), no_money, rule.low(given), rule.high(given),
+        share(given.c.known_mxn, whole), sa.literal(one.minimum_coverage), sa.case((some, "supplier_no")),
+        sa.case((some, share(given.c.single_mxn, whole))),
+    ).where(whole > 0)  # fmt: skip
+
+
+def _is_shown(source: sa.FromClause) -> sa.ColumnElement[bool]:
+    return sa.and_(source.c.coverage_share >= source.c.minimum_coverage, source.c.value.is_not(None))
+
+
+def _bands() -> sa.Select[Any]:
+    """The best and worst place that each value may have, among those that are compared with it."""
+    known = (_is_shown(DRAFT), DRAFT.c.scope != "all", DRAFT.c.known >= RANKED_FROM)
+    compared = sa.select(DRAFT).where(*known).cte("compared")
+    best = _above(compared, "value_low", "value_high").subquery("best")
+    worst = _above(compared, "value_high", "value_low").subquery("worst")
+    own = sa.case((compared.c.value_high > compared.c.value_low, 1), else_=0)
+    return sa.select(
+        *(compared.c[name] for name in _KEY), best.c.above + 1, worst.c.above - own + 1,
+        sa.func.count().over(partition_by=[compared.c[name] for name in _AMONG]),
+    ).select_from(compared.join(best, _same(compared, best)).join(worst, _same(compared, worst)))  # fmt: skip
+
+
+def _same(left: sa.FromClause, right: sa.FromClause) -> sa.ColumnElement[bool]:
+    return sa.and_(*(left.c[name] == right.c[name] for name in _KEY))
+
+
+def _above(compared: sa.FromClause, others: str, own: str) -> sa.Select[Any]:
+    """For each row, how many have more in `others` than the row has in `own`."""
+    columns = [compared.c[name] for name in _KEY]
+    events = sa.union_all(
+        sa.select(*columns, compared.c[others].label("figure"), sa.literal(1).label("counts")),
+        sa.select(*columns, compared.c[own].label("figure"), sa.literal(0).label("counts")),
+    ).subquery("events")
+    running = sa.func.sum(events.c.counts).over(
+        partition_by=[events.c[name] for name in _AMONG],
+        order_by=(events.c.figure.desc(), events.c.counts),
+        rows=(None, 0),
+    )
+    keys = [events.c[name] for name in _KEY]
+    told = sa.select(*keys, events.c.counts, running.label("above")).subquery("told")
+    return sa.select(*(told.c[name] for name in _KEY), told.c.above).where(told.c.counts == 0)
+
+
+def _final() -> sa.Select[Any]:
+    one, before = DRAFT, DRAFT.alias("before")
+    shown = _is_shown(one)
+    others = (before.c[name] == one.c[name] for name in _KEY if name != "fiscal_year")
+    earlier = sa.and_(before.c.fiscal_year == one.c.fiscal_year - 1, *others, _is_shown(before))
+    values = (sa.case((shown, one.c[name])) for name in _VALUES)
+    status = sa.case((shown, "shown"), else_="withheld")
+    return sa.select(
+        *(one.c[name] for name in (*_KEY, *_PARTS)), *values, sa.case((shown, one.c.value - before.c.value)),
+        one.c.coverage_share, status, one.c.missing_field, one.c.missing_share,
+        BANDS.c.rank_best, BANDS.c.rank_worst, BANDS.c.ranked,
+    ).select_from(one.outerjoin(before, earlier).outerjoin(BANDS, _same(one, BANDS)))  # fmt: skip
