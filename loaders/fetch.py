@@ -76,7 +76,7 @@ def _fetched(
             try:
                 path, origin = getter.get(target.url, target.dataset_id, target.original_url)
             except Vanished as error:
-                say(f"passed over: {error}")
+                say(f"passed over, {error.what}: {error.where}")
                 gone.append(error)
                 continue
             found += _of_fetched(path, origin, target, request.wanted, archive / "work")

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from loaders.errors import WrongSetting
+
 
 @dataclass(frozen=True)
 class Home:
@@ -71,7 +73,12 @@ def default_home(environment: Mapping[str, str] = os.environ) -> Home:
 @contextmanager
 def exclusive(home: Home) -> Iterator[None]:
     """Let one load at a time write in a home; another one waits. Readers never wait."""
-    home.root.mkdir(parents=True, exist_ok=True)
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError) as error:
+        raise WrongSetting(
+            "no folder can be made there", where="CUENTAS_HOME", value=str(home.root), todo="name a folder"
+        ) from error
     with (home.root / "lock").open("w") as handle:
         _lock(handle.fileno())
         yield

@@ -104,7 +104,8 @@ class Fetcher:
         again = state.outcome.exception() if state.outcome else None
         left = self.limits.attempts - state.attempt_number
         pause = state.next_action.sleep if state.next_action else 0.0
-        self.say(f"{again}; again in {pause:.1f} s ({left} attempts left)")
+        why = f"{again.error.what} ({again.error.value})" if isinstance(again, Again) else again
+        self.say(f"{why}; trying again in {pause:.1f} s, {left} attempts left")
 
     def _vanished(self, error: Vanished, job: Job, dataset_id: str | None) -> Vanished:
         """Record that an address is empty where there once was something; return the error that says so."""

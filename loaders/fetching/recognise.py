@@ -71,7 +71,7 @@ def require_data(path: Path, name: str) -> Kind:
     """
     found = kind(path)
     if found == "empty":
-        raise EmptyFile("the file is empty", where=name, value=0, todo=_AGAIN)
+        raise EmptyFile("the file is empty", where=name, todo=_AGAIN)
     if found == "html":
         raise HtmlInsteadOfData("a web page instead of data", where=name, value=_title(path), todo=_AGAIN)
     if found == "wide_text":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from time import monotonic
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -39,7 +41,11 @@ _GONE = {404, 410}
 _NO_ISSUER = {2, 20, 21}
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 _LATER = "try again later; what was held before stays in use"
+_ELSEWHERE = "open it in a browser: it may have moved, or programs are refused; see the publisher's page"
 _RESUME = "run the same command again: it goes on from where it broke off, if the server allows it"
+
+
+_Cause = TypeVar("_Cause", bound=BaseException)
 
 
 class Again(Exception):  # noqa: N818 — not an error: a reason to try once more
@@ -138,11 +144,10 @@ def _require_success(came: httpx.Response, job: Job) -> None:
 
 
 def _status_error(error: type[HttpStatus], came: httpx.Response, job: Job) -> HttpStatus:
-    todo = _LATER if error is HttpStatus else "look for its new address on the publisher's page"
-    return error(
-        f"the server answered {came.status_code} {came.reason_phrase}".rstrip(),
-        where=job.url, value=came.status_code, todo=todo,
-    )  # fmt: skip
+    status = came.status_code
+    for_good = 400 <= status < 500 and status not in {*_TRANSIENT, 416}
+    words = f"the server answered {status} {came.reason_phrase}".rstrip()
+    return error(words, where=job.url, value=status, todo=_ELSEWHERE if for_good else _LATER)
 
 
 def _asked_pause(came: httpx.Response) -> float | None:
@@ -254,8 +259,10 @@ def _named(url: str) -> Iterator[None]:
     """Give what httpx raises its own name here; what may pass comes as Again."""
     try:
         yield
+    except httpx.ConnectTimeout as error:
+        raise Again(_timed_out(url, "no connection")) from error
     except httpx.TimeoutException as error:
-        raise Again(_timed_out(url, type(error).__name__)) from error
+        raise Again(_timed_out(url, "no answer, or a silence in the middle of it")) from error
     except (httpx.ConnectError, httpx.ProxyError) as error:
         raise _unconnected(url, error) from error
     except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -265,14 +272,12 @@ def _named(url: str) -> Iterator[None]:
 
 
 def _unconnected(url: str, error: httpx.TransportError) -> Exception:
-    refused = _refusal(error)
+    refused = _cause(error, ssl.SSLError)
     if refused is not None:
         return _untrusted(url, refused)
-    return Again(
-        HostUnreachable(
-            "nobody answers", where=url, value=str(error), todo="check the address and the network"
-        )
-    )
+    unknown = _cause(error, socket.gaierror)
+    what = "no such host, or no network" if unknown else "nobody answers"
+    return Again(HostUnreachable(what, where=url, value=str(error), todo="check the address and the network"))
 
 
 def _untrusted(url: str, error: ssl.SSLError) -> Untrusted:
@@ -289,8 +294,8 @@ def _untrusted(url: str, error: ssl.SSLError) -> Untrusted:
     )
 
 
-def _refusal(error: BaseException | None) -> ssl.SSLError | None:
-    """Return what TLS said, which httpx and httpcore carry inside their own errors."""
-    while error is not None and not isinstance(error, ssl.SSLError):
+def _cause(error: BaseException | None, kind: type[_Cause]) -> _Cause | None:
+    """Return what the system or TLS said, which httpx and httpcore carry inside their own errors."""
+    while error is not None and not isinstance(error, kind):
         error = error.__cause__ or error.__context__
     return error

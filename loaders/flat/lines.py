@@ -177,7 +177,13 @@ class _Reader:
 
     def _reading(self, placer: Placer, spool: Spool, names: Names, year: int) -> Reading:
         if not placer.read - len(placer.rejects):
-            raise BadValue("no record could be read", where=self.raw.name, value=placer.row)
+            first = placer.rejects[0] if placer.rejects else None
+            raise BadValue(
+                f"none of {placer.row} records could be read",
+                where=self.raw.name,
+                value=first and f"{first.reason.en} {first.raw[:80]}",
+                todo="look at the file: is it all of it, and the file that its name says?",
+            )
         few, table = spool.few(), self.target.table
         tables = {
             "member": names.members(year),

@@ -13,9 +13,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from loaders.errors import MissingColumn, NotAnArchive
+from loaders.errors import MissingColumn
 from loaders.headers import looks_like_header
 from loaders.model import RawFile
+from loaders.read import workbook
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -52,7 +53,7 @@ def top(path: Path, where: str) -> tuple[list[str], list[str]]:
     """
     if zipfile.is_zipfile(path) and not _may_have_header(path):
         return [], []
-    with _opened(path, where) as book:
+    with workbook(path, where) as book:
         rows = _records(book) or iter(())
         return next(rows, []), next(rows, [])
 
@@ -74,24 +75,8 @@ def is_workbook(path: Path) -> bool:
         return handle.read(4).startswith(_STARTS)
 
 
-@contextmanager
-def _opened(path: Path, where: str) -> Iterator[CalamineWorkbook]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            yield book
-    except CalamineError as error:
-        raise NotAnArchive(
-            "a workbook that cannot be opened",
-            where=where,
-            value=str(error),
-            todo="open it in a spreadsheet program and save it again, without a password, as .xlsx or CSV",
-        ) from error
-
-
 def _write(raw: RawFile, out: IO[str]) -> None:
-    with _opened(raw.path, raw.name) as book:
+    with workbook(raw.path, raw.name) as book:
         rows = _records(book)
         if rows is None:
             raise MissingColumn(

@@ -18,7 +18,7 @@ import pytest
 from loaders import build, orphans, partitions, publish, run
 from loaders.disk import guarded
 from loaders.engine import current_version, open_store
-from loaders.errors import DiskFull, NoPermission
+from loaders.errors import DiskFull, NoPermission, WrongSetting
 from loaders.home import Home
 from loaders.model import Loaded, Provenance, Reading
 
@@ -85,9 +85,16 @@ def test_what_libraries_say_of_the_disk_is_understood(tmp_path: Path) -> None:
         raise RuntimeError("something else")
 
 
+def test_a_home_that_cannot_be_made_names_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(WrongSetting, match="CUENTAS_HOME"):
+            run.load(Home(place), None, say=print)
+
+
 def test_a_store_that_cannot_be_finished_is_not_there(tmp_path: Path) -> None:
-    home, said = Home(tmp_path), list[str]()
-    run.load(home, None, frozenset({"gdp_deflator"}), say=said.append)
+    home = Home(tmp_path)
+    run.load(home, None, frozenset({"gdp_deflator"}), say=print)
     draft = home.stores / ".draft-x"
     with pytest.raises(DiskFull), build.draft(draft) as engine, largest_file(100 * KB):
         build.build(engine, partitions.all_of(home), {"version": "x"})

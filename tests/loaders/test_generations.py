@@ -156,6 +156,12 @@ def test_what_is_no_flat_budget_file_is_an_error(tmp_path: Path, data: bytes) ->
         read(tmp_path, data, _PEF)
 
 
+def test_a_file_of_which_nothing_can_be_read_shows_what_stands_there(tmp_path: Path) -> None:
+    head = (*PEF, "MONTO_APROBADO")
+    with pytest.raises(BadValue, match=r"none of 1 records.*An amount that cannot"):
+        read(tmp_path, packed([head, record(head, approved="mucho")]), _PEF)
+
+
 def test_spellings_differ_in_case_accents_and_spaces_only() -> None:
     assert fold(" Descripción  de\u00a0Ramo ") == fold("DESCRIPCION_DE_RAMO") == "descripcionderamo"
 
