@@ -112,6 +112,10 @@ METHODS = (
 GLOSSARY = Text("Glosario de términos oficiales", "Glossary of official terms")
 UNKNOWN = Text("desconocido", "unknown")
 SECONDARY = Text("Fuente secundaria: elaborada por un tercero.", "Secondary source: made by a third party.")
+COUNTED_IN = Text(
+    "Trae las mismas cifras que {file}: se compara con él y no se suma.",
+    "It has the same figures as {file}: it is compared with it and not added.",
+)
 COPY = Text(
     "Copia obtenida de {origin}; dirección original: {address}.",
     "Copy obtained from {origin}; original address: {address}.",

@@ -153,6 +153,8 @@ def _origin(row: Record, language: Language) -> list[Any]:
     parts = [copy.in_(language)]
     if row["secondary"]:
         parts.insert(0, words.SECONDARY.in_(language))
+    if row["counted_in"]:
+        parts.insert(0, ui.fill(words.COUNTED_IN, file=row["counted_in"]).in_(language))
     if row["what"]:
         parts.append(ui.fill(words.RECORDED, what=row["what"]).in_(language))
     return [html.P(part) for part in parts]

@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from dashboard.app import create_app
 from dashboard.settings import Settings
+from loaders.home import Home
 from tests.loaders import by_key
 
 from .conftest import Open
@@ -21,7 +22,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def by_key_site(tmp_path_factory: pytest.TempPathFactory, static: Path) -> Iterator[str]:
-    home = by_key.made(tmp_path_factory.mktemp("by_key"))
+    root = tmp_path_factory.mktemp("by_key")
+    home = by_key.made(Home(root / "home"), root / "in")
     server = make_server("127.0.0.1", 0, create_app(Settings(home=home, static=static)), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from loaders.home import Home
+from tests.conftest import Homes
 from tests.loaders import by_key
 
 
 @pytest.fixture(scope="session")
-def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with the store of `by_key`."""
-    return by_key.made(tmp_path_factory.mktemp("synthetic"))
+def synthetic(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the store of `by_key`, on each engine."""
+    root = tmp_path_factory.mktemp("synthetic")
+    return by_key.made(homes(root / "home"), root / "in")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from loaders.home import Home
 from tests.loaders.flat_files import ACCOUNT, ADVANCE, DRAFT, LABELS, PEF, SHORT
-from tests.loaders.held import book, keys, store, written
+from tests.loaders.held import book, filled, keys, written
 
 SALUD = {"ramo": "12", "modality": "E", "programme": "23"}
 MARINA = {"ramo": "13", "ramo_name": "Marina", "unit": "100", "unit_name": "Secretaría", "programme": "4"}
@@ -37,7 +37,7 @@ def files(folder: Path) -> Path:
     return folder
 
 
-def made(root: Path) -> Home:
-    """Return a home whose store has the workbook of 2022, accounts by key, a draft, a budget and quarters."""
+def made(home: Home, folder: Path) -> Home:
+    """Fill a home with the workbook of 2022, accounts by key, a draft, a budget and quarters."""
     books = [book(2022, [("salud", "E023", "1000"), ("marina", "E004", "60")])]
-    return store(root / "home", files(root / "in"), books)
+    return filled(home, files(folder), books)

@@ -70,8 +70,12 @@ def _line(year: int, row: tuple[str, str, str | None], moment: str, number: int)
 
 
 def store(root: Path, folder: Path | None, books: Sequence[Loaded] = ()) -> Home:
+    """Return a home at `root`, its stores in files, filled."""
+    return filled(Home(root), folder, books)
+
+
+def filled(home: Home, folder: Path | None, books: Sequence[Loaded] = ()) -> Home:
     """Return a home with a published store of the files in a folder and of these workbooks."""
-    home = Home(root)
     for one in books:
         keep(home, one, quiet)
     if folder is None:

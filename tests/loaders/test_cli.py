@@ -21,6 +21,8 @@ from loaders.engine import current_version
 from loaders.home import Home
 from loaders.postgres import schema_of
 from tests.conftest import Homes
+from tests.loaders.flat_files import PEF
+from tests.loaders.held import book, filled, keys, written
 
 
 def cuentas(*arguments: str, home: Path | Home) -> subprocess.CompletedProcess[str]:
@@ -53,6 +55,18 @@ def test_status_and_check_of_a_published_store(stored: Home) -> None:
     rows = {row["check_id"]: row for row in json.loads(done.stdout)}
     assert done.returncode == 0
     assert rows["pef_2021_net"]["actual"] == "6295736200000.00"
+    ramo_19 = rows["approved_2021_aportaciones-seguridad-social"]
+    assert (ramo_19["status"], ramo_19["difference_percent"]) == ("explained", "-7.783824")
+
+
+def test_check_fails_on_an_unexplained_difference_and_says_so(homes: Homes, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    written(folder, "PEF_2019.csv", (*PEF, "MONTO_APROBADO"), keys(({"ramo": "12"}, "100"), year=2019))
+    home = filled(homes(tmp_path / "home"), folder, [book(2019, [("salud", "E023", "99")])])
+    done = cuentas("check", home=home)
+    assert done.returncode == 1
+    assert "-1.000000" in done.stdout
+    assert "failed: approved_2019_salud: Nada de lo que dicen los archivos" in done.stdout
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from loaders.editions import Period, repeated
 from loaders.engine import open_store
 from loaders.errors import CheckFailed, DeclarationError
 from loaders.home import Home
 from loaders.known_differences import known, lost, require_dated
+from loaders.model import Provenance
+from loaders.partitions import Partition
 from loaders.run import load
 from loaders.schema import table
 from tests.loaders.flat_files import ACCOUNT, ADVANCE, DRAFT, LABELS, PEF, SHORT, record, workbook
@@ -210,6 +214,29 @@ def test_of_two_editions_one_counts_and_the_other_is_compared(
     assert (amount["difference"], amount["status"]) == (-7, "explained")
     assert counted(home, "execution_line") == 3
     assert f"edition_{file}_approved_issste" not in found
+
+
+def test_of_two_files_of_a_kind_the_one_obtained_last_counts(tmp_path: Path) -> None:
+    period = Period("flat_public_account", 2024, None)
+    days = {"a": date(2026, 1, 1), "b": date(2026, 2, 1), "c": None}
+    made = [_partition(tmp_path, name, day) for name, day in days.items()]
+    periods = dict.fromkeys(days, period)
+    assert repeated(periods, made) == {"a": "b", "c": "b"}
+    assert repeated({**periods, "b": Period("flat_public_account", 2023, None)}, made) == {"c": "a"}
+
+
+def _partition(folder: Path, name: str, day: date | None) -> Partition:
+    origin = Provenance(f"{name}.csv", 1, "0" * 64, obtained=day)
+    return Partition(folder, "flat_public_account", name, 2024, origin, 0, 0, 0, "", "")
+
+
+def test_a_file_that_is_not_counted_says_so(tmp_path: Path, both: list[dict[str, str]]) -> None:
+    editions(tmp_path / "in", both, both)
+    home = store(tmp_path / "home", tmp_path / "in")
+    files = table("source_file").c
+    rows = dict(rows_of(home, sa.select(files.source_file_id, files.counted_in)))
+    start = "flat_public_account.cuenta_publica_2024_gf_ecd_epe"
+    assert rows == {start: f"{start}-xlsx", f"{start}-xlsx": None}
 
 
 def test_the_csv_with_too_much_in_ramo_51_is_known_by_its_amount(
