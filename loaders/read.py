@@ -1,4 +1,4 @@
-"""Bytes to records: decompression, encodings, CSV records, and records that lost their quotes."""
+"""Bytes to records: decompression, encodings, CSV, workbooks, and records that lost their quotes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import csv
 import gzip
 import io
 import re
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from loaders.errors import WrongEncoding
+from loaders.errors import BadValue, EmptyFile, NotAnArchive, WrongEncoding
 from loaders.model import RawFile
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 _GZIP = b"\x1f\x8b"
 # A swallowed separator is never followed by a space; a comma inside a Spanish sentence always is.
@@ -40,6 +47,48 @@ def csv_records(text: str) -> tuple[list[str], list[list[str]]]:
     """Return header and records; a line end inside quotes belongs to its cell, so records are not lines."""
     records = list(csv.reader(io.StringIO(text, newline="")))
     return records[0], records[1:]
+
+
+def rectangle(raw: RawFile) -> tuple[list[str], list[list[str]]]:
+    """Return the header and the records of a small CSV file, all of the header's width.
+
+    EmptyFile without a header, NotAnArchive for damaged gzip, WrongEncoding as of `decode`, BadValue for a
+    record of another width or quotes that never end.
+    """
+    try:
+        header, records = csv_records(decode(content(raw))[0])
+    except IndexError:
+        raise EmptyFile("the file has no header", where=raw.name) from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise NotAnArchive("the gzip file is damaged", where=raw.name, value=str(error)) from error
+    except csv.Error as error:
+        raise BadValue("not CSV", where=raw.name, value=str(error), todo="look at the file") from error
+    for line, record in enumerate(records, 1):
+        if len(record) != len(header):
+            raise BadValue(
+                f"record {line} has {len(record)} fields, the header {len(header)}",
+                where=raw.name,
+                value=record[:3],
+                todo="look at the file",
+            )
+    return header, records
+
+
+@contextmanager
+def workbook(path: Path, where: str) -> Iterator[CalamineWorkbook]:
+    """Open an Excel workbook, old or new; NotAnArchive when it cannot be opened or read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            yield book
+    except CalamineError as error:
+        raise NotAnArchive(
+            "a workbook that cannot be opened",
+            where=where,
+            value=str(error),
+            todo="open it in a spreadsheet program and save it again, without a password, as .xlsx or CSV",
+        ) from error
 
 
 def unswallow(record: Sequence[str], width: int) -> list[str] | None:
