@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"-?\d+(\.\d{1,2}0*)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d{1,2}0*)?")
 _NOTHING = frozenset({"", "-", "#N/A", "n.d.", "ND", "N/E"})
 _CENT = Decimal("0.01")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def words(text: str) -> str:
@@ -39,6 +40,13 @@ def amount(text: str) -> Decimal | None:
             "not an amount of money", value=text, todo="extend loaders.clean.amount or reject the row"
         )
     return Decimal(plain.replace(",", "")).quantize(_CENT)
+
+
+def year(text: str) -> int:
+    """Return a year of four digits; BadValue for anything else."""
+    if not _YEAR.fullmatch(text):
+        raise BadValue("not a year", value=text, todo="look at the file")
+    return int(text)
 
 
 def state_id(text: str) -> str:

@@ -18,8 +18,7 @@ _SCHEMA = ("index_id", "period", "fiscal_year", "value", "kind", "source_row")
 def _read(raw: RawFile) -> Reading:
     import polars as pl
 
-    text, _encoding = read.decode(read.content(raw))
-    header, records = read.csv_records(text)
+    header, records = read.rectangle(raw)
     audit.header(header, ("PERIODO", "GENERAL"), _IGNORED, where=raw.name)
     places = header.index("PERIODO"), header.index("GENERAL")
     rows = [_row(line, record, *places) for line, record in enumerate(records, 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from loaders import audit, read
+from loaders import audit, clean, read
 from loaders.agencies import by_ramo
 from loaders.errors import BadValue
 from loaders.licences import UNKNOWN
@@ -19,8 +19,7 @@ _SCHEMA = ("fiscal_year", "agency_id", "ramo_code", "program_code", "moment", "t
 def _read(raw: RawFile) -> Reading:
     import polars as pl
 
-    text, _encoding = read.decode(read.content(raw))
-    header, records = read.csv_records(text)
+    header, records = read.rectangle(raw)
     audit.header(header, _NEEDED, _IGNORED, where=raw.name)
     cells = (dict(zip(header, record, strict=True)) for record in records)
     rows = [_row(line, cell) for line, cell in enumerate(cells, 1)]
@@ -29,7 +28,7 @@ def _read(raw: RawFile) -> Reading:
 
 
 def _row(line: int, cell: Mapping[str, str]) -> tuple[object, ...]:
-    year = int(cell["CICLO"])
+    year = clean.year(cell["CICLO"])
     program = f"{cell['ID_MODALIDAD']}{cell['ID_PP'].zfill(3)}"
     agency, ramo = by_ramo(cell["ID_RAMO"], year).agency_id, cell["ID_RAMO"].zfill(2)
     return year, agency, ramo, program, "executed", pesos(cell["EJERCIDO_MDP"]), line

@@ -6,13 +6,13 @@ every code of a level that any year used, the four-digit generic objects of 2008
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 
 from loaders import audit, clean
 from loaders.errors import BadValue, MissingColumn, UnknownHeader
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
+from loaders.read import workbook
 
 _LEVELS = {
     "CAPITULO": "chapter",
@@ -45,16 +45,14 @@ def _read(raw: RawFile) -> Reading:
 
 def _sheets(raw: RawFile) -> Iterator[tuple[str, list[list[object]]]]:
     """Yield each sheet's name and rows; UnknownHeader for a sheet nobody knows, or one that is missing."""
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(raw.bytes()))
-    if set(book.sheet_names) != set(_SHEETS):
-        odd = sorted(set(book.sheet_names) ^ set(_SHEETS))
-        raise UnknownHeader(
-            "other sheets than expected", where=raw.name, value=odd, todo="look at the workbook"
-        )
-    for name in book.sheet_names:
-        yield name, [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+    with workbook(raw.path, raw.name) as book:
+        if set(book.sheet_names) != set(_SHEETS):
+            odd = sorted(set(book.sheet_names) ^ set(_SHEETS))
+            raise UnknownHeader(
+                "other sheets than expected", where=raw.name, value=odd, todo="look at the workbook"
+            )
+        for name in book.sheet_names:
+            yield name, [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
 
 
 def _rows(sheet: str, cells: Sequence[Sequence[object]], where: str) -> Iterator[_Row]:

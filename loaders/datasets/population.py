@@ -22,8 +22,7 @@ _Row = tuple[int, str, str, int, int]
 def _read(raw: RawFile) -> Reading:
     import polars as pl
 
-    text, _encoding = read.decode(read.content(raw))
-    header, records = read.csv_records(text)
+    header, records = read.rectangle(raw)
     audit.header(header[:1], ("ENTIDAD",), where=raw.name)
     sex = _SEXES[raw.name.rsplit("_", 1)[-1].split(".")[0]]
     rows = list(_rows(_years(header, raw.name), records, sex))

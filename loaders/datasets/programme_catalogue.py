@@ -52,8 +52,7 @@ _TEXTS = {
 def _read(raw: RawFile) -> Reading:
     if raw.fiscal_year is None:
         raise DeclarationError("the file's name gives no fiscal year", where=raw.name)
-    text, _encoding = read.decode(read.content(raw))
-    header, records = read.csv_records(text)
+    header, records = read.rectangle(raw)
     audit.header(header, (*_CODES, *_TEXTS), where=raw.name)
     frame = _frame(header, records)
     names = Names(frame.columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from loaders import audit, read
+from loaders import audit, clean, read
 from loaders.errors import UnknownCode
 from loaders.gdp import NATIONAL, SCHEMA, Row, industry, pesos
 from loaders.licences import INEGI_FREE_USE
@@ -22,8 +22,7 @@ _CODES = {"1": "primarias", "2": "secundarias", "4": "terciarias"}
 def _read(raw: RawFile) -> Reading:
     import polars as pl
 
-    text, _encoding = read.decode(read.content(raw))
-    header, records = read.csv_records(text)
+    header, records = read.rectangle(raw)
     audit.header(header, _NEEDED, _IGNORED, where=raw.name)
     cells = (dict(zip(header, record, strict=True)) for record in records)
     rows = [row for line, cell in enumerate(cells, 1) for row in _rows(line, cell, raw.name)]
@@ -34,7 +33,7 @@ def _read(raw: RawFile) -> Reading:
 def _rows(line: int, cell: Mapping[str, str], where: str) -> Iterator[Row]:
     """Yield the two amounts of a line: each is a record of this source, as a cell is of INEGI's files."""
     code = industry(_CODES.get(cell["CLAVE_INDUSTRIA"], cell["CLAVE_INDUSTRIA"]), where)
-    year, state = int(cell["PERIODO"]), _state(cell, where)
+    year, state = clean.year(cell["PERIODO"]), _state(cell, where)
     for column, basis in _BASES.items():
         yield _ID, year, state, code, basis, pesos(cell[column], where), None, line
 

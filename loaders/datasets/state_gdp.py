@@ -62,8 +62,7 @@ _CODES = {
 def _read(raw: RawFile) -> Reading:
     import polars as pl
 
-    text, _encoding = read.decode(read.content(raw))
-    header, records = read.csv_records(text)
+    header, records = read.rectangle(raw)
     years, state = _years(header, raw.name), _state(raw.name)
     kept = [(line, *_described(row)) for line, row in enumerate(records, 1) if _in_pesos(row, raw.name)]
     rows = list(_rows(years, state, kept, records, raw.name))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from loaders.errors import LoadersError
 from loaders.model import Dataset, RawFile, Reading
 from loaders.registry import dataset
 
@@ -104,6 +105,19 @@ def read(
     path.write_bytes(data)
     owner: Dataset = dataset(dataset_id)
     return audit.reading(owner, owner.read(RawFile(name, path, year)), where=name)
+
+
+def accounted(dataset_id: str, path: Path, year: int, where: str) -> Reading | None:
+    """Return what a dataset reads of a file, its counts held; None when an error of ours refuses it."""
+    from loaders import audit
+
+    owner = dataset(dataset_id)
+    try:
+        given = audit.reading(owner, owner.read(RawFile(path.name, path, year)), where=where)
+    except LoadersError:
+        return None
+    assert given.rows_read == audit.stored(owner, given) + len(given.rejects), where
+    return given
 
 
 def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> None:

@@ -123,7 +123,7 @@ def test_the_copy_has_the_nation_and_both_prices(tmp_path: Path) -> None:
     [
         (TIDY.replace("7,Chiapas", "8,Chiapas"), UnknownCode, "8 Chiapas"),
         (TIDY.replace("Chiapas", "Atlántida"), UnknownCode, "Atlántida"),
-        (TIDY.replace("INDUSTRIA,VALOR_C", "INDUSTRIA,OTRA,VALOR_C", 1), UnknownColumn, "OTRA"),
+        (TIDY.replace(",INDUSTRIA,", ",OTRA,", 1), UnknownColumn, "OTRA"),
         (TIDY.replace("7,Chiapas,1,", "7,Chiapas,3,"), UnknownCode, "'3'"),
     ],
 )
