@@ -15,26 +15,28 @@ if TYPE_CHECKING:
 def methods(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """Return the frame with `procurement_method` and the published words that decided it.
 
-    In generation C the kind of procedure says nothing or "Otro" and the template says it; a call that is only
-    a project of one is no procedure yet.
+    In generation C the kind of procedure says nothing or "Otro" and the template says it; in D a contract
+    between public bodies has no kind, and its law says so. A draft of a call is no procedure yet.
     """
     import polars as pl
 
     schema = {name: pl.String() for name in ("decided", "procurement_method_published")}
-    found = joined(frame, ("method", "template", "element"), _method, schema)
+    found = joined(frame, ("method", "template", "element", "law"), _method, schema)
     odd = found["decided"].is_null() & found["procurement_method_published"].is_not_null()
     _note(found.filter(odd), "procurement_method_published", ledger)
     return found.with_columns(pl.col("decided").fill_null(vocabulary.UNKNOWN).alias("procurement_method"))
 
 
-def _method(said: str | None, template: str | None, element: str | None) -> tuple[str | None, str | None]:
+def _method(
+    said: str | None, template: str | None, element: str | None, law: str | None
+) -> tuple[str | None, str | None]:
     if element and vocabulary.meaning("method", element) == "other":
         return "other", said or element
     decided = vocabulary.meaning("method", said) if said else None
-    if decided in (None, "other") and template:
-        by_template = vocabulary.meaning("method", template)
-        if by_template is not None:
-            return by_template, template
+    for other in (template, law):
+        by_other = vocabulary.meaning("method", other) if other and decided in (None, "other") else None
+        if by_other is not None:
+            return by_other, other
     return decided, said or template
 
 

@@ -19,6 +19,7 @@ REASONS = {
         "Comillas rotas o registro cortado: no tiene los campos de su archivo, ni una sola reparación.",
         "Broken quotes or a record cut short: not the number of fields of its file, and no single repair.",
     ),
+    "unreadable": Text("Bytes que no son UTF-8 ni cp1252.", "Bytes neither UTF-8 nor cp1252."),
     "bad_amount": Text("El importe no se puede leer.", "The amount cannot be read."),
     "test_currency": Text(
         "Registro de prueba de la plataforma (moneda TEST).", "Test record of the platform (currency TEST)."

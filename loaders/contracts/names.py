@@ -20,7 +20,9 @@ _FORMS = (
     "BV", "PLC", "PTY", "CO LTD", "SRL", "SARL", "SL",
 )  # fmt: skip
 _FORM = re.compile(r"(?:^| )(?:" + "|".join(sorted(_FORMS, key=len, reverse=True)) + r")$")
-_APART = re.compile(r"\b(?:S A P I B|S A P I|S P R|S N C|S C P|I A P|S A B|S A S|R L|C V|S A|S C|A C)\b")
+_APART = re.compile(
+    r"\b(?:S A P I B|S A P I|S P R|S N C|S C P|I A P|S A B|S A S|S R L|L L C|R L|C V|B V|S A|S C|A C)\b"
+)
 _ORGANISATION = re.compile(
     r"\b(?:UNIVERSIDAD|INSTITUTO|COMISION|SECRETARIA|GOBIERNO|MUNICIPIO|AYUNTAMIENTO|HOSPITAL|BANCO|COOPERATIVA|"
     r"SOCIEDAD|ASOCIACION|FUNDACION|COLEGIO|SINDICATO|EJIDO|COMPANIA|CIA|CORPORACION|CORPORATIVO|CORPORATION|"

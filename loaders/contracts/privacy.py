@@ -31,7 +31,7 @@ _WORDS = (
     r"(?:tel[ée]fonos?|telefax|tels?|t[ée]lf?s?|cels?|celular(?:es)?|m[óo]vil|"
     r"fax|whats\s?app|conmutador|lada)"
 )
-_EXTENSION = r"(?:[\s,;]*\(?\bext(?:ensi[óo]n|s)?\b\.?:?\s*\d{2,6}\)?)?"
+_EXTENSION = r"(?:[\s,;]*\(?\bext(?:ensi[óo]n|s)?\b\.?:?\s*\d{1,6}\)?)?"
 # Part of a longer code is no telephone: neither letters, hyphens nor more digits around it.
 _ALONE, _ENDS = r"(?<![\w\-/.])(?<!\d )(?:01[ .\-]+)?", r"(?![\w\-/]|[ .]\d)"
 _AREA = r"\(\s?\d{2,3}\s?\)[ .\-]*\d{3,4}[ .\-]?\d{2}[ .\-]?\d{2}"

@@ -18,6 +18,9 @@ from loaders.model import RawFile, Reading, source_file_id
 
 Maker = Contracts | Procedures
 
+# The columns that the author of a selection of CompraNet's contracts added to each record, without a name.
+ADDED_BY_SELECTION = 2
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -30,12 +33,12 @@ class Kind:
 
 
 def dataset_of(raw: RawFile) -> tuple[str, int] | None:
-    """Return whose generation a file is, and how many columns are beyond its header; None = another kind."""
-    for encoding in ENCODINGS:
-        with suppress(NotUtf8, OSError, EOFError):
-            start = records.head(raw.path, encoding)
-            found = recognise(start.first)
-            return (found.dataset, len(start.second) - len(start.first)) if found else None
+    """Return whose generation a file is, and how many cells stand beyond its header; None = another kind."""
+    with suppress(NotUtf8, OSError, EOFError):
+        start = records.head(raw.path)
+        found = recognise(start.first)
+        beyond = sum(cell != "" for cell in start.second[len(start.first) :])
+        return (found.dataset, beyond) if found else None
     return None
 
 
@@ -55,7 +58,7 @@ class _File:
     ledger: Ledger = field(default_factory=Ledger)
 
     def read(self) -> Reading:
-        start = records.head(self.raw.path, self.encoding)
+        start = records.head(self.raw.path)
         found = layout(start.first, where=self.raw.name, extra=self.kind.extra)
         self._note(found, start)
         source = records.Records(found, start.separator, self.ledger)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ENCODINGS = ("utf-8", "cp1252")
 _HEAD = 2**16
 _SMALL = 256
+_REPLACED = "\ufffd".encode()
 _EMPTY = b' \r\n",;|\t'
 _TOLD = ("procuring_unit_code", "procedure_id", "contract_code", "amount", "currency")
 
@@ -40,9 +42,12 @@ class Head:
     size: int
 
 
-def head(path: Path, encoding: str) -> Head:
-    """Return how a file begins. NotUtf8 when that is not in this encoding."""
-    first, separator, size = header(path, encoding)
+def head(path: Path, *encodings: str) -> Head:
+    """Return how a file begins: in the first encoding that its header has, UTF-8 or cp1252 unless told.
+
+    NotUtf8 when it has none of them.
+    """
+    first, separator, size, encoding = _header(path, encodings or ENCODINGS)
     with chunks.opened(path) as stream:
         start = stream.read(size + _HEAD)[size:]
     found = csv.reader(io.StringIO(start.decode(encoding, errors="replace"), newline=""), delimiter=separator)
@@ -50,6 +55,13 @@ def head(path: Path, encoding: str) -> Head:
         return Head(first, next(found, []), separator, size)
     except csv.Error:
         return Head(first, [], separator, size)
+
+
+def _header(path: Path, encodings: Sequence[str]) -> tuple[list[str], str, int, str]:
+    for encoding in encodings:
+        with suppress(NotUtf8):
+            return (*header(path, encoding), encoding)
+    raise NotUtf8
 
 
 @dataclass
@@ -61,9 +73,11 @@ class Records:
     ledger: Ledger
     row: int = 0
     read: int = 0
+    forced: bool = False
 
     def frames(self, path: Path, start: int, encoding: str) -> Iterator[pl.DataFrame]:
         """Yield the fields of all whole records as texts, with `source_row`, the record's 1-based number."""
+        self.forced = encoding != ENCODINGS[0]
         group = exact.grouping(self.fits, self.separator)
         with chunks.opened(path) as stream:
             stream.read(start)
@@ -86,7 +100,8 @@ class Records:
 
     def _pieces(self, part: Part) -> Iterator[tuple[Part, pl.DataFrame | None]]:
         """Yield parts with their columns, halved until those that polars cannot read are small."""
-        frame = self._fast(part) if part.clean else None
+        unreadable = self.forced and _REPLACED in part.data
+        frame = self._fast(part) if part.clean and not unreadable else None
         if frame is not None or not part.clean or part.records <= _SMALL:
             yield part, frame
             return
@@ -104,6 +119,8 @@ class Records:
             raw = pl.read_csv(
                 part.data, has_header=False, schema=schema, columns=self._places, separator=self.separator
             )
+        except pl.exceptions.SchemaError:
+            return None
         except pl.exceptions.ComputeError as error:
             if "utf-8" in str(error):
                 raise NotUtf8 from None
@@ -160,6 +177,9 @@ class Records:
             return None
         self.read += 1
         cells = exact.cells(record, self.separator)
+        if self.forced and _REPLACED in record:
+            self.ledger.reject(line, "unreadable", self._told([]))
+            return None
         if cells is not None and len(cells) == self.layout.width:
             return cells
         found = exact.mended(record, self.fits, self.layout.width, self.separator)
@@ -178,7 +198,7 @@ class Records:
 
 def told(row: dict[str, object]) -> str:
     """Return what may be shown of a whole record that is rejected: its codes and its amount."""
-    return "|".join(str(row[name] or "") for name in _TOLD if name in row)
+    return "|".join(str(row[name]) for name in _TOLD if row.get(name))
 
 
 def _reads(cell: str, kind: str) -> bool:

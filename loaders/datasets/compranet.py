@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.contracts.reader import Kind, dataset_of, reading
+from loaders.contracts.reader import ADDED_BY_SELECTION, Kind, dataset_of, reading
 from loaders.licences import LIBRE_USO_MX
 from loaders.model import Address, Caveat, Dataset, RawFile, Reading, Text
 
@@ -12,7 +12,7 @@ _KIND = Kind("compranet", "contract", "compranet")
 def _recognise(raw: RawFile) -> bool:
     """Say whether a file is of this dataset, by its header or by the content of its first record."""
     found = dataset_of(raw)
-    return found is not None and found[0] == _KIND.dataset_id and found[1] <= 0
+    return found is not None and found[0] == _KIND.dataset_id and found[1] != ADDED_BY_SELECTION
 
 
 def _read(raw: RawFile) -> Reading:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from loaders.contracts.reader import Kind, dataset_of, reading
+from loaders.contracts.reader import ADDED_BY_SELECTION, Kind, dataset_of, reading
 from loaders.licences import LIBRE_USO_MX
 from loaders.model import Caveat, Dataset, RawFile, Reading, Text
 
-_ADDED = 2
-_KIND = Kind("selected_contracts", "contract", "selected", _ADDED)
+_KIND = Kind("selected_contracts", "contract", "selected", ADDED_BY_SELECTION)
 
 
 def _recognise(raw: RawFile) -> bool:
     """Say whether a file is CompraNet's with the two columns that the selection's author added."""
-    return dataset_of(raw) == ("compranet", _ADDED)
+    return dataset_of(raw) == ("compranet", ADDED_BY_SELECTION)
 
 
 def _read(raw: RawFile) -> Reading:
