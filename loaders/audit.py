@@ -72,7 +72,7 @@ def rows_add_up(read: int, kept: int, rejected: int, *, where: str) -> None:
 def shape(table: Table, frame: pl.DataFrame, *, where: str) -> pl.DataFrame:
     """Return the frame with the table's columns in order and in their declared types."""
     _require_columns(table, frame.columns, where)
-    shaped = frame.select(_cast(table))
+    shaped = _typed(table, frame, where)
     _require_values(table, shaped, where)
     _require_choices(table, shaped, where, table.given)
     return shaped.unique(maintain_order=True) if table.role == "names" else shaped
@@ -103,6 +103,17 @@ def _require_columns(table: Table, found: Sequence[str], where: str) -> None:
     if set(found) != set(table.given):
         odd = sorted(set(found) ^ set(table.given))
         raise DeclarationError(f"columns of {table.name} differ from its declaration", where=where, value=odd)
+
+
+def _typed(table: Table, frame: pl.DataFrame, where: str) -> pl.DataFrame:
+    """Return the frame in its declared types; BadValue for a value too large for its column."""
+    import polars as pl
+
+    try:
+        return frame.select(_cast(table))
+    except pl.exceptions.InvalidOperationError as error:
+        why = str(error).splitlines()[0]
+        raise BadValue(f"a value does not fit its column in {table.name}", where=where, value=why) from error
 
 
 def _cast(table: Table, kept: Mapping[str, pl.DataType] | None = None) -> list[pl.Expr]:

@@ -49,6 +49,12 @@ def test_a_reading_gets_the_declared_types() -> None:
     assert audit.stored(dataset("population"), given) == 2
 
 
+def test_a_value_too_large_for_its_column_is_an_error_of_ours() -> None:
+    crowd = pl.DataFrame(PEOPLE | {"inhabitants": [5, 2**40]})
+    with pytest.raises(BadValue, match=r"does not fit.*population.*1099511627776"):
+        audit.shape(TABLES["population"], crowd, where="file.csv")
+
+
 def test_a_repeated_key_is_an_error() -> None:
     twice = pl.DataFrame({**PEOPLE, "fiscal_year": [2020, 2020]})
     with pytest.raises(BadValue, match="repeats its key"):
