@@ -344,6 +344,7 @@ CUBES = (
             "lines",
         ),
         nullable=frozenset({"quarter", "parent_id", *_LINE_AMOUNTS}),
+        indexes=(("dataset_id", "dimension", "fiscal_year"),),
     ),
     Table(
         "edition_total",

@@ -49,14 +49,13 @@ SHOWN = Text("Se muestran {shown} de {total}.", "{shown} of {total} shown.")
 SHOW_ALL = Text("Mostrar todas", "Show all")
 NOTHING = Text("Ninguna comprobación corresponde a lo elegido.", "No check corresponds to what was chosen.")
 HEADS = {
-    "check": Text("Comprobación", "Check"),
+    "check": Text("Qué se compara, y qué lo explica", "What is compared, and what explains it"),
     "status": Text("Resultado", "Outcome"),
     "expected": Text("Publicado o esperado", "Published or expected"),
     "actual": Text("Calculado", "Computed"),
     "difference": Text("Diferencia", "Difference"),
     "share": Text("Diferencia, %", "Difference, %"),
     "tolerance": Text("Se acepta", "Accepted"),
-    "why": Text("Qué lo explica o qué falta", "What explains it, or what is missing"),
     "dataset": Text("Conjunto", "Dataset"),
     "year": Text("Ejercicio", "Year"),
 }
@@ -65,9 +64,7 @@ UNITS = Text(
     "Amounts in current pesos, except where the title says otherwise (people, records, codes).",
 )
 FILES = Text("Estas comprobaciones como archivo:", "These checks as a file:")
-CAUSES = Text(
-    "Qué puede explicar una diferencia sin que nadie falte", "What can explain a difference innocently"
-)
+CAUSES = Text("Qué puede explicar una diferencia", "What can explain a difference")
 CAUSE_LIST = (
     Text(
         "Redondeo: el total publicado viene en millones o en miles de millones de pesos.",

@@ -231,11 +231,33 @@ TERMS = (
         ),
     ),
     (
+        "proyecto",
+        Text("Proyecto de presupuesto (PPEF)", "Draft budget (proyecto de presupuesto, PPEF)"),
+        Text(
+            "Lo que el Ejecutivo propone gastar y la Cámara de Diputados discute y cambia antes de aprobar.",
+            "What the Executive proposes to spend, and the Chamber of Deputies debates and changes.",
+        ),
+    ),
+    (
         "devengado",
         Text("Devengado", "Accrued (devengado)"),
         Text(
             "Lo que se reconoce deber por bienes y servicios ya recibidos o por derechos adquiridos.",
             "What is recognised as owed for goods and services received, or for rights acquired.",
+        ),
+    ),
+    (
+        "pagado",
+        Text("Pagado", "Paid (pagado)"),
+        Text("Lo que se pagó dentro del año.", "What was paid within the year."),
+    ),
+    (
+        "ejercido",
+        Text("Ejercido (momento contable)", "Exercised (ejercido, accounting moment)"),
+        Text(
+            "Órdenes de pago aprobadas. Algunas Cuentas Públicas anteriores a 2017 lo traen en lugar del "
+            "Ejercicio.",
+            "Payment orders approved. Some public accounts before 2017 have it in place of Ejercicio.",
         ),
     ),
     (
@@ -269,6 +291,24 @@ TERMS = (
         Text(
             "Presupuesto de Egresos de la Federación: lo que se aprueba gastar en un año.",
             "The federal expenditure budget: what is approved to be spent in a year.",
+        ),
+    ),
+    (
+        "avance",
+        Text("Avance trimestral", "Quarterly progress (avance trimestral)"),
+        Text(
+            "Cifras preliminares de lo gastado hasta un trimestre; las corrige la Cuenta Pública.",
+            "Preliminary figures of what was spent up to a quarter; the public account corrects them.",
+        ),
+    ),
+    (
+        "conciliacion",
+        Text("Conciliación", "Reconciliation"),
+        Text(
+            "Comparar cada total con el publicado o con otro archivo oficial, y decir qué explica la "
+            "diferencia.",
+            "Comparing each total with the published one or another official file, and saying what "
+            "explains the difference.",
         ),
     ),
     (

@@ -179,7 +179,7 @@ def _detail(request: PageRequest, asked: ChecksAsked) -> list[Component]:
     found = asked_for(store, asked)
     everything = urls.ALL_ROWS in request.query.split("&")
     shown = found if everything else found[:ROWS_SHOWN]
-    heads = ("check", "status", "expected", "actual", "difference", "share", "tolerance", "why")
+    heads = ("check", "status", "expected", "actual", "difference", "share", "tolerance")
     table = plain_table(
         words.DETAIL.in_(language),
         [words.HEADS[name].in_(language) for name in heads],
@@ -203,14 +203,15 @@ def _check(row: Record, language: Language) -> list[Any]:
     amounts = [_amount(row[name], language) for name in ("expected", "actual", "difference")]
     relative = share(row["difference"], row["expected"])
     per_cent = "" if relative is None else formats.signed_percent(relative, language, 4)
-    return [
-        str(row[f"title_{language}"]),
-        _status(row["status"], language),
-        *amounts,
-        per_cent,
-        _amount(row["tolerance"], language),
-        str(row[f"explanation_{language}"]),
-    ]
+    status, accepted = _status(row["status"], language), _amount(row["tolerance"], language)
+    return [_named(row, language), status, *amounts, per_cent, accepted]
+
+
+def _named(row: Record, language: Language) -> list[Component]:
+    """Return what is compared, and under it what explains the difference or what is missing."""
+    why = str(row[f"explanation_{language}"])
+    parts: list[Component] = [html.Span(str(row[f"title_{language}"]))]
+    return [*parts, html.P(why, className="check-why")] if why else parts
 
 
 def _amount(value: Any, language: Language) -> str:
