@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from dashboard.data import budget, comparison
+from dashboard.data.lines import Asked
 from dashboard.data.result import Result
 from dashboard.data.selection import Selection
-from dashboard.data.store import Store
+from dashboard.data.shape import crossing, is_broken
+from dashboard.data.store import Store, Stores
+from loaders.home import Home
 from tests.conftest import Fresh
 from tests.dashboard import tiny
 
@@ -76,3 +79,14 @@ def test_an_agency_goes_on_though_a_code_of_its_programmes_does_not(store: Store
     result = comparison.series(store, chosen(view="series", by="agency"), "es")
     assert not [item for item in result.breaks if "marina" in item.keys]
     assert of(budget.ranking(store, chosen(by="agency"), "es"), "marina", "real_change") is not None
+
+
+def test_no_line_of_the_real_store_joins_two_programmes_of_one_code(home: Home) -> None:
+    real = Stores(home).current()
+    asked = Asked(real, chosen(view="series"), "es")
+    cut = [one for one in real.facts.links if one.breaks]
+    assert {one.kind for one in cut} == {"code_reused", "candidate"}
+    for one in cut:
+        found = {(item.before, item.after) for item in crossing(asked, [one.before], (one.last, one.first))}
+        assert (one.last, one.first) in found, one
+        assert is_broken(asked, one.before, (one.last, one.first))
