@@ -133,6 +133,21 @@ def test_a_quarter_is_the_one_a_file_is_published_under(tmp_path: Path) -> None:
     assert first(given, _LINE)["quarter"] == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "quarter"),
+    [("pef_ac01_avance_4t_2022.csv", 4), ("PEF 2T 2022.csv", 2), ("avance_trimestre_1_2022.csv", 1)],
+)
+def test_a_name_may_tell_the_quarter_in_its_own_way(tmp_path: Path, name: str, quarter: int) -> None:
+    given = read(tmp_path, packed([ADVANCE, record(ADVANCE)]), "quarterly_execution", name=name)
+    assert first(given, _LINE)["quarter"] == quarter
+
+
+@pytest.mark.parametrize("name", ["descarga (2).csv", "avance_2022.csv", "12t_2022.csv", "trimestre_14.csv"])
+def test_a_quarter_that_no_name_tells_is_asked_for_and_never_guessed(tmp_path: Path, name: str) -> None:
+    with pytest.raises(MissingColumn, match=r"quarter.*which quarter is it of\?"):
+        read(tmp_path, packed([ADVANCE, record(ADVANCE)]), "quarterly_execution", name=name)
+
+
 def test_unknown_columns_are_named_all_of_them(tmp_path: Path) -> None:
     head = [*PEF, "MONTO_APROBADO", "COLOR", "SABOR"]
     with pytest.raises(UnknownColumn, match="COLOR, SABOR"):
