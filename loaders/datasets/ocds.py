@@ -97,7 +97,7 @@ class _Reader:
             "release_id": release_id,
             "released_at": released,
             "release_kind": item.kind,
-            "release_tags": ", ".join(str(tag) for tag in release.get("tag") or ()),
+            "release_tags": _tags(release.get("tag")),
             "publisher": name,
             "amount_mxn": contract_pesos(kept.body.get("contracts", [])),
             "release_body": body,
@@ -115,6 +115,12 @@ class _Reader:
         if publisher(ocid, name) is None and told not in self._strangers:
             self._strangers.add(told)
             self.corrections.append(Correction(item.position, "unknown_publisher", _STRANGER, told, ""))
+
+
+def _tags(given: object) -> str:
+    """Return the tags of a release, which some publishers write as one text."""
+    listed = given if isinstance(given, list) else [given]
+    return ", ".join(tag for tag in map(plain.text, listed) if tag)
 
 
 def _fault(item: Item) -> str | None:

@@ -108,12 +108,13 @@ def _write(path: Path, name: str, rows: Sequence[Row]) -> None:
     """Write rows in the shape their table declares; what a reader's rows must be, these must be too."""
     import polars as pl
 
-    frame = pl.DataFrame(rows, schema_overrides=_types(name), infer_schema_length=None)
+    frame = pl.DataFrame(rows, schema_overrides=types(name), infer_schema_length=None)
     shaped = audit.shape(TABLES[name], frame.drop("source_file_id"), where=name)
     shaped.with_columns(frame["source_file_id"]).write_parquet(path)
 
 
-def _types(name: str) -> dict[str, Any]:
+def types(name: str) -> dict[str, Any]:
+    """Return the polars types of a table's rows, as they come from `loaders.ocds.rows`."""
     import polars as pl
 
     given = {one: audit.polars_type(column_of(name, one).kind) for one in TABLES[name].given}

@@ -43,6 +43,12 @@ _METHODS = Text(
     "El código del procedimiento y su descripción no dicen lo mismo: vale la descripción.",
     "The code of the procedure and its description say different things: the description holds.",
 )
+_WORD = Text(
+    "Palabra que no está en el vocabulario: queda sin clasificar.",
+    "A word that is not in the vocabulary: it stays unclassified.",
+)
+_DATE = Text("Fecha imposible: se guarda vacía.", "Impossible date: stored as empty.")
+_AMOUNT = Text("Monto ilegible: se guarda vacío.", "Unreadable amount: stored as empty.")
 
 
 @dataclass(frozen=True)
@@ -81,37 +87,63 @@ class _Release:
         shown = plain.text(before) or ""
         self.corrections.append(Correction(self._position, code, what, shown, after))
 
+    def _day(self, given: object) -> str | None:
+        found = plain.day(given)
+        if found is None and plain.text(given):
+            self._note("bad_date", _DATE, given)
+        return found
+
+    def _amount(self, value: Object) -> dict[str, str]:
+        found = plain.amount(value)
+        if "amount" not in found and plain.text(value.get("amount")):
+            self._note("unreadable_amount", _AMOUNT, value.get("amount"))
+        return found
+
+    def _meaning(self, kind: str, said: Sequence[str | None], code: str | None) -> str | None:
+        """Return what the publisher's words mean; those that are nowhere declared are told."""
+        found = meaning(kind, said, code)
+        if found is None and (told := [word for word in (*said, code) if word]):
+            self._note("unknown_word", _WORD, told[0])
+        return found
+
     def buyer(self) -> Made:
         found = self._parties.buyer(inner(self._release, "buyer"))
         return {**found, "municipal": True} if is_municipal(found.get("name")) else dict(found)
 
     def tender(self) -> Made:
-        tender, planned = inner(self._release, "tender"), inner(self._release, "packageInfo", "publisher")
-        words = (tender.get("procurementMethodDetails"), tender.get("metodoDeAdquisicion"))
-        rationale = plain.text(tender.get("procurementMethodRationale"))
-        said = [plain.text(word) for word in words]
-        code = plain.text(tender.get("procurementMethod"))
-        method = meaning("method", (*said, rationale), code)
-        if method and code and meaning("method", (), code) not in (method, "other"):
-            self._note("method_disagrees", _METHODS, code, method)
-        extra = tender.get("additionalProcurementCategories")
-        more = [plain.text(word) for word in extra] if isinstance(extra, list) else []
-        category = plain.text(tender.get("mainProcurementCategory")) or plain.text(planned.get("scheme"))
+        tender = inner(self._release, "tender")
         return _filled(
             id=plain.text(tender.get("id")),
             title=plain.text(tender.get("title")),
             description=plain.text(tender.get("description")),
             status=plain.text(tender.get("status")),
-            method=method,
-            method_published=next((word for word in said if word), code),
-            rationale=rationale,
-            category=meaning("category", (*more, category), category),
-            category_published=category,
             unit=self._parties.buyer(inner(tender, "procuringEntity")),
-            start=plain.day(inner(tender, "tenderPeriod").get("startDate")),
-            end=plain.day(inner(tender, "tenderPeriod").get("endDate")),
+            start=self._day(inner(tender, "tenderPeriod").get("startDate")),
+            end=self._day(inner(tender, "tenderPeriod").get("endDate")),
             clarified=_first_day(tender.get("clarificationMeetings")),
+            **self._method(tender),
+            **self._category(tender),
         )
+
+    def _method(self, tender: Object) -> Made:
+        said = [plain.text(tender.get(name)) for name in ("procurementMethodDetails", "metodoDeAdquisicion")]
+        rationale = plain.text(tender.get("procurementMethodRationale"))
+        code = plain.text(tender.get("procurementMethod"))
+        method = meaning("method", (rationale,), None) or self._meaning("method", said, code)
+        if method and code and meaning("method", (), code) not in (method, "other"):
+            self._note("method_disagrees", _METHODS, code, method)
+        published = next((word for word in said if word), code)
+        return {"method": method, "method_published": published, "rationale": rationale}
+
+    def _category(self, tender: Object) -> Made:
+        extra = tender.get("additionalProcurementCategories")
+        more = [plain.text(word) for word in extra] if isinstance(extra, list) else []
+        # GACM says what it buys where the scheme of its publisher should be.
+        scheme = plain.text(inner(self._release, "packageInfo", "publisher").get("scheme"))
+        known = scheme if meaning("category", (scheme,), scheme) else None
+        category = plain.text(tender.get("mainProcurementCategory")) or known
+        found = self._meaning("category", (*more, category), category)
+        return {"category": found, "category_published": category}
 
     def awards(self) -> list[Made]:
         return self._numbered("awards", (self._award(one) for one in objects(self._release.get("awards"))))
@@ -120,8 +152,8 @@ class _Release:
         return _filled(
             id=plain.text(award.get("id")),
             status=plain.text(award.get("status")),
-            date=plain.day(award.get("date")),
-            value=plain.amount(inner(award, "value")),
+            date=self._day(award.get("date")),
+            value=self._amount(inner(award, "value")),
             suppliers=[self._parties.supplier(one) for one in objects(award.get("suppliers"))],
         )
 
@@ -144,10 +176,10 @@ class _Release:
             title=plain.text(contract.get("title")),
             description=plain.text(contract.get("description")),
             status=plain.text(contract.get("status")),
-            signed=plain.day(contract.get("dateSigned")),
-            start=plain.day(inner(contract, "period").get("startDate")),
-            end=plain.day(inner(contract, "period").get("endDate")),
-            value=_value(contract),
+            signed=self._day(contract.get("dateSigned")),
+            start=self._day(inner(contract, "period").get("startDate")),
+            end=self._day(inner(contract, "period").get("endDate")),
+            value=self._value(contract),
             least=plain.amount(inner(details, "minValue")),
             most=plain.amount(inner(details, "maxValue")),
             multiannual=_flag(contract.get("multiYear"), details.get("multiyear")),
@@ -157,6 +189,14 @@ class _Release:
             payments=self._numbered("transactions", budget.payments(contract)),
             amendments=self._numbered("amendments", _amendments(contract)),
         )
+
+    def _value(self, contract: Object) -> dict[str, str]:
+        """Return the amount of a contract: its value; where only one with tax is given, that.
+
+        The rate of another currency may stand in the federal publisher's `originalCurrencyValue`.
+        """
+        found = self._amount(inner(contract, "value") or inner(contract, "valueWithTax"))
+        return found or self._amount(inner(contract, "contractDetails", "originalCurrencyValue"))
 
     def breakdown(self, given: object) -> list[dict[str, str]]:
         found = budget.Breakdown(given)
@@ -193,16 +233,6 @@ def contract_pesos(contracts: Sequence[Made]) -> Decimal | None:
 
 def _filled(**parts: Any) -> Made:
     return {key: part for key, part in parts.items() if part not in (None, "", [], {})}
-
-
-def _value(contract: Object) -> dict[str, str]:
-    """Return the amount of a contract: its value; where only one with tax is given, that.
-
-    The rate of another currency may stand in the federal publisher's `originalCurrencyValue`.
-    """
-    found = plain.amount(inner(contract, "value") or inner(contract, "valueWithTax"))
-    original = plain.amount(inner(contract, "contractDetails", "originalCurrencyValue"))
-    return found or original
 
 
 def _flag(*given: object) -> bool | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from loaders.clean import words
+from loaders.contracts import amounts
 from loaders.contracts.privacy import scrub
+from loaders.errors import BadValue
 
 Object = Mapping[str, Any]
 
@@ -20,6 +22,8 @@ _YEARS = range(1990, 2101)
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]")
 _CENT = Decimal("0.01")
 _SHORT = 100
+# Longer than any text of a contract; what looks for contacts in it takes time that grows with its square.
+_LONGEST = 10_000
 _MOST = Decimal(10) ** 16
 
 
@@ -39,12 +43,13 @@ def inner(value: Object, *names: str) -> Object:
 def text(value: object) -> str | None:
     """Return a text on one line without e-mails, telephones and tax codes of persons; None for nothing.
 
-    Text that was read as cp1252 before it was published ("AdjudicaciÃ³n") is put right.
+    Text that was read as cp1252 before it was published ("AdjudicaciÃ³n") is put right. A text of more than
+    10,000 characters is cut there.
     """
     if value is None or isinstance(value, bool | dict | list):
         return None
     given = str(value)
-    return _short(given) if len(given) < _SHORT else _clean(given)
+    return _short(given) if len(given) < _SHORT else _clean(given[:_LONGEST])
 
 
 def _clean(given: str) -> str | None:
@@ -90,14 +95,14 @@ def instant(value: object) -> str | None:
 
 
 def number(value: object) -> Decimal | None:
-    """Return a finite number of JSON, or of a text that is nothing but one; None for anything else."""
+    """Return a finite number of JSON, or of a text that is an amount; None for anything else."""
     if value is None or isinstance(value, bool | dict | list):
         return None
     try:
-        found = Decimal(str(value).strip())
-    except InvalidOperation:
+        found = amounts.amount(value) if isinstance(value, str) else Decimal(str(value))
+        return found if found is not None and found.is_finite() and abs(found) < _MOST else None
+    except (ArithmeticError, BadValue):
         return None
-    return found if found.is_finite() and abs(found) < _MOST else None
 
 
 def pesos(amount: Decimal) -> Decimal:

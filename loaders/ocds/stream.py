@@ -7,6 +7,7 @@ the largest release, never with the file.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, Literal
@@ -21,6 +22,8 @@ Kind = Literal["release", "compiled", "publisher_check"]
 MOST_DEPTH = 64
 MOST_NODES = 2_000_000
 _HEAD = 2**18
+_MOST_DIGITS = 1_000
+_ENDLESS = re.compile(rb"\d{%d}" % (_MOST_DIGITS + 1))
 _MARK = b"\xef\xbb\xbf"
 _LISTS = ("releases", "records")
 _SIGNS = frozenset({"ocid", "compiledRelease", "versionedRelease"})
@@ -102,7 +105,7 @@ def items(raw: RawFile) -> Iterator[Item]:
     BadValue where it is no JSON, is cut short, or has a release beyond the limits.
     """
     with raw.path.open("rb") as stream:
-        builder = _Builder(_events(stream), raw.name)
+        builder = _Builder(_events(stream, raw.name), raw.name)
         try:
             for position, (kind, value, publisher) in enumerate(_values(builder), 1):
                 yield Item(position, kind, value, publisher, tuple(dict.fromkeys(builder.repeated)))
@@ -116,7 +119,7 @@ def looks_like_ocds(raw: RawFile) -> bool:
     """Say by its first bytes whether a file is JSON with releases or records of the standard."""
     with raw.path.open("rb") as stream:
         head = stream.read(_HEAD).removeprefix(_MARK).lstrip()
-    if not head.startswith((b"{", b"[")):
+    if not head.startswith((b"{", b"[")) or _ENDLESS.search(head):
         return False
     keys: set[str] = set()
     try:
@@ -128,10 +131,27 @@ def looks_like_ocds(raw: RawFile) -> bool:
     return bool(keys & _SIGNS)
 
 
-def _events(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+class _Checked:
+    """A stream without numbers of so many digits that Python refuses them, which kills the parser."""
+
+    def __init__(self, stream: IO[bytes], where: str) -> None:
+        self._stream, self._where, self._last = stream, where, b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes. BadValue for a number of too many digits."""
+        found = self._stream.read(size)
+        if _ENDLESS.search(self._last + found):
+            raise BadValue(
+                f"a number of more than {_MOST_DIGITS:,} digits", where=self._where, todo="look at the file"
+            )
+        self._last = (self._last + found)[-_MOST_DIGITS:]
+        return found
+
+
+def _events(stream: IO[bytes], where: str) -> Iterator[tuple[str, Any]]:
     if stream.read(len(_MARK)) != _MARK:
         stream.seek(0)
-    events: Iterator[tuple[str, Any]] = ijson.basic_parse(stream, multiple_values=True)
+    events: Iterator[tuple[str, Any]] = ijson.basic_parse(_Checked(stream, where), multiple_values=True)
     return events
 
 

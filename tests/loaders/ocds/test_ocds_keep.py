@@ -102,6 +102,42 @@ def test_words_and_code_of_a_procedure_that_disagree_are_told(tmp_path: Path) ->
     ]
 
 
+def test_what_cannot_be_read_is_told_and_left_empty(tmp_path: Path) -> None:
+    contract = {
+        "id": "1", "title": "x", "dateSigned": "2020-02-31", "value": {"amount": "mucho", "currency": "MXN"},
+    }  # fmt: skip
+    tender = {"procurementMethodDetails": "Subasta", "mainProcurementCategory": "goods"}
+    reading = spec.read(tmp_path, {**ONE, "tender": tender, "contracts": [contract]})
+    assert sorted((one.code, one.before) for one in reading.corrections) == [
+        ("bad_date", "2020-02-31"), ("unknown_word", "Subasta"), ("unreadable_amount", "mucho"),
+    ]  # fmt: skip
+    [row] = spec.built({"ocds.x": reading})["contract"]
+    assert (row["procurement_method"], row["procurement_method_published"]) == ("unclassified", "Subasta")
+    assert (row["signed_on"], row["amount_status"]) == (None, "missing")
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("1e400", None), ("-1e99999999", None), ("true", None), ('"1,200.5"', "1200.50"),
+        ("99999999999999999999", None), ("10.5", "10.5"),
+    ],
+)  # fmt: skip
+def test_amounts_of_any_kind_are_read_or_left_empty(
+    tmp_path: Path, amount: str, expected: str | None
+) -> None:
+    contract = f'{{"id": "1", "title": "x", "value": {{"currency": "MXN", "amount": {amount}}}}}'
+    text = json.dumps(ONE).replace('"tag"', f'"contracts": [{contract}], "tag"')
+    body = json.loads(spec.read(tmp_path, text).tables["ocds_release"]["release_body"][0])
+    assert body["contracts"][0]["value"].get("amount") == expected
+
+
+def test_a_text_without_end_is_cut(tmp_path: Path) -> None:
+    contract = {"id": "1", "title": "x" * 200_000}
+    body = spec.read(tmp_path, {**ONE, "contracts": [contract]}).tables["ocds_release"]["release_body"][0]
+    assert len(json.loads(body)["contracts"][0]["title"]) == 10_000
+
+
 def measure(stage: str, amount: float) -> dict[str, Any]:
     return {"id": stage, "value": {"amount": amount, "currency": "MXN"}}
 

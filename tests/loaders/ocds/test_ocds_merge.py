@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.ocds.compile import merged
-from loaders.ocds.rows import in_pesos, process_id, slug
+from loaders import audit
+from loaders.ocds.compile import merged, types
+from loaders.ocds.keep import Keeper
+from loaders.ocds.rows import Maker, in_pesos, process_id, slug
+from loaders.tables import TABLES
 from tests.loaders.ocds import spec
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -89,6 +94,43 @@ def test_a_release_that_is_held_twice_changes_nothing(bodies: list[dict[str, Any
         {**one, "origin": 0} for one in twice.parts("contracts")
     ]
     assert once.tender == twice.tender
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value inside a JSON value."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield (*path, key)
+        yield from leaves(part, (*path, key))
+
+
+def changed(value: Any, path: tuple[Any, ...], other: object) -> Any:
+    """Return a JSON value with another one at a path."""
+    made = copy.deepcopy(value)
+    place = made
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = other
+    return made
+
+
+ODD = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=8), st.just([]),
+    st.just({}), st.just([1]), st.just({"id": [1]}), st.just([{"id": 1}, {"id": 1}]), st.just("2020-13-45"),
+)  # fmt: skip
+
+
+@given(st.data())
+def test_any_value_anywhere_is_kept_or_refused_and_makes_whole_rows(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(["federal", "cdmx_dollars", "edomex_lots", "veracruz_lots"]))
+    real = spec.excerpts()[name] if name == "federal" else spec.excerpts()[name][-1]
+    odd = changed(real, data.draw(st.sampled_from(list(leaves(real)))), data.draw(ODD))
+    body = Keeper().keep(odd, 1).body
+    [process] = merged([release(1, 0, body)])
+    for table, rows in Maker().rows(process).items():
+        if rows:
+            frame = pl.DataFrame(rows, schema_overrides=types(table), infer_schema_length=None)
+            audit.shape(TABLES[table], frame.drop("source_file_id"), where=table)
 
 
 def test_a_contract_stands_where_its_last_release_does() -> None:

@@ -77,8 +77,17 @@ def test_hostile_json_stops_with_its_reason(tmp_path: Path) -> None:
     deep = "[" * (MOST_DEPTH + 3)
     with pytest.raises(BadValue, match="nested deeper"):
         stream(tmp_path, f'{{"ocid": "a", "tender": {deep}')
-    with pytest.raises(BadValue, match="not JSON"):
-        stream(tmp_path, '{"ocid": NaN}')
+    for text in ('{"ocid": NaN}', '{"ocid": "a",}', "", '{"ocid": "a"}}'):
+        with pytest.raises(BadValue, match="not JSON"):
+            stream(tmp_path, text)
+
+
+@pytest.mark.parametrize("before", [0, 2**16 - 600])
+def test_a_number_without_end_does_not_take_the_process_down(tmp_path: Path, before: int) -> None:
+    text = f'{" " * before}{{"ocid": "a", "x": {"1" * 5000}}}'
+    with pytest.raises(BadValue, match="digits"):
+        stream(tmp_path, text)
+    assert not looks_like_ocds(RawFile("x.json", spec.write(tmp_path, "x.json", text), None))
 
 
 def test_two_records_of_one_name_do_not_take_each_others_place(tmp_path: Path) -> None:
