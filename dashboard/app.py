@@ -18,7 +18,7 @@ from dash.development.base_component import Component
 from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard.api import checks, downloads
+from dashboard.api import checks, contract_files, downloads
 from dashboard.data.store import Stores
 from dashboard.pages.model import Family, Page, PageContent
 from loaders.errors import StoreError
@@ -67,7 +67,7 @@ class PageApp(Dash):
         content = self._site.content(path, query)
         text = document(self._document(content, path, query), self._manifest)
         response = flask.Response(text, content.status, mimetype="text/html")
-        response.headers["Cache-Control"] = "no-cache" if content.status == 200 else "no-store"
+        response.headers["Cache-Control"] = "no-cache" if _lasts(content) else "no-store"
         response.headers["Content-Language"] = place(path).language
         return response
 
@@ -130,6 +130,7 @@ def create_app(
     stores = Stores(settings.home)
     site = Site(stores, *(_registered() if pages is None else (pages, families)))
     downloads.register(server, stores)
+    contract_files.register(server, stores)
     checks.register(server, stores)
     _answer_errors(server)
     refuse_nonsense(server)
@@ -187,12 +188,16 @@ def _answer_errors(server: flask.Flask) -> None:
         return flask.Response(words, 500, {"Cache-Control": "no-store"}, mimetype="text/plain")
 
 
+def _lasts(content: PageContent) -> bool:
+    return content.status == 200 and not content.passing
+
+
 def _keep_only_good(content: PageContent) -> None:
-    """Keep a problem out of the response cache: it may be gone at the next try."""
+    """Keep out of the response cache what may be gone at the next try."""
 
     @flask.after_this_request
     def mark(response: flask.Response) -> flask.Response:
-        if content.status != 200:
+        if not _lasts(content):
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -96,8 +96,9 @@ class Site:
         content = kept or build(PageRequest(store, path, query, where.language))
         if content is None:
             return self._missing(where)
-        with self._lock:
-            self._kept[key] = content
+        if not content.passing:
+            with self._lock:
+                self._kept[key] = content
         return content
 
     def _builder(self, path: str) -> Callable[[PageRequest], PageContent | None] | None:

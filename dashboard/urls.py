@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from dashboard.data import contract_filter
+from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.reconciliation import ChecksAsked
 from dashboard.data.reconciliation import to_query as checks_query
 from dashboard.data.selection import Selection, defaults, to_query
@@ -18,6 +20,7 @@ EVERY_CHECK = ChecksAsked()
 PATHS = {
     "home": "/",
     "budget": "/presupuesto",
+    "search": "/buscar",
     "sources": "/fuentes",
     "reconciliation": "/fuentes/conciliacion",
     "equivalences": "/fuentes/equivalencias",
@@ -69,6 +72,17 @@ def view(selection: Selection, name: str, **changes: Any) -> Selection:
         field: getattr(selection, field) for field in ("agencies", "prices", "base", "index") if not changes
     }
     return replace(defaults(name), **{**kept, **changes})
+
+
+def search(chosen: ContractFilter, language: Language) -> str:
+    """Return the address of the contracts that a filter asks for."""
+    return page("search", language, contract_filter.to_query(chosen))
+
+
+def contract_file(chosen: ContractFilter, language: Language, ending: str) -> str:
+    """Return the address of all contracts that a filter asks for as csv, parquet or xlsx, or told as json."""
+    query = contract_filter.to_query(contract_filter.without(chosen, "order", "size"))
+    return f"{_prefix(language)}/descargas/contratos.{ending}" + (f"?{query}" if query else "")
 
 
 def checks(language: Language, asked: ChecksAsked = EVERY_CHECK, ending: str = "csv") -> str:

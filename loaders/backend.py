@@ -9,12 +9,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from loaders.home import Home
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
     import sqlalchemy as sa
 
 
@@ -83,6 +84,9 @@ class Backend(Protocol):
         self, engine: sa.Engine, table: str, scratch: Path
     ) -> AbstractContextManager[duckdb.DuckDBPyRelation]:
         """Give a table of an open version to DuckDB, which streams it; `scratch` may be written meanwhile."""
+
+    def columns_of(self, engine: sa.Engine, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
+        """Return the rows of a query on an open version as columns, of as many rows as memory holds."""
 
 
 def of(home: Home) -> Backend:

@@ -6,12 +6,17 @@ compares `current_version` with the version it opened and opens a new engine whe
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import sqlalchemy as sa
 
 from loaders import backend
 from loaders.errors import StoreError, StoreOutdated
 from loaders.home import Home, default_home
 from loaders.schema import schema_version, table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _LOAD = "run `cuentas load`"
 _AGAIN = "go back with `cuentas rollback`, or delete it and run `cuentas load`"
@@ -42,6 +47,11 @@ def open_store(
     engine = backend.of(home).open(version, threads)
     _require_schema(engine, version, schema_version() if not any_schema else None)
     return engine
+
+
+def columns_of(home: Home, engine: sa.Engine, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
+    """Return the rows of a query on an open version as columns; memory must hold them."""
+    return backend.of(home).columns_of(engine, query, schema)
 
 
 def meta(engine: sa.Engine) -> dict[str, str]:

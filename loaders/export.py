@@ -20,8 +20,8 @@ from loaders.archive import sha256
 from loaders.columns import column_of
 from loaders.engine import current_version, meta, open_store
 from loaders.errors import DeclarationError, TargetExists
+from loaders.fields import field
 from loaders.home import Home
-from loaders.model import Column, Kind, Table
 from loaders.registry import datasets
 from loaders.status import source_files
 from loaders.tables import TABLES
@@ -34,16 +34,6 @@ Format = Literal["parquet", "csv", "duckdb"]
 FORMATS: tuple[str, ...] = get_args(Format)
 DESCRIPTION = "datapackage.json"
 _DATABASE = "cuentas.duckdb"
-_TYPES: dict[Kind, str] = {
-    "text": "string",
-    "integer": "integer",
-    "long": "integer",
-    "money": "number",
-    "index": "number",
-    "flag": "boolean",
-    "date": "date",
-}
-_DECIMALS: dict[Kind, tuple[int, int]] = {"money": (18, 2), "index": (18, 9)}
 
 
 @dataclass(frozen=True)
@@ -207,25 +197,10 @@ def _resource(one: Written, kind: Format, draft: Path) -> dict[str, Any]:
         "bytes": place.stat().st_size,
         "hash": f"sha256:{sha256(place)}",
         "schema": {
-            "fields": [_field(table, column_of(table.name, name)) for name in table.columns],
+            "fields": [
+                field(column_of(table.name, name), name not in table.nullable) for name in table.columns
+            ],
             "primaryKey": list(table.key),
             "missingValues": [""],
         },
     }
-
-
-def _field(table: Table, column: Column) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "name": column.name,
-        "type": _TYPES[column.kind],
-        "title": column.label.es,
-        "title_en": column.label.en,
-        "description": column.meaning.es,
-        "description_en": column.meaning.en,
-        "constraints": {"required": column.name not in table.nullable},
-    }
-    known = {"unit": column.unit, "official_name": column.source, "enum": list(column.choices)}
-    told |= {name: value for name, value in known.items() if value}
-    if column.kind in _DECIMALS:
-        told["precision"], told["scale"] = _DECIMALS[column.kind]
-    return told

@@ -32,6 +32,7 @@ from loaders.errors import (
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 _SCHEMES: Final = frozenset({"postgresql", "postgresql+psycopg"})
 _EXAMPLE: Final = "give postgresql://user:password@host/database"
@@ -219,6 +220,16 @@ class PostgresStores:
                 yield relation
         finally:
             scratch.unlink(missing_ok=True)
+
+    def columns_of(self, engine: sa.Engine, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
+        """Return the rows put into columns."""
+        import pyarrow as pa
+
+        with told(self.place), engine.connect() as connection:
+            rows = connection.execute(query).all()
+        columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+        arrays = [pa.array(values, one.type) for values, one in zip(columns, schema, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=schema)
 
 
 _NAMESPACE: Final = sa.table("pg_namespace", sa.column("oid"), sa.column("nspname"), schema="pg_catalog")

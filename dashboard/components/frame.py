@@ -9,12 +9,14 @@ from dash.development.base_component import Component
 
 from dashboard import urls
 from dashboard.components.attributes import aria
+from dashboard.components.search_box import search_box
 from dashboard.i18n import ui
 from loaders.model import Language, Text
 
 SECTIONS = {
     "home": Text("Inicio", "Home"),
     "budget": Text("Presupuesto", "Budget"),
+    "search": Text("Buscar", "Search"),
     "sources": Text("Fuentes y método", "Sources and method"),
 }
 
@@ -41,6 +43,7 @@ def _masthead(current: str, path: str, query: str, language: Language) -> Compon
             html.A(ui.BRAND.in_(language), href=urls.page("home", language), className="brand"),
             html.Nav(html.Ul(links), className="nav", **aria(label=ui.NAVIGATION.in_(language))),
             _language_switch(path, query, language),
+            *([] if current == "search" else [search_box(language, "masthead")]),
         ],
         className="masthead",
     )

@@ -14,6 +14,8 @@ Order = Literal["relevance", "newest", "oldest", "largest", "smallest"]
 
 LONGEST: Final = 200
 MOST_WORDS: Final = 12
+# What a list of choices sends for no choice, as browsers that run scripts show no empty one.
+ANY: Final = "todos"
 MOST_PESOS: Final = 10**13
 SIZES: Final = (25, 50, 100)
 DEEPEST: Final = 100_000
@@ -148,7 +150,7 @@ def parse(query: str) -> tuple[ContractFilter, tuple[Problem, ...]]:
     problems: list[Problem] = []
     for param, text in parse_qsl(query[:MAX_QUERY]):
         name = _BY_PARAM.get(param)
-        if name is None or not text.strip():
+        if name is None or text.strip() in ("", ANY):
             continue
         value, accepted = _decoded(name, " ".join(text.split()))
         if value is None:

@@ -23,7 +23,7 @@ from loaders.search import schema
 
 FACETS: Final = ("year", *schema.COUNTED)
 MOST_VALUES: Final = 70
-PIECE: Final = 100_000
+PIECE: Final = 20_000
 SHOWN: Final = (
     "contract_no",
     "contract_id",
@@ -119,7 +119,7 @@ def find(store: Store, index: Index, chosen: ContractFilter) -> Found:
         order=order,
     )
     numbers = _numbers(index, [place for _, place in hits.hits])
-    return Found(_total(index, chosen), _rows(store, numbers), _facets(index, chosen))
+    return Found(total(index, chosen), _rows(store, numbers), _facets(index, chosen))
 
 
 def _clauses(index: Index, chosen: ContractFilter) -> Clauses:
@@ -166,7 +166,8 @@ def _rows(store: Store, numbers: Sequence[int]) -> Sequence[Record]:
     return [rows[number] for number in numbers]
 
 
-def _total(index: Index, chosen: ContractFilter) -> int:
+def total(index: Index, chosen: ContractFilter) -> int:
+    """Return how many contracts a filter asks for."""
     return sum(count for _, count in _counts(index, chosen, [FACETS[-1]])[FACETS[-1]])
 
 
@@ -204,6 +205,13 @@ def every_number(index: Index, chosen: ContractFilter, last: int) -> Iterator[li
         ).hits
         if hits:
             yield sorted(_numbers(index, [place for _, place in hits]))
+
+
+def signals(store: Store) -> Sequence[Record]:
+    """Return the indicators that contracts can have a signal of, with their names, in the order of pages."""
+    indicator = table("indicator")
+    named = select(indicator.c.indicator_id, indicator.c.name_es, indicator.c.name_en)
+    return store.rows(named.order_by(indicator.c.sort_order))
 
 
 NAME_KINDS: Final = ("supplier", "procuring_unit", "agency", "program", "unit")

@@ -28,7 +28,8 @@ class PageRequest:
 class PageContent:
     """What is shown: the component tree, the static drawing of each Graph by its id, and head words.
 
-    `listed` False asks search engines to leave the page out: it names a natural person.
+    `listed` False asks search engines to leave the page out: it names a natural person. `passing` is what
+    will soon be another answer of the same store, so that nobody keeps it.
     """
 
     tree: Component
@@ -38,6 +39,7 @@ class PageContent:
     plotly: Plotly = "none"
     status: int = 200
     listed: bool = True
+    passing: bool = False
 
 
 @dataclass(frozen=True)

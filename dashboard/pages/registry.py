@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from dashboard.pages import budget, contract, equivalences, home, reconciliation, sources
+from dashboard.pages import budget, contract, equivalences, home, reconciliation, search, sources, supplier
 from dashboard.pages.model import Family, Page
 
 
 @cache
 def pages() -> Mapping[str, Page]:
     """Return the pages of the site by their Spanish path."""
-    found = (home.PAGE, budget.PAGE, sources.PAGE, reconciliation.PAGE, equivalences.PAGE)
+    found = (home.PAGE, budget.PAGE, search.PAGE, sources.PAGE, reconciliation.PAGE, equivalences.PAGE)
     return MappingProxyType({page.path: page for page in found})
 
 
 @cache
 def families() -> Mapping[str, Family]:
     """Return the families of pages by the start of their Spanish address."""
-    return MappingProxyType({family.start: family for family in (contract.FAMILY,)})
+    return MappingProxyType({family.start: family for family in (contract.FAMILY, supplier.FAMILY)})
