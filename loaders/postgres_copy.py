@@ -25,7 +25,9 @@ from loaders.tables import TABLES
 
 _PIECE = 1 << 20
 # One cell may hold a whole published document, which DuckDB would take for an unclosed quote.
-_LONGEST = 1 << 26
+_LONGEST = 1 << 24
+# Each thread of DuckDB keeps pieces of its own, to put them in order again: one needs a sixth of the memory.
+_ALONE: dict[str, str | bool | int | float | list[str]] = {"threads": 1}
 
 
 def copy(connection: sa.Connection, built: Path, version: str) -> None:
@@ -46,7 +48,7 @@ def copy(connection: sa.Connection, built: Path, version: str) -> None:
 def _fill(connection: sa.Connection, built: Path) -> None:
     scratch = built.with_name(f"{built.name}.csv")
     try:
-        with duckdb.connect(str(built), read_only=True) as source:
+        with duckdb.connect(str(built), read_only=True, config=_ALONE) as source:
             for name in TABLES:
                 source.table(name).write_csv(str(scratch), header=False)
                 _copy_in(connection, name, scratch)
@@ -117,7 +119,7 @@ def to_csv(connection: sa.Connection, name: str, scratch: Path) -> None:
 def from_csv(name: str, scratch: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     """Give such a file to DuckDB, with the table's declared columns."""
     columns = {column.name: str(column.type) for column in table(name).c}
-    with duckdb.connect() as reader:
+    with duckdb.connect(config=_ALONE) as reader:
         yield reader.read_csv(
             str(scratch),
             header=False,
