@@ -80,13 +80,19 @@ def list_(as_json: AsJson = False) -> None:
     show(rows, ("dataset", "title", "publisher", "licence", "files"), as_json)
 
 
+def _files(dataset: Dataset) -> list[str]:
+    """Return which files a dataset reads: by their names, by what is in them, or both."""
+    named = [one.pattern for one in dataset.files]
+    return [*named, "any name, by its content"] if dataset.recognise else named
+
+
 def _dataset_words(dataset: Dataset) -> dict[str, Any]:
     return {
         "dataset": dataset.id,
         "title": dataset.title.es,
         "publisher": dataset.publisher,
         "licence": dataset.licence.id,
-        "files": ", ".join(pattern.pattern for pattern in dataset.files),
+        "files": ", ".join(_files(dataset)),
         "addresses": [address.base + address.path for address in dataset.urls],
     }
 
