@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import sqlalchemy as sa
 from sqlalchemy import Select, select
 
 from dashboard.data.store import Record, Store
@@ -13,6 +14,7 @@ from loaders.schema import table
 
 COUNTED: Final = ("counted", "converted")
 NATURAL: Final = ("natural", "unknown")
+STAGES: Final = ("planned", "approved", "modified", "committed", "accrued", "exercised", "paid")
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,11 @@ class Contract:
 
     record: Record
     source: Record
+    coverage: Sequence[Record]
     amendments: Sequence[Record]
     spending: Sequence[Record]
+    signals: Sequence[Record]
+    budget: Sequence[Record]
 
 
 def contract(store: Store, contract_id: str) -> Contract | None:
@@ -34,14 +39,66 @@ def contract(store: Store, contract_id: str) -> Contract | None:
     return Contract(
         record,
         source(store, record["source_file_id"]),
+        store.rows(_coverage(record["source_file_id"])),
         store.rows(_named("contract_amendment", contract_id).order_by("amended_on", "amendment_id")),
-        store.rows(_named("contract_spending", contract_id).order_by("source_row", "stage")),
+        sorted(store.rows(_named("contract_spending", contract_id)), key=_by_key_and_stage),
+        store.rows(_signals(record["contract_no"])),
+        _latest(store.rows(_budget(record))),
     )
+
+
+def _latest(rows: Sequence[Record]) -> list[Record]:
+    """Keep one row for each code."""
+    found: dict[tuple[str, str], Record] = {}
+    for row in rows:
+        found.setdefault((row["dimension"], row["member_id"]), row)
+    return list(found.values())
+
+
+def _by_key_and_stage(row: Record) -> tuple[str, int]:
+    """Spending in the order of its budget key, and of the stages that money takes."""
+    return str(row["specific_object_code"] or ""), STAGES.index(row["stage"])
 
 
 def _named(name: str, contract_id: str) -> Select[Any]:
     known = table(name)
     return select(known).where(known.c.contract_id == contract_id)
+
+
+def _coverage(source_file_id: str) -> Select[Any]:
+    note = table("coverage_note")
+    return select(note).where(note.c.source_file_id == source_file_id)
+
+
+def _signals(contract_no: int) -> Select[Any]:
+    """The signals of a contract, with the indicator's words."""
+    signal, named = table("contract_signal"), table("indicator")
+    joined = signal.join(named, named.c.indicator_id == signal.c.indicator_id)
+    query = select(signal, named).select_from(joined).where(signal.c.contract_no == contract_no)
+    return query.order_by(named.c.sort_order)
+
+
+def explanations(store: Store, indicators: Sequence[str]) -> Sequence[Record]:
+    """Return what would explain the signals of `indicators` innocently, in order."""
+    known = table("indicator_explanation")
+    query = select(known).where(known.c.indicator_id.in_(indicators))
+    return store.rows(query.order_by(known.c.indicator_id, known.c.position))
+
+
+def _budget(record: Record) -> Select[Any]:
+    """The budget's own names of the codes that a contract carries, the latest year first."""
+    member = table("member")
+    program = f"{record['agency_id']}.{record['program_code']}"
+    wanted = sa.or_(
+        sa.and_(member.c.dimension == "program", member.c.member_id == program),
+        sa.and_(member.c.dimension == "unit", member.c.member_id == record["unit_id"]),
+        sa.and_(member.c.dimension == "specific_object", member.c.member_id.in_(_objects(record))),
+    )
+    return select(member).where(wanted).order_by(member.c.fiscal_year.desc(), member.c.member_id)
+
+
+def _objects(record: Record) -> list[str]:
+    return [code.strip() for code in str(record["object_codes"] or "").split(",")]
 
 
 def source(store: Store, source_file_id: str) -> Record:

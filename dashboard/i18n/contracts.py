@@ -54,6 +54,109 @@ NATURAL = Text(
     "It is a natural person, or it is not known whether it is: the name stands here as the law publishes it, "
     "but cannot be searched, is not joined to other contracts without a safe key; its tax code is not kept.",
 )
+COVERAGE = Text("Qué parte es el archivo", "Which part the file is")
+NO_COVERAGE = Text(
+    "No se sabe qué parte de todas las contrataciones trae este archivo.",
+    "It is not known which part of all contracts this file has.",
+)
+NO_SIGNALS = Text(
+    "Ninguna de las señales que este tablero calcula aparece en este contrato; donde falta un dato, "
+    "la señal no puede calcularse.",
+    "None of the signals that this dashboard computes shows in this contract; where a fact is absent, "
+    "a signal cannot be computed.",
+)
+SIGNALS_LEDE = Text(
+    "Una señal es una pregunta, no una acusación. Junto a cada una está lo que puede explicarla.",
+    "A signal is a question, not an accusation. Beside each stands what may explain it.",
+)
+EXPLAINED_BY = Text("Qué puede explicarla", "What may explain it")
+NOT_IN_BUDGET = Text(
+    "Ninguna de las claves de este contrato está en los presupuestos que tiene este tablero.",
+    "None of the codes of this contract is in the budgets that this dashboard holds.",
+)
+IN_BUDGET = Text("{code}: {name} (presupuesto {year})", "{code}: {name} (budget {year})")
+FORMULA = Text("Cómo se calcula", "How it is computed")
+
+SUPPLIER_TITLE = Text("Proveedor", "Supplier")
+NAMELESS = Text("Persona física", "Natural person")
+SUPPLIER_DESCRIPTION = Text(
+    "Contratos, compradores, procedimientos, señales y sanciones de un proveedor, con sus fuentes.",
+    "Contracts, buyers, procedures, signals and sanctions of a supplier, with the source of each fact.",
+)
+SUPPLIER_LEDE = Text(
+    "En los archivos que tiene este tablero: {contracts}, de {buyers}{years}. "
+    "No es todo lo que ha contratado: los archivos son muestras y extractos.",
+    "In the files that this dashboard holds: {contracts}, from {buyers}{years}. "
+    "It is not all that it was awarded: the files are samples and extracts.",
+)
+CONTRACTS_COUNT = Text("{n} contratos", "{n} contracts")
+ONE_CONTRACT = Text("un contrato", "one contract")
+BUYERS_COUNT = Text("{n} instituciones", "{n} institutions")
+ONE_BUYER = Text("una institución", "one institution")
+IN_YEAR = Text(", en {first}", ", in {first}")
+BETWEEN = Text(", entre {first} y {last}", ", between {first} and {last}")
+IDENTITY = Text("Cómo se sabe que es el mismo", "How it is known to be the same")
+CONFIDENCE = {
+    "rfc": Text(
+        "Confianza alta: todos sus contratos traen el mismo RFC.",
+        "High confidence: all its contracts carry the same tax code.",
+    ),
+    "name": Text(
+        "Confianza media: los archivos no traen RFC; se unió por el nombre sin acentos, puntuación ni forma "
+        "social. Dos empresas con el mismo nombre no se distinguirían.",
+        "Medium confidence: the files have no tax code; joined by the name without accents, punctuation or "
+        "company form. Two companies of one name could not be told apart.",
+    ),
+    "same_rfc_in_file": Text(
+        "Confianza alta dentro de un archivo: mismo RFC de persona física, que no se guarda. "
+        "No se une con otros archivos.",
+        "High confidence inside one file: same tax code of a natural person, which is not kept. "
+        "Not joined with other files.",
+    ),
+}
+VARIANTS = Text("Formas en que se escribió su nombre", "Ways in which its name was written")
+POSSIBLE = Text(
+    "Otros proveedores con el mismo nombre normalizado; no están unidos con este:",
+    "Other suppliers with the same normalised name; they are not joined with this one:",
+)
+OVER_TIME = Text("Sus contratos por año y procedimiento", "Its contracts by year and procedure")
+BUYERS = Text("Quién le compró", "Who bought from it")
+ITS_CONTRACTS = Text("Sus contratos", "Its contracts")
+NEWEST = Text("Los {shown} más recientes de {total}.", "The {shown} most recent of {total}.")
+ALL_CONTRACTS = Text("Descargar todos en CSV", "Download all as CSV")
+ITS_SIGNALS = Text("Señales en sus contratos", "Signals in its contracts")
+SANCTIONS = Text("Listas de sanciones", "Sanction lists")
+NO_SANCTIONS = Text(
+    "No aparece, ni por RFC ni por nombre, en las listas que tiene este tablero "
+    "(SFP 2002-2016, SABG 2026, artículo 69-B del SAT).",
+    "It appears neither by tax code nor by name in the lists that this dashboard holds "
+    "(SFP 2002-2016, SABG 2026, article 69-B of SAT).",
+)
+SANCTIONS_LEDE = Text(
+    "Solo una coincidencia de RFC cuenta. Si coincide solo el nombre es posible homonimia y no cuenta. "
+    "Del artículo 69-B solo cuenta Definitivo; Desvirtuado y Sentencia Favorable nunca.",
+    "Only a match of the tax code counts. Where only the name matches it is a possible homonym and does not "
+    "count. Of article 69-B only Definitive counts; Disproved and Favourable ruling never do.",
+)
+GROUP = Text("Archivo y parte", "File and part")
+YEAR = Text("Año", "Year")
+CONTRACTS = Text("Contratos", "Contracts")
+SIGNAL = Text("Señal", "Signal")
+AMOUNT = Text("Monto que se suma (pesos)", "Amount that enters sums (pesos)")
+WHAT = Text("Qué", "What")
+HEADS = {
+    "list": Text("Lista", "List"),
+    "worth": Text("Qué vale", "What it is worth"),
+    "named": Text("Nombre en la lista", "Name in the list"),
+    "authority": Text("Autoridad y expediente", "Authority and case"),
+    "when": Text("Cuándo", "When"),
+    "origin": Text("Archivo y renglón", "File and row"),
+}
+FROM_TO = Text("del {start} al {end}", "from {start} to {end}")
+UNDATED = Text(
+    "La lista no trae fechas: no se puede decir si estaba vigente al firmar.",
+    "The list has no dates: it cannot be said whether it was in force at signing.",
+)
 ORIGINAL = Text("Ver el anuncio original", "See the original notice")
 PROFILE = Text("Ver todo lo de este proveedor", "See everything about this supplier")
 ROW = Text(
@@ -128,6 +231,33 @@ CHOICES: Mapping[str, Mapping[str, Text]] = {
             "Fuera de toda escala: no entra en las sumas hasta confirmarse",
             "Out of all scale: does not enter sums until it is confirmed",
         ),
+    },
+    "match_status": {
+        "counted": Text("Cuenta: coincide el RFC", "Counts: the tax code matches"),
+        "possible_homonym": Text(
+            "Posible homonimia: coincide solo el nombre; no cuenta",
+            "Possible homonym: only the name matches; does not count",
+        ),
+        "not_counted": Text("No cuenta", "Does not count"),
+    },
+    "situation": {
+        "presumed": Text("Presunto", "Presumed"),
+        "definitive": Text("Definitivo", "Definitive"),
+        "disproved": Text("Desvirtuado", "Disproved"),
+        "favourable_ruling": Text("Sentencia Favorable", "Favourable ruling"),
+    },
+    "list_id": {
+        "sfp": Text("Proveedores sancionados, SFP 2002-2016", "Sanctioned suppliers, SFP 2002-2016"),
+        "sabg": Text("Proveedores sancionados, SABG 2026", "Sanctioned suppliers, SABG 2026"),
+        "sat_69b": Text("Artículo 69-B, SAT", "Article 69-B, SAT"),
+    },
+    "coverage": {
+        "full": Text("completo", "whole"),
+        "sample_1_percent": Text("muestra del 1 %", "1 % sample"),
+        "first_rows": Text("primeros renglones", "first rows"),
+        "single_agency": Text("una sola institución", "a single institution"),
+        "selection": Text("selección de un tercero", "a third party's selection"),
+        "unknown": Text("no se sabe qué parte", "unknown part"),
     },
     "stage": {
         "planned": Text("Previsto", "Planned"),

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
-from dashboard.components.attributes import aria
-from dashboard.components.facts import facts, written
+from dashboard.components.facts import facts, record_table, section
 from dashboard.components.frame import page
-from dashboard.components.tables import plain_table
 from dashboard.data import contracts
 from dashboard.data.contracts import Contract
 from dashboard.data.store import Record
 from dashboard.i18n import contracts as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Family, PageContent, PageRequest
-from loaders.columns import column_of
-from loaders.model import Language, Text
+from loaders.model import Language
 
 BUYER = (
     "institution_name",
@@ -73,9 +72,10 @@ def build(request: PageRequest, key: str) -> PageContent | None:
     if found is None:
         return None
     language, record = request.language, found.record
+    explained = contracts.explanations(request.store, [row["indicator_id"] for row in found.signals])
     heading = record["title"] or words.UNTITLED.in_(language)
     tree = page(
-        [*_opening(record, heading, language), *_sections(found, language)],
+        [*_opening(record, heading, language), *_sections(found, explained, language)],
         current="contracts",
         path=request.path,
         query=request.query,
@@ -109,23 +109,19 @@ def _lede(record: Record, language: Language) -> str:
     ).in_(language)
 
 
-def _sections(found: Contract, language: Language) -> list[Component]:
+def _sections(found: Contract, explained: Sequence[Record], language: Language) -> list[Component]:
     record = found.record
     return [
-        _section("comprador", words.BUYER, facts("contract", record, BUYER, language), language),
-        _section("procedimiento", words.PROCEDURE, _procedure(record, language), language),
-        _section("contrato", words.AGREEMENT, facts("contract", record, AGREEMENT, language), language),
-        _section("proveedor", words.SUPPLIER, _supplier(record, language), language),
-        _section("convenios", words.AMENDMENTS, _amendments(found, language), language),
-        _section("presupuesto", words.BUDGET, facts("contract", record, BUDGET, language), language),
-        _section("gasto", words.SPENDING, _spending(found, language), language),
-        _section("fuente", words.SOURCE, _source(found, language), language),
+        section("comprador", words.BUYER, facts("contract", record, BUYER, language), language),
+        section("procedimiento", words.PROCEDURE, _procedure(record, language), language),
+        section("contrato", words.AGREEMENT, facts("contract", record, AGREEMENT, language), language),
+        section("proveedor", words.SUPPLIER, _supplier(record, language), language),
+        section("convenios", words.AMENDMENTS, _amendments(found, language), language),
+        section("presupuesto", words.BUDGET, _budget(found, language), language),
+        section("gasto", words.SPENDING, _spending(found, language), language),
+        section("senales", words.SIGNALS, _signals(found, explained, language), language),
+        section("fuente", words.SOURCE, _source(found, language), language),
     ]
-
-
-def _section(identifier: str, heading: Text, content: Sequence[Component], language: Language) -> Component:
-    title = html.H2(heading.in_(language), id=identifier)
-    return html.Section([title, *content], **aria(labelledby=identifier))
 
 
 def _procedure(record: Record, language: Language) -> list[Component]:
@@ -147,26 +143,62 @@ def _supplier(record: Record, language: Language) -> list[Component]:
 def _amendments(found: Contract, language: Language) -> list[Component]:
     if not found.amendments:
         return [html.P(words.NO_AMENDMENTS.in_(language))]
-    return [_table("contract_amendment", words.AMENDMENTS, AMENDED, found.amendments, language)]
+    return [record_table("contract_amendment", words.AMENDMENTS, AMENDED, found.amendments, language)]
 
 
 def _spending(found: Contract, language: Language) -> list[Component]:
     if not found.spending:
         return [html.P(words.NO_SPENDING.in_(language))]
-    return [_table("contract_spending", words.SPENDING, SPENT, found.spending, language)]
+    return [record_table("contract_spending", words.SPENDING, SPENT, found.spending, language)]
 
 
-def _table(
-    table: str, caption: Text, names: Sequence[str], rows: Sequence[Record], language: Language
-) -> Component:
-    columns = [column_of(table, name) for name in names]
-    cells = [[_cell(written(one, row[one.name], language), row[one.name]) for one in columns] for row in rows]
-    numeric = frozenset(place for place, one in enumerate(columns) if one.kind == "money")
-    return plain_table(caption.in_(language), [one.label.in_(language) for one in columns], cells, numeric)
+def _budget(found: Contract, language: Language) -> list[Component]:
+    """The codes as published, and the budget's own names of those that it has."""
+    names = [_in_budget(row, language) for row in found.budget]
+    told = html.Ul([html.Li(name) for name in names]) if names else html.P(words.NOT_IN_BUDGET.in_(language))
+    return [*facts("contract", found.record, BUDGET, language), told]
 
 
-def _cell(shown: str, value: object) -> str:
-    return "" if value is None else shown
+def _in_budget(row: Record, language: Language) -> str:
+    named = ui.fill(words.IN_BUDGET, code=row["code"], name=row["name"], year=row["fiscal_year"])
+    return named.in_(language)
+
+
+def _signals(found: Contract, explained: Sequence[Record], language: Language) -> list[Component]:
+    if not found.signals:
+        return [html.P(words.NO_SIGNALS.in_(language))]
+    told = [_signal(row, explained, language) for row in found.signals]
+    return [html.P(words.SIGNALS_LEDE.in_(language)), *told]
+
+
+def _signal(row: Record, explained: Sequence[Record], language: Language) -> Component:
+    """What was seen, how it is computed, and what may explain it."""
+    reasons = [one[f"text_{language}"] for one in explained if one["indicator_id"] == row["indicator_id"]]
+    detail = str(row[f"detail_{language}"]).format(
+        measure=_measured(row["measure"], row["measure_unit"], language),
+        limit=_measured(row["limit_value"], row["measure_unit"], language),
+    )
+    return html.Article(
+        [
+            html.H3(row[f"name_{language}"]),
+            html.P(detail),
+            html.P(f"{words.FORMULA.in_(language)}: {row[f'formula_{language}']}", className="formula"),
+            html.P(words.EXPLAINED_BY.in_(language)),
+            html.Ul([html.Li(reason) for reason in reasons]),
+        ],
+        className="signal",
+    )
+
+
+def _measured(value: Any, unit: str, language: Language) -> str:
+    """Write what an indicator measured, in its unit."""
+    if value is None:
+        return formats.missing(language)
+    if unit == "MXN":
+        return formats.money_text(Decimal(value), language)
+    if unit == "percent":
+        return formats.percent(Decimal(value) / 100, language)
+    return formats.year(int(value)) if unit == "year" else formats.number(value, language)
 
 
 def _source(found: Contract, language: Language) -> list[Component]:
@@ -180,7 +212,8 @@ def _source(found: Contract, language: Language) -> list[Component]:
         date=formats.date_long(source["obtained"], language),
     )
     told = ui.fill(words.HASH, hash=source["sha256"])
-    return [html.P(row.in_(language)), html.P(told.in_(language), className="hash")]
+    part = [note[f"text_{language}"] for note in found.coverage] or [words.NO_COVERAGE.in_(language)]
+    return [*map(html.P, part), html.P(row.in_(language)), html.P(told.in_(language), className="hash")]
 
 
 FAMILY = Family("contract", "/contrato/", build, contracts.first_ids)

@@ -1,0 +1,210 @@
+"""One supplier: what it was awarded in the files held, by whom, how, and what lists say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import shorten
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats, urls
+from dashboard.components.facts import choice, facts, record_table, section
+from dashboard.components.frame import page
+from dashboard.components.tables import plain_table
+from dashboard.data import provenance, suppliers
+from dashboard.data.contract_filter import ContractFilter
+from dashboard.data.contracts import COUNTED, NATURAL
+from dashboard.data.store import Record, Store
+from dashboard.data.suppliers import MOST_BUYERS, Supplier
+from dashboard.i18n import contracts as words
+from dashboard.i18n import ui
+from dashboard.pages.model import Family, PageContent, PageRequest
+from loaders.model import Language, Text
+
+IDENTITY = ("supplier_rfc", "supplier_person", "supplier_rule")
+LONGEST = 140
+VARIANT = ("supplier_name", "contracts", "first_year", "last_year")
+
+
+def build(request: PageRequest, key: str) -> PageContent | None:
+    """Return the page of a supplier, None if the store has no such supplier."""
+    found = suppliers.supplier(request.store, key)
+    if found is None:
+        return None
+    language, record = request.language, found.record
+    natural = record["supplier_person"] in NATURAL
+    heading = record["name"] or words.NAMELESS.in_(language)
+    tree = page(
+        [
+            html.P(words.SUPPLIER_TITLE.in_(language), className="eyebrow"),
+            html.H1(heading),
+            html.P(_lede(found, language), className="lede"),
+            *([html.P(words.NATURAL.in_(language))] if natural else []),
+            *_sections(found, _titles(request.store, language), language),
+        ],
+        current="contracts",
+        path=request.path,
+        query=request.query,
+        language=language,
+        version=request.store.version,
+    )
+    return PageContent(tree, heading, words.SUPPLIER_DESCRIPTION.in_(language), listed=not natural)
+
+
+def _titles(store: Store, language: Language) -> Mapping[str, str]:
+    """The titles of the datasets by their ids."""
+    return {row["dataset_id"]: row[f"title_{language}"] for row in provenance.datasets(store)}
+
+
+def _lede(found: Supplier, language: Language) -> str:
+    """How many contracts, of how many institutions, over which years, and that it is not all."""
+    record = found.record
+    first, last = record["first_year"], record["last_year"]
+    span = words.IN_YEAR if first == last else words.BETWEEN
+    years = ui.fill(span, first=first, last=last) if first and last else ""
+    return ui.fill(
+        words.SUPPLIER_LEDE,
+        contracts=_count(words.ONE_CONTRACT, words.CONTRACTS_COUNT, record["contracts"], language),
+        buyers=_count(words.ONE_BUYER, words.BUYERS_COUNT, len(found.buyers), language),
+        years=years,
+    ).in_(language)
+
+
+def _count(one: Text, many: Text, number: int, language: Language) -> str:
+    shown = formats.number(number, language)
+    return (one if number == 1 else ui.fill(many, n=shown)).in_(language)
+
+
+def _sections(found: Supplier, titles: Mapping[str, str], language: Language) -> list[Component]:
+    return [
+        section("anos", words.OVER_TIME, [_years(found, titles, language)], language),
+        section("compradores", words.BUYERS, [_buyers(found, language)], language),
+        section("contratos", words.ITS_CONTRACTS, _contracts(found, language), language),
+        section("senales", words.ITS_SIGNALS, _signals(found, language), language),
+        section("sanciones", words.SANCTIONS, _sanctions(found, language), language),
+        section("identidad", words.IDENTITY, _identity(found, language), language),
+    ]
+
+
+def _heads(language: Language, *heads: Text) -> list[str]:
+    return [head.in_(language) for head in heads]
+
+
+def _sums(row: Record, language: Language) -> list[str]:
+    return [formats.number(row["contracts"], language), formats.number(row["amount_mxn"], language, 2)]
+
+
+def _years(found: Supplier, titles: Mapping[str, str], language: Language) -> Component:
+    rows = [
+        [
+            formats.year(row["fiscal_year"]),
+            choice("procurement_method", row["procurement_method"], language),
+            *_sums(row, language),
+            f"{titles[row['dataset_id']]} ({choice('coverage', row['coverage'], language)})",
+        ]
+        for row in found.years
+    ]
+    method = words.PROCEDURE
+    heads = _heads(language, words.YEAR, method, words.CONTRACTS, words.AMOUNT, words.GROUP)
+    return plain_table(words.OVER_TIME.in_(language), heads, rows, frozenset({2, 3}))
+
+
+def _buyers(found: Supplier, language: Language) -> Component:
+    rows = [
+        [row["institution_name"] or words.BUYER_UNKNOWN.in_(language), *_sums(row, language)]
+        for row in found.buyers[:MOST_BUYERS]
+    ]
+    heads = _heads(language, words.BUYERS, words.CONTRACTS, words.AMOUNT)
+    return plain_table(words.BUYERS.in_(language), heads, rows, frozenset({1, 2}))
+
+
+def _contracts(found: Supplier, language: Language) -> list[Component]:
+    rows = [_contract(row, language) for row in found.contracts]
+    heads = _heads(language, words.CONTRACT, words.BUYER, words.PROCEDURE, words.YEAR, words.AMOUNT)
+    some = len(rows) < found.record["contracts"]
+    shown, total = (formats.number(count, language) for count in (len(rows), found.record["contracts"]))
+    newest = ui.fill(words.NEWEST, shown=shown, total=total).in_(language) if some else ""
+    all_of_it = urls.contract_file(ContractFilter(supplier=found.record["supplier_id"]), language, "csv")
+    return [
+        plain_table(words.ITS_CONTRACTS.in_(language), heads, rows, frozenset({4})),
+        html.P([f"{newest} ", html.A(words.ALL_CONTRACTS.in_(language), href=all_of_it)]),
+    ]
+
+
+def _contract(row: Record, language: Language) -> list[Any]:
+    named = shorten(
+        row["title"] or row["description"] or words.UNTITLED.in_(language), LONGEST, placeholder="…"
+    )
+    counted = row["amount_status"] in COUNTED
+    status = choice("amount_status", row["amount_status"], language)
+    return [
+        html.A(named, href=urls.contract(row["contract_id"], language)),
+        row["institution_name"] or words.BUYER_UNKNOWN.in_(language),
+        choice("procurement_method", row["procurement_method"], language),
+        formats.year(row["fiscal_year"]),
+        formats.number(row["amount_mxn"], language, 2) if counted else status,
+    ]
+
+
+def _signals(found: Supplier, language: Language) -> list[Component]:
+    if not found.signals:
+        return [html.P(words.NO_SIGNALS.in_(language))]
+    rows = [[row[f"name_{language}"], formats.number(row["contracts"], language)] for row in found.signals]
+    heads = _heads(language, words.SIGNAL, words.CONTRACTS)
+    return [
+        html.P(words.SIGNALS_LEDE.in_(language)),
+        plain_table(words.ITS_SIGNALS.in_(language), heads, rows, frozenset({1})),
+    ]
+
+
+def _sanctions(found: Supplier, language: Language) -> list[Component]:
+    if not found.sanctions:
+        return [html.P(words.NO_SANCTIONS.in_(language))]
+    rows = [_sanction(row, language) for row in found.sanctions]
+    heads = [head.in_(language) for head in words.HEADS.values()]
+    table = plain_table(words.SANCTIONS.in_(language), heads, rows)
+    return [html.P(words.SANCTIONS_LEDE.in_(language)), table]
+
+
+def _sanction(row: Record, language: Language) -> list[str]:
+    situation = row["situation"] and choice("situation", row["situation"], language)
+    worth = choice("match_status", row["match_status"], language)
+    return [
+        choice("list_id", row["list_id"], language),
+        f"{situation}. {worth}" if situation else worth,
+        row["supplier_name"] or "",
+        " ".join(str(row[name]) for name in ("authority", "case_number", "resolution") if row[name]),
+        _when(row, language),
+        f"{row['file_name']}, {formats.number(row['source_row'], language)}",
+    ]
+
+
+def _when(row: Record, language: Language) -> str:
+    start, end = row["starts_on"], row["ends_on"]
+    if start is None or end is None:
+        return words.UNDATED.in_(language)
+    dates = {"start": formats.date_long(start, language), "end": formats.date_long(end, language)}
+    return ui.fill(words.FROM_TO, **dates).in_(language)
+
+
+def _identity(found: Supplier, language: Language) -> list[Component]:
+    record = found.record
+    others = html.Ul([_other(row, language) for row in found.possible])
+    possible = [html.P(words.POSSIBLE.in_(language)), others] if found.possible else []
+    return [
+        html.P(words.CONFIDENCE[record["supplier_rule"]].in_(language)),
+        *facts("supplier", record, IDENTITY, language),
+        record_table("supplier_variant", words.VARIANTS, VARIANT, found.variants, language),
+        *possible,
+    ]
+
+
+def _other(row: Record, language: Language) -> Component:
+    rule = choice("supplier_rule", row["supplier_rule"], language)
+    link = html.A(row["name"], href=urls.supplier(row["supplier_id"], language))
+    return html.Li([link, f" ({rule})"])
+
+
+FAMILY = Family("supplier", "/proveedor/", build, suppliers.first_ids)
