@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from loaders.contracts.texts import NOTHING
 from loaders.errors import BadValue
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _PLAIN = r"^-?\d{1,15}(?:\.\d{1,2})?$"
 _GROUPED = r"^-?\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?$"
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:E\+?\d{1,2})?")
 _DRESS = re.compile(r"[\s$'’`]|MXN|M\.?N\.?")
-_NOTHING = frozenset({"", "-", "N/A", "NA", "NO APLICA", "S/D"})
 _CENT, _LIMIT, _DUST = Decimal("0.01"), Decimal(10) ** 16, Decimal("0.000001")
 
 
@@ -43,7 +43,7 @@ def is_rounded(text: str) -> bool:
 
 def _number(text: str) -> Decimal | None:
     plain = _DRESS.sub("", text.upper())
-    if text.strip().upper() in _NOTHING:
+    if text.strip() in NOTHING:
         return None
     if not _NUMBER.fullmatch(plain) or abs(found := Decimal(plain.replace(",", ""))) >= _LIMIT:
         raise BadValue("not an amount", value=text, todo="reject the record")

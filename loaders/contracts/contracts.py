@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loaders.contracts import amounts, awards, buyers, dates, privacy, suppliers
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.records import rejected
-from loaders.contracts.texts import each, tidied, tidy_text
+from loaders.contracts.texts import NOTHING, each, is_told, mapped, tidied, tidy_text
 from loaders.tables import TABLES
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ TEST = "TEST"
 
 _OWN_WORDS = (
     "title", "description", "notice_title", "notice_description", "control_number",
-    "contract_code", "procedure_id", "supplier_name", "program",
+    "contract_code", "procedure_id", "file_code", "supplier_name", "program", "amendment_id", "source_url",
 )  # fmt: skip
 _REPEATED_WORDS = (
     "institution_name", "institution_acronym", "procuring_unit_code", "procuring_unit_name", "ramo",
-    "file_code", "order_of_government", "state", "method", "template", "element", "category", "law",
+    "order_of_government", "state", "method", "template", "element", "category", "law",
     "exception_article", "legal_basis", "exception_reason", "procedure_character", "participation",
     "contract_status", "supplier_country", "currency", "range_currency", "framework", "framework_name",
     "consolidated", "multiannual", "amended", "portfolio_key", "object_codes", "supplier_said_size",
@@ -44,8 +45,7 @@ _YEARS = (
     ("published_on", "published"),
 )
 _PLAIN = (
-    *DATES, *AMENDMENT, "clarified_on", "amount", "amount_min", "amount_max", "amendment_amount",
-    "amendment_id", "rfc", "source_url",
+    *DATES, *AMENDMENT, "clarified_on", "amount", "amount_min", "amount_max", "amendment_amount", "rfc",
 )  # fmt: skip
 _PROGRAM = re.compile(
     r"(?:\b(?P<ramo>\d\d)[\s-]*(?:PROGRAMA\s+)?)?(?<![A-Z])(?<!\d{3})(?P<code>[A-Z]\d{3})(?!\d)"
@@ -113,7 +113,7 @@ class Contracts:
         import polars as pl
 
         values = amounts.column(frame["amount"])
-        bad = frame["amount"].is_not_null() & values.is_null()
+        bad = values.is_null() & is_told(frame["amount"])
         frame = frame.with_columns(values.alias("value"), pl.col("amount").alias("amount_text"))
         frame = rejected(frame, bad, "bad_amount", self.ledger)
         _note_rounded(frame, self.ledger)
@@ -253,33 +253,30 @@ def cleaned(raw: pl.DataFrame) -> pl.DataFrame:
     """Return all texts tidy, with nothing private in them; fields that the file does not have are null."""
     import polars as pl
 
-    made: list[pl.Series] = []
-    for name in (*_OWN_WORDS, *_REPEATED_WORDS, *_PLAIN):
-        if name not in raw.columns:
-            made.append(pl.repeat(None, len(raw), dtype=pl.String(), eager=True).alias(name))
-        elif name in _REPEATED_WORDS:
-            made.append(each(raw[name], _clean, pl.String()).alias(name))
-        else:
-            found = tidied(raw[name])
-            made.append(privacy.scrubbed(found) if name in _OWN_WORDS else found)
-    frame = pl.DataFrame([*made, raw["source_row"]])
+    own = [name for name in _OWN_WORDS if name in raw.columns]
+    repeated = [name for name in _REPEATED_WORDS if name in raw.columns]
+    frame = mapped(privacy.scrubbed(tidied(raw, own), own), repeated, _clean)
+    absent = [name for name in (*_OWN_WORDS, *_REPEATED_WORDS, *_PLAIN) if name not in raw.columns]
+    frame = frame.with_columns(pl.lit(None, pl.String()).alias(name) for name in absent)
     address = pl.col("source_url").str.contains("^https?://[^ ]+$")
     return frame.with_columns(pl.when(address).then("source_url").alias("source_url"))
 
 
+@lru_cache(100_000)
 def _clean(text: str) -> str | None:
-    return privacy.scrub(tidy_text(text)) or None
+    found = privacy.scrub(tidy_text(text))
+    return None if found in NOTHING else found
 
 
 def days(frame: pl.DataFrame, names: tuple[str, ...], ledger: Ledger) -> pl.DataFrame:
     """Return the frame with these columns as days; what is no possible day is left empty and counted."""
-    import polars as pl
-
-    found = {name: dates.column(frame[name]) for name in names}
-    for name, made in found.items():
-        odd = frame.filter(frame[name].is_not_null() & made.is_null())
-        ledger.count("bad_date", name, odd.select("source_row", pl.col(name).alias("value")))
-    return frame.with_columns(made.alias(name) for name, made in found.items())
+    found = dates.columns(frame, names)
+    for name in names:
+        odd = frame[name].is_not_null() & found[name].is_null()
+        if odd.any():
+            told = frame.filter(odd & is_told(frame[name]))
+            ledger.count("bad_date", name, told.select("source_row", value=name))
+    return found
 
 
 def _note_rounded(frame: pl.DataFrame, ledger: Ledger) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from loaders.contracts.texts import NOTHING, each
 from loaders.errors import BadValue
 
 if TYPE_CHECKING:
@@ -16,8 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:GMT|UTC|Z|[+-]\d{2}:?\d{2}))?)?"
 _ISO = rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}"
 _DAY_FIRST = rf"(\d{{1,2}})[/-](\d{{1,2}})[/-](\d{{4}}){_TIME}"
-_USUAL = rf"^\d{{4}}-\d{{2}}-\d{{2}}{_TIME}$"
-_NOTHING = frozenset({"", "-", "N/A", "NA", "NO APLICA"})
+_USUAL = rf"^\d{{4}}-\d{{2}}-\d{{2}}{_TIME}$".replace(r"\d", "[0-9]")
 
 
 def day(text: str) -> date | None:
@@ -27,7 +28,7 @@ def day(text: str) -> date | None:
     BadValue for a day that is not in the calendar, a year that no contract can have, or another writing.
     """
     plain = text.strip().strip("'")
-    if plain.upper() in _NOTHING:
+    if plain in NOTHING:
         return None
     if found := re.fullmatch(_ISO, plain):
         return _made(*found.groups(), text=text)
@@ -46,22 +47,25 @@ def _made(year: str, month: str, number: str, *, text: str) -> date:
     return found
 
 
-def column(texts: pl.Series) -> pl.Series:
-    """Return the days of a column; null where there is none and where it cannot be read."""
+def columns(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return the frame with these columns as days; null where there is none and where it cannot be read."""
+    found = frame.with_columns(_usual(name) for name in names)
+    for name in names:
+        odd = frame[name].is_not_null() & found[name].is_null()
+        if odd.any():
+            places = odd.arg_true()
+            rest = each(frame[name].gather(places), _or_none, found[name].dtype)
+            found = found.with_columns(found[name].scatter(places, rest))
+    return found
+
+
+def _usual(name: str) -> pl.Expr:
+    """Return the days that are written year first, which is nearly all of them."""
     import polars as pl
 
-    days = pl.when(texts.str.contains(_USUAL)).then(texts.str.slice(0, 10)).otherwise(None)
-    found = pl.select(days.str.to_date("%Y-%m-%d", strict=False)).to_series()
-    known = found.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
-    found = pl.select(pl.when(known).then(found)).to_series()
-    odd = texts.is_not_null() & found.is_null()
-    if not odd.any():
-        return found
-    places = odd.arg_true()
-    rest = texts.gather(places)
-    distinct = rest.unique()
-    days_of = pl.Series([_or_none(text) for text in distinct], dtype=pl.Date())
-    return found.scatter(places, rest.replace_strict(distinct, days_of, return_dtype=pl.Date()))
+    text = pl.col(name)
+    day = pl.when(text.str.contains(_USUAL)).then(text.str.slice(0, 10)).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(day).alias(name)
 
 
 def _or_none(text: str) -> date | None:

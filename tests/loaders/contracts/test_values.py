@@ -37,9 +37,14 @@ def test_a_column_of_mixed_dates_is_read_as_each_alone(
     rows: list[tuple[date, int, str]], others: list[str]
 ) -> None:
     texts = [_written(day, form) + time for day, form, time in rows] + others
-    found = dates.column(pl.Series(texts, dtype=pl.String())).to_list()
+    found = days_of(texts)
     assert found == [_or_none(text) for text in texts]
     assert found[: len(rows)] == [day for day, _, _ in rows]
+
+
+def days_of(texts: list[str]) -> list[date | None]:
+    frame = pl.DataFrame({"day": texts}, schema={"day": pl.String()})
+    return dates.columns(frame, ("day",))["day"].to_list()
 
 
 def _or_none(text: str) -> date | None:
@@ -55,7 +60,7 @@ def _or_none(text: str) -> date | None:
 def test_an_impossible_day_is_refused(text: str) -> None:
     with pytest.raises(BadValue):
         dates.day(text)
-    assert dates.column(pl.Series([text])).to_list() == [None]
+    assert days_of([text]) == [None]
 
 
 @given(_CENTS, st.sampled_from(("{0}", "{1}", "${1}", "$ {1}", "'{0}", "{1} MXN", " {0} ")))
