@@ -28,7 +28,7 @@ from loaders.procurement import cells
 from loaders.procurement.facts import FACTS
 from loaders.procurement.model import Concentration, Indicator
 from loaders.procurement.registry import indicators
-from loaders.procurement.shares import PAIRS, ingredients, summed
+from loaders.procurement.shares import ingredients, market, summed
 from loaders.procurement.temporary import add, declared, fill, share
 from loaders.schema import table
 
@@ -37,18 +37,11 @@ _MORE_THAN = {"goods": 6, "services": 10, "works": 4, "leases": 2, "works_servic
 _WHOLE = ("full", "single_agency")
 _FEWEST_UNITS = 5
 _SCORED = tuple(name for name in CONCEPTS if name != "none")
-_UNIT: dict[str, Kind] = {
-    "dataset_id": "text",
-    "coverage": "text",
-    "fiscal_year": "integer",
-    "procuring_unit": "text",
-    "category": "text",
-}
-_UNIT_COLUMNS = ("dataset_id", "coverage", "fiscal_year", "procuring_unit_code", "procurement_category")
-_MARKET = ("dataset_id", "coverage", "fiscal_year", "category")
-UNITS = declared("composite_unit", {**_UNIT, "contracts": "long", "amount_mxn": "money"})
-MARKETS = ingredients("composite_market", _UNIT)
-VALUES = declared("composite_value", {**_UNIT, "concept": "text", "indicator_id": "text", "value": "index"})
+UNITS = declared("composite_unit", {"key": "long", "contracts": "long", "amount_mxn": "money"})
+MARKETS = ingredients("composite_market", {"key": "long"})
+_VALUE: dict[str, Kind] = {"key": "long", "concept": "text", "indicator_id": "text", "value": "index"}
+VALUES = declared("composite_value", _VALUE)
+SCALED = declared("composite_scaled", {**_VALUE, "scaled": "index"})
 
 
 def begin(connection: sa.Connection) -> None:
@@ -65,59 +58,50 @@ def add_shares(connection: sa.Connection, one: Indicator, counts: sa.Table) -> N
 
 def make(connection: sa.Connection) -> None:
     """Fill the steps of the composite."""
-    fill(connection, MARKETS, summed(_market(), _UNIT))
+    fill(connection, MARKETS, summed(market(), ("key",)))
     for one in indicators().values():
         if isinstance(one.rule, Concentration):
             add(connection, VALUES, _concentrations(one, one.rule))
-    add(connection, table("composite_component"), _components())
+    fill(connection, SCALED, _components())
+    add(connection, table("composite_component"), _told())
     add(connection, table("composite_concept"), _concepts())
     for scope in ("procuring_unit", "agency"):
         add(connection, table("composite_score"), _scores(scope))
 
 
 def _units() -> sa.Select[Any]:
-    keys = [cells.CELLS.c[name] for name in _UNIT]
-    enough = (
-        sa.and_(cells.CELLS.c.category == category, sa.func.count() > more)
-        for category, more in _MORE_THAN.items()
-    )
+    """Units with enough contracts of a kind of purchase, where enough of them are compared."""
+    who, named = cells.key(FACTS, "market"), cells.KEYS.c
     sums = (sa.func.count().label("contracts"), sa.func.sum(FACTS.c.amount_mxn).label("amount_mxn"))
-    whole = (cells.CELLS.c.procuring_unit.is_not(None), cells.CELLS.c.coverage.in_(_WHOLE))
-    query = sa.select(*keys, *sums).select_from(cells.among(FACTS)).where(*whole)
-    unit = query.group_by(*keys).having(sa.or_(*enough)).subquery("unit")
-    many = sa.func.count().over(partition_by=[unit.c[name] for name in _MARKET]).label("many")
-    market = sa.select(unit, many).subquery("market")
-    return sa.select(*(market.c[column.name] for column in UNITS.c)).where(market.c.many >= _FEWEST_UNITS)
-
-
-def _here(right: sa.FromClause) -> sa.ColumnElement[bool]:
-    return sa.and_(*(UNITS.c[name] == right.c[name] for name in _UNIT))
-
-
-def _of_units(source: sa.Table) -> sa.Join:
-    return cells.among(source).join(UNITS, _here(cells.CELLS))
+    unit = (
+        sa.select(who.label("key"), *sums)
+        .where(cells.is_known(FACTS, "market"))
+        .group_by(who)
+        .subquery("unit")
+    )
+    enough = (
+        sa.and_(named.category == category, unit.c.contracts > more) for category, more in _MORE_THAN.items()
+    )
+    rivals = [named[name] for name in (*cells.GROUP, "category")]
+    many = sa.func.count().over(partition_by=rivals).label("many")
+    query = sa.select(unit, many).select_from(cells.named(unit))
+    compared = query.where(sa.or_(*enough), named.coverage.in_(_WHOLE)).subquery("compared")
+    return sa.select(*(compared.c[one.name] for one in UNITS.c)).where(compared.c.many >= _FEWEST_UNITS)
 
 
 def _shares(one: Indicator, counts: sa.Table) -> sa.Select[Any]:
     contracts, known, signals = (sa.func.sum(counts.c[part]) for part in ("contracts", "known", "signals"))
-    keys = [UNITS.c[name] for name in _UNIT]
-    query = sa.select(*keys, sa.literal(one.concept), sa.literal(one.id), share(signals, known))
+    query = sa.select(UNITS.c.key, sa.literal(one.concept), sa.literal(one.id), share(signals, known))
     covered = share(known, contracts) >= one.minimum_coverage
-    return query.select_from(_of_units(counts)).group_by(*keys).having(covered)
-
-
-def _market() -> sa.Subquery:
-    """Suppliers of each unit and kind of purchase, one row each."""
-    keys = [*(UNITS.c[name] for name in _UNIT), PAIRS.c.supplier_no]
-    names = ("contracts", "counted", "amount_mxn", "squares")
-    sums = (sa.func.sum(PAIRS.c[name]).label(name) for name in names)
-    return sa.select(*keys, *sums).select_from(_of_units(PAIRS)).group_by(*keys).subquery("market")
+    joined = UNITS.join(counts, UNITS.c.key == cells.key(counts, "market"))
+    return query.select_from(joined).group_by(UNITS.c.key).having(covered)
 
 
 def _concentrations(one: Indicator, rule: Concentration) -> sa.Select[Any]:
-    keys = [MARKETS.c[name] for name in _UNIT]
-    covered = share(MARKETS.c.known_mxn, MARKETS.c.known_mxn + MARKETS.c.single_mxn) >= one.minimum_coverage
-    return sa.select(*keys, sa.literal(one.concept), sa.literal(one.id), rule.value(MARKETS)).where(covered)
+    given = MARKETS
+    covered = share(given.c.known_mxn, given.c.known_mxn + given.c.single_mxn) >= one.minimum_coverage
+    columns = (given.c.key, sa.literal(one.concept), sa.literal(one.id), rule.value(given))
+    return sa.select(*columns).select_from(given.join(UNITS, UNITS.c.key == given.c.key)).where(covered)
 
 
 def _scaled(value: sa.ColumnElement[Any], by: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
@@ -128,27 +112,33 @@ def _scaled(value: sa.ColumnElement[Any], by: Sequence[sa.ColumnElement[Any]]) -
     return sa.func.coalesce(100 * (double - least) / span, 0)
 
 
+def _unit_words() -> list[sa.ColumnElement[Any]]:
+    return [*(cells.KEYS.c[name] for name in cells.GROUP), cells.KEYS.c.procuring_unit, cells.KEYS.c.category]
+
+
 def _components() -> sa.Select[Any]:
-    by = [VALUES.c[name] for name in (*_MARKET, "indicator_id")]
-    keys = [VALUES.c[name] for name in (*_UNIT, "concept", "indicator_id")]
-    return sa.select(*keys, VALUES.c.value, _scaled(VALUES.c.value, by))
+    """Every value, from 0 to 100 over the units of its kind of purchase and year."""
+    scaled = _scaled(VALUES.c.value, [cells.rivals_of(VALUES), VALUES.c.indicator_id])
+    return sa.select(*VALUES.c, scaled)
+
+
+def _told() -> sa.Select[Any]:
+    return sa.select(
+        *_unit_words(), *(SCALED.c[name] for name in ("concept", "indicator_id", "value", "scaled"))
+    ).select_from(cells.named(SCALED))
 
 
 def _concepts() -> sa.Select[Any]:
     """Concepts from 0 to 100, of units that have all three and an amount to weigh them with."""
-    part = table("composite_component")
-    names = (*_UNIT_COLUMNS, "concept")
-    keys = [part.c[name] for name in names]
-    mean = sa.func.avg(sa.cast(part.c.scaled, sa.Double())).label("mean")
+    keys = (SCALED.c.key, SCALED.c.concept)
+    mean = sa.func.avg(sa.cast(SCALED.c.scaled, sa.Double())).label("mean")
     means = sa.select(*keys, mean).group_by(*keys).subquery("means")
-    market = ("dataset_id", "coverage", "fiscal_year", "procurement_category", "concept")
-    scaled = _scaled(means.c.mean, [means.c[name] for name in market])
-    many = sa.func.count().over(partition_by=[means.c[name] for name in _UNIT_COLUMNS])
+    scaled = _scaled(means.c.mean, [cells.rivals_of(means), means.c.concept])
+    many = sa.func.count().over(partition_by=means.c.key)
     told = sa.select(means, scaled.label("scaled"), many.label("many")).subquery("told")
-    same = zip(_UNIT, _UNIT_COLUMNS, strict=True)
-    joined = told.join(UNITS, sa.and_(*(UNITS.c[one] == told.c[other] for one, other in same)))
-    columns = (*(told.c[name] for name in names), told.c.mean, told.c.scaled, UNITS.c.amount_mxn)
+    columns = (*_unit_words(), told.c.concept, told.c.mean, told.c.scaled, UNITS.c.amount_mxn)
     complete = (told.c.many == len(_SCORED), UNITS.c.amount_mxn > 0)
+    joined = cells.named(told).join(UNITS, UNITS.c.key == told.c.key)
     return sa.select(*columns).select_from(joined).where(*complete)
 
 

@@ -12,29 +12,19 @@ from loaders.procurement.temporary import add
 from loaders.schema import table
 
 _UNCLASSIFIED = "unclassified"
+_SIZED = ("all", "agency", "procuring_unit", "state", "category")
 _BY_METHOD = ("all", "agency", "category")
 
 
 def make(connection: sa.Connection) -> None:
     """Fill the cube of contracts, their sizes and what became of their amounts."""
     add(connection, table("cube_contract"), _cube())
-    for dimension in _dimensions():
-        add(connection, table("contract_size"), _sizes(dimension, None))
-    for dimension in _BY_METHOD:
-        add(connection, table("contract_size"), _sizes(dimension, _method()))
+    for grain in _SIZED:
+        add(connection, table("contract_size"), _sizes(grain, None))
+    for grain in _BY_METHOD:
+        add(connection, table("contract_size"), _sizes(grain, _method()))
+    add(connection, table("contract_size"), _months())
     add(connection, table("contract_amounts"), _amounts())
-
-
-def _dimensions() -> dict[str, sa.ColumnElement[Any]]:
-    cell = cells.CELLS.c
-    return {
-        "all": sa.literal("all"),
-        "agency": cell.agency_id,
-        "procuring_unit": cell.procuring_unit,
-        "state": cell.state_id,
-        "category": sa.func.coalesce(cell.category, _UNCLASSIFIED),
-        "month": sa.cast(_month(), sa.String()),
-    }
 
 
 def _month() -> sa.ColumnElement[Any]:
@@ -47,26 +37,46 @@ def _method() -> sa.ColumnElement[Any]:
 
 def _sums() -> list[sa.ColumnElement[Any]]:
     amount = FACTS.c.amount_mxn
-    return [sa.func.count(), sa.func.count(amount), sa.func.sum(amount)]
+    sums = {"contracts": sa.func.count(), "counted": sa.func.count(amount), "amount": sa.func.sum(amount)}
+    return [one.label(name) for name, one in sums.items()]
+
+
+def _sizes_of() -> list[sa.ColumnElement[Any]]:
+    amount = FACTS.c.amount_mxn
+    return [*_sums(), sa.func.median(amount).label("median"), sa.func.max(amount).label("largest")]
 
 
 def _cube() -> sa.Select[Any]:
-    cell = cells.CELLS.c
-    category = sa.func.coalesce(cell.category, _UNCLASSIFIED)
-    keys = (*(cell[name] for name in cells.GROUP), _month(), cell.agency_id, _method(), category)
-    return sa.select(*keys, *_sums()).select_from(cells.among(FACTS)).group_by(*keys)
+    by = (cells.key(FACTS, "purchase").label("key"), _month().label("month"), _method().label("method"))
+    made = sa.select(*by, *_sums()).group_by(*by).subquery("made")
+    named = cells.KEYS.c
+    group = (named[name] for name in cells.GROUP)
+    who = (*group, made.c.month, named.agency_id, made.c.method, named.category)
+    sums = (made.c[one.name] for one in _sums())
+    return sa.select(*who, *sums).select_from(cells.named(made, "purchase")).order_by(*who)
 
 
-def _sizes(dimension: str, method: sa.ColumnElement[Any] | None) -> sa.Select[Any]:
+def _sizes(grain: str, method: sa.ColumnElement[Any] | None) -> sa.Select[Any]:
     """Contracts, their sum, their median and the largest, by one dimension, alone or with the procedure."""
-    member = _dimensions()[dimension]
-    amount = FACTS.c.amount_mxn
-    group = [cells.CELLS.c[name] for name in cells.GROUP]
+    key = cells.key(FACTS, grain).label("key")
     told = sa.cast(sa.null(), sa.String()) if method is None else method
-    by = [*group, *([] if dimension == "all" else [member]), *([] if method is None else [method])]
-    figures = (*_sums(), sa.func.median(amount), sa.func.max(amount))
-    query = sa.select(*group, sa.literal(dimension), member, told, *figures).select_from(cells.among(FACTS))
-    return query.where(member.is_not(None)).group_by(*by).order_by(*by)
+    query = sa.select(key, told.label("method"), *_sizes_of()).where(cells.is_known(FACTS, grain))
+    made = query.group_by(key, *([] if method is None else [method])).subquery("made")
+    group = [cells.KEYS.c[name] for name in (*cells.GROUP, "grain", "member_id")]
+    figures = (made.c[one.name] for one in _sizes_of())
+    source = cells.named(made, grain)
+    return sa.select(*group, made.c.method, *figures).select_from(source).order_by(*group, made.c.method)
+
+
+def _months() -> sa.Select[Any]:
+    key, month = cells.key(FACTS, "all").label("key"), _month().label("month")
+    query = sa.select(key, month, *_sizes_of()).where(month.is_not(None)).group_by(key, month)
+    made = query.subquery("made")
+    group = [cells.KEYS.c[name] for name in cells.GROUP]
+    figures = (made.c[one.name] for one in _sizes_of())
+    words = (sa.literal("month"), sa.cast(made.c.month, sa.String()), sa.cast(sa.null(), sa.String()))
+    source = cells.named(made, "all")
+    return sa.select(*group, *words, *figures).select_from(source).order_by(*group, made.c.month)
 
 
 def _amounts() -> sa.Select[Any]:

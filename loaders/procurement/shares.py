@@ -50,8 +50,8 @@ def ingredients(name: str, who: dict[str, Kind]) -> sa.Table:
     return made
 
 
-CONCENTRATION = ingredients("concentration", cells.WHO)
-SPREAD = declared("spread", {**cells.WHO, "supplier_no": "integer", **_SUMS})
+CONCENTRATION = ingredients("concentration", {"key": "long"})
+SPREAD = declared("spread", {"key": "long", "supplier_no": "integer", **_SUMS})
 SPREAD.append_column(sa.Column("squares", _SQUARES))
 
 
@@ -61,9 +61,9 @@ def make(connection: sa.Connection) -> None:
     CONCENTRATION.create(connection)
     for scope in SCOPES:
         fill(connection, SPREAD, _spread(scope))
-        add(connection, CONCENTRATION, summed(SPREAD, list(cells.WHO)))
+        add(connection, CONCENTRATION, summed(SPREAD, ("key",)))
         if scope in _RANKED:
-            add(connection, table("top_supplier"), _top(scope))
+            add(connection, table("top_supplier"), _top())
         SPREAD.drop(connection)
 
 
@@ -81,9 +81,18 @@ def _pairs() -> sa.Select[Any]:
 
 
 def _spread(scope: str) -> sa.Select[Any]:
-    sums = (sa.func.sum(PAIRS.c[name]) for name in (*_SUMS, "squares"))
-    query = sa.select(*cells.who(scope), PAIRS.c.supplier_no, *sums).select_from(cells.among(PAIRS))
-    return query.where(cells.scope_id(scope).is_not(None)).group_by(*cells.by(scope), PAIRS.c.supplier_no)
+    """The sums of each supplier in one scope."""
+    who, sums = cells.key(PAIRS, scope), (sa.func.sum(PAIRS.c[name]) for name in (*_SUMS, "squares"))
+    query = sa.select(who, PAIRS.c.supplier_no, *sums).where(cells.is_known(PAIRS, scope))
+    return query.group_by(who, PAIRS.c.supplier_no)
+
+
+def market() -> sa.Subquery:
+    """Return the sums of each supplier of a procuring unit for one kind of purchase."""
+    who = cells.key(PAIRS, "market")
+    sums = (sa.func.sum(PAIRS.c[name]).label(name) for name in (*_SUMS, "squares"))
+    query = sa.select(who.label("key"), PAIRS.c.supplier_no, *sums).where(cells.is_known(PAIRS, "market"))
+    return query.group_by(who, PAIRS.c.supplier_no).subquery("market")
 
 
 def summed(source: sa.FromClause, names: Iterable[str]) -> sa.Select[Any]:
@@ -105,25 +114,25 @@ def summed(source: sa.FromClause, names: Iterable[str]) -> sa.Select[Any]:
     return sa.select(*keys, *named).group_by(*keys)
 
 
-def _top(scope: str) -> sa.Select[Any]:
+def _top() -> sa.Select[Any]:
     """The largest suppliers of a year, each with its share of everything that was counted."""
-    keys = [SPREAD.c[name] for name in cells.WHO]
     known = (SPREAD.c.supplier_no.is_not(None), SPREAD.c.amount_mxn > 0)
-    place = sa.func.row_number().over(
-        partition_by=keys, order_by=(SPREAD.c.amount_mxn.desc(), SPREAD.c.supplier_no)
-    )
+    order = (SPREAD.c.amount_mxn.desc(), SPREAD.c.supplier_no)
+    place = sa.func.row_number().over(partition_by=SPREAD.c.key, order_by=order)
     placed = sa.select(SPREAD, place.label("place")).where(*known).subquery("placed")
     supplier, whole = table("supplier"), CONCENTRATION
-    here = sa.and_(*(whole.c[name] == placed.c[name] for name in cells.WHO))
     share = placed.c.amount_mxn / (whole.c.known_mxn + whole.c.single_mxn)
+    group = [cells.KEYS.c[name] for name in (*cells.GROUP, "grain", "member_id")]
     sums = [placed.c[name] for name in _SUMS]
     return (
-        sa.select(
-            *(placed.c[name] for name in cells.WHO), placed.c.place, supplier.c.supplier_id, *sums, share
+        sa.select(*group, placed.c.place, supplier.c.supplier_id, *sums, share)
+        .select_from(
+            cells.named(placed)
+            .join(supplier, supplier.c.supplier_no == placed.c.supplier_no)
+            .join(whole, whole.c.key == placed.c.key)
         )
-        .select_from(placed.join(supplier, supplier.c.supplier_no == placed.c.supplier_no).join(whole, here))
         .where(placed.c.place <= LARGEST)
-        .order_by(*(placed.c[name] for name in cells.WHO), placed.c.place)
+        .order_by(placed.c.key, placed.c.place)
     )
 
 

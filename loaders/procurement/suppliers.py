@@ -49,24 +49,35 @@ def _variants() -> sa.Select[Any]:
 
 
 def _suppliers() -> sa.Select[Any]:
-    contract, variant = table("contract"), _names().subquery("names")
+    contract, names = table("contract"), _names().subquery("names")
     amount, year, signed = summed(contract), contract.c.fiscal_year, contract.c.signed_on
-    number = sa.func.row_number().over(order_by=contract.c.supplier_id)
-    person = sa.func.min(contract.c.supplier_person)
-    return (
-        sa.select(
-            number, contract.c.supplier_id, sa.func.min(variant.c.name),
-            sa.func.min(contract.c.supplier_rule),
-            sa.func.min(contract.c.supplier_rfc), person, person.in_(_SEARCHABLE),
-            sa.func.coalesce(sa.func.min(variant.c.variants), 0), sa.func.count(), sa.func.count(amount),
-            sa.func.sum(amount), sa.func.min(year), sa.func.max(year), sa.func.min(signed),
-            sa.func.max(signed),
-        )
-        .select_from(contract.outerjoin(variant, variant.c.supplier_id == contract.c.supplier_id))
+    sums = {
+        "rule": sa.func.any_value(contract.c.supplier_rule),
+        "rfc": sa.func.any_value(contract.c.supplier_rfc),
+        "person": sa.func.min(contract.c.supplier_person),
+        "contracts": sa.func.count(),
+        "counted": sa.func.count(amount),
+        "amount": sa.func.sum(amount),
+        "first_year": sa.func.min(year),
+        "last_year": sa.func.max(year),
+        "first_signed": sa.func.min(signed),
+        "last_signed": sa.func.max(signed),
+    }
+    made = (
+        sa.select(contract.c.supplier_id, *(one.label(name) for name, one in sums.items()))
         .where(merged(contract))
         .group_by(contract.c.supplier_id)
-        .order_by(contract.c.supplier_id)
-    )  # fmt: skip
+        .subquery("made")
+    )
+    known = (made.c[name] for name in list(sums)[3:])
+    number = sa.func.row_number().over(order_by=made.c.supplier_id)
+    who = (made.c.supplier_id, names.c.name, made.c.rule, made.c.rfc, made.c.person)
+    variants = sa.func.coalesce(names.c.variants, 0)
+    return (
+        sa.select(number, *who, made.c.person.in_(_SEARCHABLE), variants, *known)
+        .select_from(made.outerjoin(names, names.c.supplier_id == made.c.supplier_id))
+        .order_by(made.c.supplier_id)
+    )
 
 
 def _names() -> sa.Select[Any]:

@@ -21,7 +21,8 @@ RANKED_FROM = 10
 _PARTS = tuple(tally.PARTS)
 _DRAFT: dict[str, Kind] = {
     "indicator_id": "text",
-    **cells.WHO,
+    "scope": "text",
+    "key": "long",
     **tally.PARTS,
     "value": "index",
     "value_by_amount": "index",
@@ -32,8 +33,8 @@ _DRAFT: dict[str, Kind] = {
     "missing_field": "text",
     "missing_share": "index",
 }
-_KEY = ("indicator_id", *cells.WHO)
-_AMONG = _KEY[:-1]
+_KEY = ("indicator_id", "key")
+_AMONG = ("indicator_id", "scope", "group")
 _VALUES = ("value", "value_by_amount", "value_low", "value_high")
 DRAFT = declared("value_draft", _DRAFT)
 BANDS = declared(
@@ -61,18 +62,18 @@ def make(connection: sa.Connection) -> None:
 def _counted(one: Indicator, counts: sa.Table, scope: str) -> sa.Select[Any]:
     """The share of contracts that give the signal, of one indicator in one scope."""
     names = (*_PARTS, *map(tally.lacking, one.needs))
+    who = cells.key(counts, scope)
     summed = (
-        sa.select(*cells.who(scope), *(sa.func.sum(counts.c[name]).label(name) for name in names))
-        .select_from(cells.among(counts))
-        .where(cells.scope_id(scope).is_not(None))
-        .group_by(*cells.by(scope))
+        sa.select(who.label("key"), *(sa.func.sum(counts.c[name]).label(name) for name in names))
+        .where(cells.is_known(counts, scope))
+        .group_by(who)
         .subquery("summed")
     )
     every = summed.c
     unknown = every.contracts - every.known
     field, lacks = _missing(one, summed)
     return sa.select(
-        sa.literal(one.id), *(every[name] for name in (*cells.WHO, *_PARTS)),
+        sa.literal(one.id), sa.literal(scope), every.key, *(every[name] for name in _PARTS),
         share(every.signals, every.known), share(sa.func.coalesce(every.signals_mxn, 0), every.known_mxn),
         share(every.signals, every.contracts), share(every.signals + unknown, every.contracts),
         share(every.known, every.contracts), sa.literal(one.minimum_coverage), field, lacks,
@@ -94,11 +95,11 @@ def _concentrated(one: Indicator, rule: Concentration) -> sa.Select[Any]:
     no_count, no_money = sa.cast(sa.null(), sa.BigInteger()), sa.cast(sa.null(), sa.Numeric(18, 2))
     some = given.c.single_mxn > 0
     return sa.select(
-        sa.literal(one.id), *(given.c[name] for name in cells.WHO), given.c.contracts, given.c.counted,
+        sa.literal(one.id), cells.KEYS.c.grain, given.c.key, given.c.contracts, given.c.counted,
         no_count, given.c.known_mxn, no_money, rule.value(given), no_money, rule.low(given), rule.high(given),
         share(given.c.known_mxn, whole), sa.literal(one.minimum_coverage), sa.case((some, "supplier_no")),
         sa.case((some, share(given.c.single_mxn, whole))),
-    ).where(whole > 0)  # fmt: skip
+    ).select_from(cells.named(given)).where(whole > 0)  # fmt: skip
 
 
 def _is_shown(source: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -108,7 +109,8 @@ def _is_shown(source: sa.FromClause) -> sa.ColumnElement[bool]:
 def _bands() -> sa.Select[Any]:
     """The best and worst place that each value may have, among those that are compared with it."""
     known = (_is_shown(DRAFT), DRAFT.c.scope != "all", DRAFT.c.known >= RANKED_FROM)
-    compared = sa.select(DRAFT).where(*known).cte("compared")
+    group = cells.group_of(DRAFT).label("group")
+    compared = sa.select(DRAFT, group).where(*known).cte("compared")
     best = _above(compared, "value_low", "value_high").subquery("best")
     worst = _above(compared, "value_high", "value_low").subquery("worst")
     own = sa.case((compared.c.value_high > compared.c.value_low, 1), else_=0)
@@ -124,7 +126,7 @@ def _same(left: sa.FromClause, right: sa.FromClause) -> sa.ColumnElement[bool]:
 
 def _above(compared: sa.FromClause, others: str, own: str) -> sa.Select[Any]:
     """For each row, how many have more in `others` than the row has in `own`."""
-    columns = [compared.c[name] for name in _KEY]
+    columns = [compared.c[name] for name in (*_AMONG, "key")]
     events = sa.union_all(
         sa.select(*columns, compared.c[others].label("figure"), sa.literal(1).label("counts")),
         sa.select(*columns, compared.c[own].label("figure"), sa.literal(0).label("counts")),
@@ -142,12 +144,15 @@ def _above(compared: sa.FromClause, others: str, own: str) -> sa.Select[Any]:
 def _final() -> sa.Select[Any]:
     one, before = DRAFT, DRAFT.alias("before")
     shown = _is_shown(one)
-    others = (before.c[name] == one.c[name] for name in _KEY if name != "fiscal_year")
-    earlier = sa.and_(before.c.fiscal_year == one.c.fiscal_year - 1, *others, _is_shown(before))
+    earlier = sa.and_(
+        before.c.key == cells.year_before(one), before.c.indicator_id == one.c.indicator_id, _is_shown(before)
+    )
     values = (sa.case((shown, one.c[name])) for name in _VALUES)
     status = sa.case((shown, "shown"), else_="withheld")
+    group = (cells.KEYS.c[name] for name in cells.GROUP)
+    joined = cells.named(one).outerjoin(before, earlier).outerjoin(BANDS, _same(one, BANDS))
     return sa.select(
-        *(one.c[name] for name in (*_KEY, *_PARTS)), *values, sa.case((shown, one.c.value - before.c.value)),
-        one.c.coverage_share, status, one.c.missing_field, one.c.missing_share,
-        BANDS.c.rank_best, BANDS.c.rank_worst, BANDS.c.ranked,
-    ).select_from(one.outerjoin(before, earlier).outerjoin(BANDS, _same(one, BANDS)))  # fmt: skip
+        one.c.indicator_id, *group, one.c.scope, cells.KEYS.c.member_id, *(one.c[part] for part in _PARTS),
+        *values, sa.case((shown, one.c.value - before.c.value)), one.c.coverage_share, status,
+        one.c.missing_field, one.c.missing_share, BANDS.c.rank_best, BANDS.c.rank_worst, BANDS.c.ranked,
+    ).select_from(joined)  # fmt: skip
