@@ -1,0 +1,86 @@
+"""Which contracts a page is about: their group of files, its part of the whole, what could be linked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.components.facts import choice
+from dashboard.components.tables import plain_table
+from dashboard.data import procurement, provenance
+from dashboard.data.procurement import ContractsAsked, Held
+from dashboard.data.store import Store
+from dashboard.i18n import held as words
+from dashboard.i18n import ui
+from loaders.model import Language
+
+Address = Callable[[ContractsAsked], str]
+
+
+def group_name(store: Store, asked: ContractsAsked, language: Language) -> str:
+    """Return what readers call a group of files: "Contratos de CompraNet (muestra del 1 %)"."""
+    titles = {row["dataset_id"]: row[f"title_{language}"] for row in provenance.datasets(store)}
+    coverage = choice("coverage", asked.coverage, language)
+    return ui.fill(words.GROUP, title=titles[asked.dataset], coverage=coverage).in_(language)
+
+
+def others(store: Store, shown: Held, address: Address, language: Language) -> Component:
+    """Return a link to every other group and year held, folded: none of them leads to nothing."""
+    groups = groupby(procurement.held(store), key=lambda one: one.asked.file)
+    listed = [_group(store, list(years), shown, address, language) for _, years in groups]
+    return html.Details(
+        [
+            html.Summary(words.OTHERS.in_(language)),
+            html.P(words.OTHERS_HOW.in_(language)),
+            html.Ul(listed),
+        ],
+        className="more-options",
+    )
+
+
+def _group(
+    store: Store, years: Sequence[Held], shown: Held, address: Address, language: Language
+) -> Component:
+    links = [part for one in reversed(years) for part in (" · ", *_year(one, shown, address, language))]
+    return html.Li([group_name(store, years[0].asked, language), ": ", *links[1:]])
+
+
+def _year(one: Held, shown: Held, address: Address, language: Language) -> list[Component | str]:
+    year, counted = formats.year(one.asked.year), formats.number(one.contracts, language)
+    named = html.Strong(year) if one == shown else html.A(year, href=address(one.asked))
+    return [named, f" ({counted})"]
+
+
+def part(store: Store, shown: Held, language: Language) -> Component:
+    """Return the notice that keeps a reader from taking a group of files for the whole."""
+    year = formats.year(shown.asked.year)
+    held = ui.fill(
+        words.HELD,
+        contracts=formats.number(shown.contracts, language),
+        year=year,
+        group=group_name(store, shown.asked, language),
+    ).in_(language)
+    notes = [row[f"text_{language}"] for row in procurement.notes(store, shown.asked)]
+    stray = [ui.fill(words.STRAY, year=year).in_(language)] if shown.stray else []
+    listed = html.Ul([html.Li(text) for text in dict.fromkeys([*stray, *notes])])
+    return html.Div([html.P(held), *([listed] if notes or stray else [])], className="notice")
+
+
+def match_rates(store: Store, asked: ContractsAsked, language: Language) -> list[Component]:
+    """Return what share of the contracts could be linked to what, those that could not at all included."""
+    rows = [
+        [
+            words.MATCH_WHAT[row["match_what"]].in_(language),
+            formats.number(row["matched"], language),
+            formats.number(row["total"], language),
+            formats.percent(row["share"], language, 2),
+        ]
+        for row in procurement.match_rates(store, asked)
+    ]
+    heads = [head.in_(language) for head in words.MATCH_HEADS.values()]
+    table = plain_table(words.MATCHES.in_(language), heads, rows, frozenset({1, 2, 3}))
+    return [html.P(words.MATCHES_HOW.in_(language)), table]
