@@ -3,7 +3,7 @@
     python -m tests.benchmarks.contracts [--rows 300000 3000000]
 
 The file is synthetic and says so: CompraNet records (generation C2: the excerpt of the tests, or the whole
-held file where `CUENTAS_RAW` is set) repeated under other contract codes, dates, amounts, titles and suppliers,
+held file where `CUENTAS_RAW` is set) repeated under other codes, dates, amounts, titles and suppliers,
 in the shapes of the originals: thousands commas, line ends in cells, empty tax codes, several writings of a
 name. The load is the command line as a user starts it, end to end, in a home of its own. Bars: 60,000 rows a
 second, 1.5 GB.
