@@ -16,6 +16,7 @@ from loaders import editions
 from loaders.agencies import Agency, agencies
 from loaders.columns import column_of
 from loaders.contracts import coverage
+from loaders.contracts.repeated import count_once
 from loaders.corrections import declared
 from loaders.cubes import amounts, cubes, netted, quarter_of
 from loaders.disk import guarded
@@ -82,6 +83,7 @@ def build(
             _copy(connection, name, partitions)
         compile_releases(connection)
         _describe(connection, partitions, meta, repeats)
+        count_once(connection)
         _editions(connection, [one for one in partitions if one.source_file_id in _sides(repeats)])
         known = {partition.source_file_id for partition in partitions}
         _insert(connection, "source_sighting", [_sighting_row(one, known) for one in seen])

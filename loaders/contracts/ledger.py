@@ -46,6 +46,10 @@ FOUND = {
         "Columnas agregadas por quien publicó la copia: no se leen.",
         "Columns added by who published the copy: not read.",
     ),
+    "counted_in_other_file": Text(
+        "Contratos que también trae otro archivo: cuentan una sola vez, en el que se nombra.",
+        "Contracts that another file has too: counted once, in the one that is named.",
+    ),
     "bad_date": Text("Fecha imposible: se guarda vacía", "Impossible date: stored as empty"),
     "rounded_amount": Text("Más de dos decimales: se redondeó", "More than two decimals: rounded"),
     "unknown_word": Text(
