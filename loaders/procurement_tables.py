@@ -31,7 +31,6 @@ _PROCEDURE = (
     "law",
     "exception_article",
     "exception_reason",
-    "exception_kind",
     "procedure_character",
     "participation",
 )
