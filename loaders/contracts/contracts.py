@@ -56,6 +56,11 @@ _STABLE = (
 )  # fmt: skip
 
 
+# In generation A a number is the buyer's own, and many buyers have the same.
+_NO_OWN_CODE = ("A",)
+_UNFIT = r"[^0-9A-Za-z._~-]+"
+
+
 @dataclass(frozen=True)
 class Source:
     """One file of one dataset: what its rows carry, and how its identities begin."""
@@ -150,11 +155,13 @@ class Contracts:
         frame = frame.with_columns(tidy.alias("rfc"))
         legal = pl.when(privacy.legal_rfc(pl.col("rfc"))).then("rfc")
         frame = frame.with_columns(legal.alias("legal_rfc"))
-        coded = frame["contract_code"].is_not_null().all() and self.layout.generation.id != "A"
-        found = _codes(frame) if coded else _surrogates(frame)
-        rule = "published" if coded else "surrogate"
-        identity = (self.source.prefix + "." + found).alias("contract_id")
-        return frame.with_columns(identity, pl.lit(rule).alias("contract_id_rule"))
+        codes = frame["contract_code"]
+        coded = codes.is_not_null() & (self.layout.generation.id not in _NO_OWN_CODE)
+        found = codes.str.replace_all(_UNFIT, "-").zip_with(coded, _surrogates(frame, ~coded))
+        rule = pl.select(pl.when(coded).then(pl.lit("published")).otherwise(pl.lit("surrogate"))).to_series()
+        return frame.with_columns(
+            (self.source.prefix + "." + found).alias("contract_id"), rule.alias("contract_id_rule")
+        )
 
     def _suppliers(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame with who the supplier is; see `loaders.contracts.suppliers`."""
@@ -335,21 +342,18 @@ def _part(program: str, name: str) -> str | None:
     return found[name] if found else None
 
 
-def _codes(frame: pl.DataFrame) -> pl.Series:
-    """Return published contract codes fit for an address."""
-    codes = frame["contract_code"]
-    return codes.str.replace_all(r"[^0-9A-Za-z._~-]+", "-")
+def _surrogates(frame: pl.DataFrame, wanted: pl.Series) -> pl.Series:
+    """Return a key of each contract's stable published fields, without those that tell a natural person.
 
-
-def _surrogates(frame: pl.DataFrame) -> pl.Series:
-    """Return a key of each contract's stable published fields, without those that tell a natural person."""
+    Null where it is not `wanted`.
+    """
     import polars as pl
 
-    told = frame.select(
-        pl.concat_str([pl.col(name).cast(pl.String()).fill_null("") for name in _STABLE], separator="\x1f")
-    ).to_series()
+    stable = [pl.col(name).cast(pl.String()).fill_null("") for name in _STABLE]
+    told = frame.filter(wanted).select(pl.concat_str(stable, separator="\x1f")).to_series()
     digests = [hashlib.blake2b(text.encode(), digest_size=6).hexdigest() for text in told]
-    return pl.Series(digests, dtype=pl.String())
+    made = pl.repeat(None, len(frame), dtype=pl.String(), eager=True)
+    return made.scatter(wanted.arg_true(), pl.Series(digests, dtype=pl.String()))
 
 
 def _column(frame: pl.DataFrame, name: str) -> pl.Expr:

@@ -10,7 +10,7 @@ from loaders.contracts.ledger import FOUND
 from loaders.schema import table
 
 _CODE = "counted_in_other_file"
-# The file that says most of the contract's year keeps it; of two alike, the one obtained last, then the larger.
+# The file that is more of the whole keeps it; of two alike, the one obtained last, then the larger.
 _RANKS = {"full": 0, "unknown": 1, "single_agency": 2, "first_rows": 3, "sample_1_percent": 4, "selection": 5}
 _WITH_CONTRACTS = ("contract_amendment", "contract_spending")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from loaders.contracts import names, privacy
@@ -38,7 +38,7 @@ class Named:
     supplier_id: str | None
 
 
-@cache
+@lru_cache(200_000)
 def by_name(name: str) -> Named:
     """Return what a published name tells."""
     if not names.is_legal(name):

@@ -17,6 +17,7 @@ import pytest
 
 from loaders import audit
 from loaders.errors import BadValue, MissingColumn, SourceError, UnknownHeader, WrongEncoding
+from loaders.flat import spool
 from loaders.model import RawFile, Reading
 from loaders.registry import match_content
 
@@ -176,6 +177,72 @@ def test_the_key_made_here_does_not_depend_on_the_order_of_the_records(tmp_path:
     assert {row["contract_id"] for row in rows(read(path))} == {
         row["contract_id"] for row in rows(excerpt("d"))
     }
+
+
+def test_a_whole_file_of_73_columns_has_ranges_amendments_and_codes(tmp_path: Path) -> None:
+    head = (HERE / "headers.txt").read_text("utf-8").splitlines()[0].split(",")
+    common = {
+        "orden_gobierno": "APF", "clave_ramo": "12", "clave_uc": "'012NBG001", "rfc": "CIN010101AB1",
+        "tipo_procedimiento": "LICITACIÓN PÚBLICA", "moneda_drc": "MXN",
+        "numero_procedimiento": "LA-12-NBG-012NBG001-N-1-2025", "proveedor": "Casa Inventada SA de CV",
+        "fecha_firma_contrato": "21-02-2025", "importe_drc": "100",
+    }  # fmt: skip
+    rows_ = [
+        common | {"codigo_contrato": "C-2025-1/7", "monto_sin_imp_min": "40", "moneda": "MXN",
+                  "monto_sin_imp_max": "$1,000.00"},
+        common | {"codigo_contrato": "C-2", "monto_sin_imp_max": "9", "moneda": "USD", "moneda_drc": "EUR"},
+        common | {"codigo_ref_ultimo_conv": "CM-1", "fecha_fin_ultimo_conv": "31/12/2025",
+                  "monto_sin_imp_max_uc": "150"},
+    ]  # fmt: skip
+    path = tmp_path / "contratos.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, head, restval="")
+        writer.writeheader()
+        writer.writerows(rows_)
+    made = read(path)
+    coded, euros, amended = rows(made)
+    assert (coded["contract_id"], coded["contract_id_rule"]) == ("comprasmx.C-2025-1-7", "published")
+    assert (coded["amount_min_mxn"], coded["amount_max_mxn"]) == (Decimal(40), Decimal(1000))
+    assert (coded["agency_rule"], coded["agency_id"]) == ("published_ramo", "salud")
+    assert (euros["amount_status"], euros["amount_mxn"], euros["amount_max_mxn"]) == (
+        "other_currency",
+        None,
+        None,
+    )
+    assert amended["contract_id_rule"] == "surrogate"
+    [change] = rows(made, "contract_amendment")
+    assert change["contract_id"] == amended["contract_id"]
+    assert (change["amendment_id"], change["ends_on"], change["amount_mxn"]) == (
+        "CM-1",
+        date(2025, 12, 31),
+        Decimal(150),
+    )
+
+
+def test_the_oldest_generation_is_read_by_the_columns_that_are_reported(tmp_path: Path) -> None:
+    head = (HERE / "headers.txt").read_text("utf-8").splitlines()[2]
+    record = (
+        "COMPRA,00009001-001-05,CONTRATO 5,SECRETARIA INVENTADA,009000001,UNIDAD,1500.5,2005-03-01,CASA SA,"
+    )
+    path = tmp_path / "2005.csv"
+    path.write_text(
+        f"{head}\n{record}LICITACION PUBLICA,OBRA PUBLICA,NACIONAL,\n" + f"{record}INVITACION,SERVICIOS,,\n",
+        "utf-8",
+    )
+    made = read(path)
+    one, two = rows(made)
+    assert (one["generation"], one["fiscal_year"], one["amount_status"]) == ("A", 2005, "counted")
+    assert (one["procurement_method"], two["procurement_method"]) == ("open", "selective")
+    assert one["contract_id"] + ".2" == two["contract_id"]
+
+
+def test_a_file_too_large_for_memory_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = {name: excerpt(name).tables["contract"] for name in ("b1", "d")}
+    monkeypatch.setattr(spool, "IN_MEMORY", 1)
+    for name, expected in small.items():
+        large = excerpt(name)
+        assert large.tables == {}
+        assert large.large["contract"].collect().equals(expected)
 
 
 def test_procedures_in_cp1252() -> None:
