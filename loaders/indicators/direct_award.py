@@ -17,8 +17,8 @@ INDICATOR = Indicator(
         "Contracts by direct award over contracts whose procedure is known.",
     ),
     Text(
-        "IMCO, Índice de Riesgos de Corrupción (pc_procedimientos_adj_directa); aquí sin las invitaciones.",
-        "IMCO, its index of procurement risks (pc_procedimientos_adj_directa); here without invitations.",
+        "IMCO, repositorio imco/IRC (pc_procedimientos_adj_directa); aquí sin las invitaciones.",
+        "IMCO, repository imco/IRC (pc_procedimientos_adj_directa); here without invitations.",
     ),
     Text("Cada adjudicación directa cuenta.", "Each direct award counts."),
     Text("Se adjudicó directamente.", "It was awarded directly."),

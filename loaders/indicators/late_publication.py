@@ -27,8 +27,8 @@ INDICATOR = Indicator(
         "Contracts whose date of publication is after their start.",
     ),
     Text(
-        "IMCO, Índice de Riesgos de Corrupción 2021: procesos registrados una vez iniciado el contrato.",
-        "IMCO's index of 2021: processes entered once the contract had begun.",
+        "IMCO, IRC 2021: procesos registrados una vez iniciado el contrato.",
+        "IMCO, IRC 2021: processes entered once the contract had begun.",
     ),
     Text("Un día o más de retraso.", "One day late or more."),
     Text("Se publicó {measure} después de empezar.", "It was published {measure} after it began."),

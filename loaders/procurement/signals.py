@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from loaders.procurement.registry import indicators
 from loaders.procurement.temporary import add
 from loaders.schema import table
 
+_WITH = "WITH "
 _NOTHING = sa.cast(sa.null(), sa.Numeric(18, 2))
 
 
@@ -63,6 +65,7 @@ def signalled(one: Indicator) -> sa.ColumnElement[bool]:
     return sa.and_(one.applies(source), one.known(source), _signal(one).when(source))
 
 
+@cache
 def printed(one: Indicator) -> str:
     """Return the SQL that an indicator runs, over the tables of the published store."""
     if isinstance(one.rule, Concentration):
@@ -73,8 +76,12 @@ def printed(one: Indicator) -> str:
         for element in visitors.iterate(asked)
         if isinstance(element, sa.Column) and element.table is facts.FACTS
     }
-    return f"WITH facts AS (\n{_text(facts.query(used))}\n)\n{_text(asked)}"
+    text = _text(asked)
+    also = text.startswith(_WITH)
+    rest = f",\n{text.removeprefix(_WITH)}" if also else f"\n{text}"
+    return f"{_WITH}facts AS (\n{_text(facts.query(used))}\n){rest}"
 
 
 def _text(query: sa.Select[Any]) -> str:
-    return str(query.compile(dialect=Dialect(), compile_kwargs={"literal_binds": True}))
+    dialect = Dialect(paramstyle="numeric_dollar")
+    return str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))

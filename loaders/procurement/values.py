@@ -93,10 +93,11 @@ def _concentrated(one: Indicator, rule: Concentration) -> sa.Select[Any]:
     given = CONCENTRATION
     whole = given.c.known_mxn + given.c.single_mxn
     no_count, no_money = sa.cast(sa.null(), sa.BigInteger()), sa.cast(sa.null(), sa.Numeric(18, 2))
-    some = given.c.single_mxn > 0
+    some, value = given.c.single_mxn > 0, rule.value(given)
     return sa.select(
         sa.literal(one.id), cells.KEYS.c.grain, given.c.key, given.c.contracts, given.c.counted,
-        no_count, given.c.known_mxn, no_money, rule.value(given), no_money, rule.low(given), rule.high(given),
+        no_count, given.c.known_mxn, no_money, value, no_money, sa.func.least(value, rule.low(given)),
+        rule.high(given),
         share(given.c.known_mxn, whole), sa.literal(one.minimum_coverage), sa.case((some, "supplier_no")),
         sa.case((some, share(given.c.single_mxn, whole))),
     ).select_from(cells.named(given)).where(whole > 0)  # fmt: skip
