@@ -18,6 +18,8 @@ from loaders.model import RawFile, Reading, source_file_id
 
 Maker = Contracts | Procedures
 
+IN_MEMORY = 120_000
+
 # The columns that the author of a selection of CompraNet's contracts added to each record, without a name.
 ADDED_BY_SELECTION = 2
 
@@ -62,7 +64,7 @@ class _File:
         found = layout(start.first, where=self.raw.name, extra=self.kind.extra)
         self._note(found, start)
         source = records.Records(found, start.separator, self.ledger)
-        maker, spool = self._maker(found), Spool(self.raw.scratch)
+        maker, spool = self._maker(found), Spool(self.raw.scratch, IN_MEMORY)
         size = 0 if found.headless else start.size
         for frame in source.frames(self.raw.path, size, self.encoding):
             spool.add(maker.rows(frame))

@@ -19,10 +19,11 @@ class Spool:
     """Takes frames in order; gives them back as one frame, or as a lazy one over files when they are many.
 
     The files go when the spool does, so a reading must hold on to it. `folder` is where they wait; None is
-    the system's folder for such files.
+    the system's folder for such files; `most` how many rows may stay in memory, fewer where they are long.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, most: int | None = None) -> None:
+        self._most = most or IN_MEMORY
         self._folder = folder or Path(tempfile.gettempdir())
         self._mark = f"spool-{uuid4().hex}"
         self._frames: list[pl.DataFrame] = []
@@ -34,7 +35,7 @@ class Spool:
         """Take the next rows."""
         self._frames.append(frame)
         self._waiting += len(frame)
-        if self._waiting > IN_MEMORY:
+        if self._waiting > self._most:
             self._write()
 
     def _write(self) -> None:

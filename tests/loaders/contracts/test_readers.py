@@ -16,8 +16,8 @@ import polars.selectors as cs
 import pytest
 
 from loaders import audit
+from loaders.contracts import reader
 from loaders.errors import BadValue, MissingColumn, SourceError, UnknownHeader, WrongEncoding
-from loaders.flat import spool
 from loaders.model import RawFile, Reading
 from loaders.registry import match_content
 
@@ -238,7 +238,7 @@ def test_the_oldest_generation_is_read_by_the_columns_that_are_reported(tmp_path
 
 def test_a_file_too_large_for_memory_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     small = {name: excerpt(name).tables["contract"] for name in ("b1", "d")}
-    monkeypatch.setattr(spool, "IN_MEMORY", 1)
+    monkeypatch.setattr(reader, "IN_MEMORY", 1)
     for name, expected in small.items():
         large = excerpt(name)
         assert large.tables == {}
