@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 
 from dashboard.data import contract_filter
 from dashboard.data.contract_filter import ContractFilter
+from dashboard.data.procurement import ContractsAsked
+from dashboard.data.procurement import to_query as contracts_query
 from dashboard.data.reconciliation import ChecksAsked
 from dashboard.data.reconciliation import to_query as checks_query
 from dashboard.data.selection import Selection, defaults, to_query
@@ -17,9 +19,11 @@ MAX_ADDRESS = 2_100
 ALL_ROWS = "filas=todas"
 REPORTED = "sobre"
 EVERY_CHECK = ChecksAsked()
+LANGUAGES: tuple[Language, ...] = ("es", "en")
 PATHS = {
     "home": "/",
     "budget": "/presupuesto",
+    "contracts": "/contratos",
     "search": "/buscar",
     "sources": "/fuentes",
     "reconciliation": "/fuentes/conciliacion",
@@ -38,6 +42,16 @@ def page(name: str, language: Language, query: str = "", fragment: str = "") -> 
 def budget(selection: Selection, language: Language) -> str:
     """Return the address of *Presupuesto* with a selection."""
     return page("budget", language, to_query(selection))
+
+
+def contracts(asked: ContractsAsked | None, language: Language, fragment: str = "") -> str:
+    """Return the address of *Contratos* with what is asked, or as it starts."""
+    return page("contracts", language, contracts_query(asked) if asked else "", fragment)
+
+
+def contract_view(slug: str, asked: ContractsAsked, language: Language, ending: str) -> str:
+    """Return the address of what a view of *Contratos* shows as `ending`: csv, svg or json."""
+    return f"{_prefix(language)}/descargas/{slug}.{ending}?{contracts_query(asked)}"
 
 
 def contract(contract_id: str, language: Language) -> str:
@@ -96,13 +110,13 @@ def reconciliation(asked: ChecksAsked, language: Language) -> str:
     return page("reconciliation", language, checks_query(asked))
 
 
-def report(selection: Selection, language: Language) -> str:
+def report(permalink: str, language: Language) -> str:
     """Return where a reader questions a figure; the page names the figure by its permalink."""
-    asked = urlencode({REPORTED: budget(selection, language)})
+    asked = urlencode({REPORTED: permalink})
     return page("sources", language, asked, "corregir")
 
 
 def is_own(address: str) -> bool:
-    """Say whether an address is a path of *Presupuesto* on this site, and nothing else."""
-    starts = tuple(page("budget", language) for language in ("es", "en"))
+    """Say whether an address is a path of this site with figures, and nothing else."""
+    starts = tuple(page(name, language) for name in ("budget", "contracts") for language in LANGUAGES)
     return address.split("?")[0] in starts and len(address) <= MAX_ADDRESS and address.isprintable()

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 import flask
 
-from dashboard import urls
 from dashboard.charts import draw
 from dashboard.charts.model import StateMap
 from dashboard.charts.receipt import receipt
+from dashboard.charts.sheet import NARROW
 from dashboard.charts.table import csv
-from dashboard.components import card, notices
-from dashboard.components.card import Answer
-from dashboard.data.store import Stores
-from dashboard.views.registry import BY_SLUG
-from dashboard.views.resolve import Resolved, resolve
+from dashboard.components import card, contract_card, notices
+from dashboard.components.shown import Shown
+from dashboard.data.procurement import parse
+from dashboard.data.store import Store, Stores
+from dashboard.i18n.search import NONE_HELD
+from dashboard.views.registry import BY_SLUG, CONTRACT_VIEWS
+from dashboard.views.resolve import resolve
 from loaders.model import Language
 
 
@@ -25,40 +27,37 @@ class Ending:
     """A kind of file: its media type and how an answer is written in it."""
 
     media_type: str
-    write: Callable[[Answer], str]
+    write: Callable[[Shown], str]
 
 
-def _csv(shown: Answer) -> str:
+def _csv(shown: Shown) -> str:
     return "".join(csv(shown.result, shown.language))
 
 
-def _svg(shown: Answer) -> str:
+def _svg(shown: Shown) -> str:
     return draw.svg(shown.chart, shown.result, shown.language, shown.chosen)
 
 
-def _tiles(shown: Answer) -> str:
+def _narrow(shown: Shown) -> str:
+    return draw.svg(shown.chart, shown.result, shown.language, shown.chosen, NARROW)
+
+
+def _tiles(shown: Shown) -> str:
     """Return the states as tiles of one size; other charts have no such form."""
     if not isinstance(shown.chart, StateMap):
         return _svg(shown)
     return draw.tile_map(shown.chart, shown.result, shown.language, shown.chosen)
 
 
-def _receipt(shown: Answer) -> str:
-    permalink = urls.budget(shown.selection, shown.language)
-    address = flask.request.host_url.rstrip("/") + permalink
+def _receipt(shown: Shown) -> str:
+    address = flask.request.host_url.rstrip("/") + shown.permalink
     told = receipt(shown.result, shown.language, address, shown.title)
     return flask.json.dumps(
-        {**told, "files": _files(shown), "data": _data(shown)}, ensure_ascii=False, indent=1
+        {**told, "files": list(shown.files), "data": _data(shown)}, ensure_ascii=False, indent=1
     )
 
 
-def _files(shown: Answer) -> list[dict[str, object]]:
-    """Return the files behind the figures, with their hashes, so that anyone can go back to them."""
-    used = {source.dataset_id for source in shown.result.sources}
-    return [dict(file) for file in shown.facts.files if file["dataset_id"] in used]
-
-
-def _data(shown: Answer) -> list[dict[str, object]]:
+def _data(shown: Shown) -> list[dict[str, object]]:
     """Return the rows with exact amounts as text: JSON numbers would round them."""
     names = [column.name for column in shown.result.columns]
     return [
@@ -70,6 +69,7 @@ def _data(shown: Answer) -> list[dict[str, object]]:
 ENDINGS: Mapping[str, Ending] = {
     "csv": Ending("text/csv; charset=utf-8", _csv),
     "svg": Ending("image/svg+xml; charset=utf-8", _svg),
+    "narrow.svg": Ending("image/svg+xml; charset=utf-8", _narrow),
     "tiles.svg": Ending("image/svg+xml; charset=utf-8", _tiles),
     "json": Ending("application/json; charset=utf-8", _receipt),
 }
@@ -91,26 +91,41 @@ def register(server: flask.Flask, stores: Stores) -> None:
         )
 
 
-def _answered(stores: Stores, view: str, ending: str, language: Language) -> flask.Response:
-    if view not in BY_SLUG or ending not in ENDINGS:
-        return _refused(f"{view}.{ending}", language, 404)
-    store = stores.current()
+def _answered(stores: Stores, slug: str, ending: str, language: Language) -> flask.Response:
+    if slug not in READERS or ending not in ENDINGS:
+        return _refused(f"{slug}.{ending}", language, 404)
     query = flask.request.query_string.decode("latin-1")
-    resolved = resolve(query, store.facts, view)
+    shown = READERS[slug](slug, query, stores.current(), language)
+    return _refused(shown, language, 404) if isinstance(shown, str) else _file(shown, ending)
+
+
+def _of_budget(slug: str, query: str, store: Store, language: Language) -> Shown | str:
+    resolved = resolve(query, store.facts, slug)
     if resolved.problems or resolved.nearest is not None:
-        return _refused(notices.in_words(resolved, language), language, 404)
-    shown = card.answer(resolved.view, resolved.selection, store, language)
-    return _file(shown, ENDINGS[ending], _name(resolved, ending, store.version))
+        return notices.in_words(resolved, language)
+    return card.answer(resolved.view, resolved.selection, store, language)
 
 
-def _name(resolved: Resolved, ending: str, version: str) -> str:
-    selection = resolved.selection
-    return f"cuentas-abiertas_{selection.view}_{selection.by}_{selection.year}_{version}.{ending}"
+def _of_contracts(slug: str, query: str, store: Store, language: Language) -> Shown | str:
+    asked, problems = parse(query, store)
+    if asked is None:
+        return NONE_HELD.in_(language)
+    if problems:
+        return notices.all_told(problems, language)
+    return contract_card.answer(CONTRACT_VIEWS[slug], asked.asked, store, language)
 
 
-def _file(shown: Answer, ending: Ending, name: str) -> flask.Response:
-    response = flask.Response(ending.write(shown), content_type=ending.media_type)
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+# What answers for the files of a view: the answer, or in words why there is none.
+READERS: Mapping[str, Callable[[str, str, Store, Language], Shown | str]] = {
+    **dict.fromkeys(BY_SLUG, _of_budget),
+    **dict.fromkeys(CONTRACT_VIEWS, _of_contracts),
+}
+
+
+def _file(shown: Shown, ending: str) -> flask.Response:
+    kind = ENDINGS[ending]
+    response = flask.Response(kind.write(shown), content_type=kind.media_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{shown.file_name}.{ending}"'
     response.headers["X-Store-Version"] = shown.result.store_version
     return response
 

@@ -18,6 +18,7 @@ _CHANGES: Final = frozenset({"real_change", "relative_difference"})
 _PER_INHABITANT: Final = Text("por habitante", "per inhabitant")
 _OF_TOTAL: Final = Text("por ciento", "per cent")
 _OF_GDP: Final = Text("por ciento del PIB", "per cent of GDP")
+_MONEY: Final = frozenset({"mxn", "mxn_each", "mxn_per_inhabitant"})
 _PER_CENT: Final = frozenset({"share", "change", "share_of_gdp"})
 
 
@@ -86,8 +87,8 @@ class Measure:
 
     @property
     def is_money(self) -> bool:
-        """Whether the numbers are pesos or pesos per inhabitant."""
-        return self.unit in ("mxn", "mxn_per_inhabitant")
+        """Whether the numbers are pesos, of sums, of one contract or per inhabitant."""
+        return self.unit in _MONEY
 
     @property
     def caption(self) -> str:
@@ -119,7 +120,8 @@ class Measure:
 def measure(result: Result, language: Language, *names: str) -> Measure:
     """Return the Measure for columns `names` of `result`, scaled by the largest number in them."""
     unit = unit_of(result.column(names[0]))
-    values = list(_values(result, names))
+    # What one contract costs is told in pesos: in millions most would be 0.1.
+    values = [] if unit == "mxn_each" else list(_values(result, names))
     return Measure(
         unit,
         language,
@@ -148,7 +150,7 @@ def unit_words(unit: Unit, scale: Scale, language: Language) -> str:
         return (_OF_GDP if unit == "share_of_gdp" else _OF_TOTAL).in_(language)
     if unit == "mxn_per_inhabitant":
         return f"{formats.scale_label(scale, language)} {_PER_INHABITANT.in_(language)}"
-    return formats.scale_label(scale, language) if unit == "mxn" else ""
+    return formats.scale_label(scale, language) if unit in _MONEY else ""
 
 
 def plain(cell: Cell, column: ResultColumn, language: Language) -> str:

@@ -30,15 +30,15 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-def table(result: Result, language: Language) -> Table:
-    """Return all rows as text; columns of pesos share one scale, which stops at millions.
+def table(result: Result, language: Language, most: int | None = None) -> Table:
+    """Return the first `most` rows (None = all) as text; columns of pesos share one scale, up to millions.
 
     An empty cell says what the row's `<column>__why` says, if it is there, else that there is no figure.
     """
     scales = measures(result, language)
     headers = tuple(_header(column, scales, language) for column in result.columns)
     rows = tuple(
-        tuple(_cell(row, column, scales, language) for column in result.columns) for row in result.rows
+        tuple(_cell(row, column, scales, language) for column in result.columns) for row in result.rows[:most]
     )
     return Table(headers, rows)
 

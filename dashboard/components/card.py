@@ -15,10 +15,11 @@ from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.sheet import NARROW, WIDE
 from dashboard.components import tables
 from dashboard.components.attributes import aria, data
+from dashboard.components.shown import Shown
 from dashboard.data.convert import SHARES
 from dashboard.data.facts import Facts
 from dashboard.data.reconciliation import ChecksAsked
-from dashboard.data.result import Result, SourceRef
+from dashboard.data.result import SourceRef
 from dashboard.data.selection import Selection
 from dashboard.i18n import ui
 from dashboard.views.model import View
@@ -29,14 +30,17 @@ GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A view's answer to a selection in a language: all that its card is made from."""
+class Answer(Shown):
+    """A view's answer to a selection of *Presupuesto*."""
 
     view: View
     selection: Selection
     facts: Facts
-    result: Result
-    language: Language
+
+    @property
+    def slug(self) -> str:
+        """The view's slug."""
+        return self.view.slug
 
     @property
     def chart(self) -> Chart:
@@ -49,18 +53,65 @@ class Answer:
         return self.view.title(self.selection, self.facts).in_(self.language)
 
     @property
+    def subtitle(self) -> str:
+        """Measure, prices and scope in one line."""
+        selection, prices = self.selection, self.result.prices.in_(self.language)
+        measure = ui.MEASURES[selection.measure].in_(self.language)
+        told = prices[:1].upper() + prices[1:] if selection.measure in SHARES else f"{measure}, {prices}"
+        return f"{told}. {self.result.scope.in_(self.language)}."
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """Row keys to draw in the accent; where only chosen rows are shown, none stands out."""
         return () if self.selection.by == "agency" else self.selection.agencies
 
-    def say(self, text: Text, **values: object) -> str:
-        """Return `text` in the answer's language, filled in."""
-        return ui.fill(text, **values).in_(self.language) if values else text.in_(self.language)
+    @property
+    def permalink(self) -> str:
+        """The address of *Presupuesto* with the selection."""
+        return urls.budget(self.selection, self.language)
+
+    @property
+    def start(self) -> str:
+        """The view as it is before anything is chosen."""
+        return urls.budget(urls.view(self.selection, self.slug), self.language)
+
+    @property
+    def held(self) -> str:
+        """The table of what is available."""
+        return urls.page("budget", self.language, fragment="disponible")
+
+    @property
+    def checks(self) -> str:
+        """The checks of the figures shown: of their year, where they are of one."""
+        of_one_year = "year" not in self.view.ground.ignores
+        asked = ChecksAsked(year=self.selection.year if of_one_year else None)
+        return urls.reconciliation(asked, self.language)
+
+    @property
+    def file_name(self) -> str:
+        """View, breakdown, year and store version."""
+        selection = self.selection
+        version = self.result.store_version
+        return f"cuentas-abiertas_{selection.view}_{selection.by}_{selection.year}_{version}"
+
+    @property
+    def files(self) -> Sequence[Mapping[str, Any]]:
+        """The files of the datasets that the figures come from."""
+        used = {source.dataset_id for source in self.result.sources}
+        return [dict(file) for file in self.facts.files if file["dataset_id"] in used]
+
+    def download(self, ending: str) -> str:
+        """The address of what the selection shows as a file."""
+        return urls.download(self.selection, self.language, ending)
+
+    def figure(self) -> list[Component]:
+        """The interactive chart, which needs its static drawing; a map comes with its tiles."""
+        return _figure(self)
 
 
 def answer(view: View, selection: Selection, store: Any, language: Language) -> Answer:
     """Ask a view's question."""
-    return Answer(view, selection, store.facts, view.ask(store, selection, language), language)
+    return Answer(view.ask(store, selection, language), language, view, selection, store.facts)
 
 
 def graph_id(view: View) -> str:
@@ -98,17 +149,17 @@ def _drawing(shown: Answer, name: str, width: int) -> str:
 
 
 def card(
-    shown: Answer, *, before: Sequence[Component] = (), rows: int | None = tables.FIRST_ROWS
+    shown: Shown, *, before: Sequence[Component] = (), rows: int | None = tables.FIRST_ROWS
 ) -> Component:
     """Return the card of an answer; `before` stands above the chart, `rows` limits the table."""
-    heading = f"{shown.view.slug}-title"
+    heading = f"{shown.slug}-title"
     return html.Section(
         [
             html.H2(shown.title, id=heading, className="card-title"),
-            html.P(subtitle(shown), className="card-subtitle"),
+            html.P(shown.subtitle, className="card-subtitle"),
             *_told(shown),
             *before,
-            *(_figure(shown) if shown.result.rows else [empty(shown)]),
+            *(shown.figure() if shown.result.rows else [empty(shown)]),
             *_notes(shown),
             *(_table(shown, rows) if shown.result.rows else []),
             _receipt(shown),
@@ -118,17 +169,9 @@ def card(
     )
 
 
-def _told(shown: Answer) -> list[Component]:
+def _told(shown: Shown) -> list[Component]:
     sentences = summary(shown.chart, shown.result, shown.language)
     return [html.P(" ".join(sentences), className="sentence")] if sentences else []
-
-
-def subtitle(shown: Answer) -> str:
-    """Return measure, prices and scope in one line."""
-    selection, prices = shown.selection, shown.result.prices.in_(shown.language)
-    measure = ui.MEASURES[selection.measure].in_(shown.language)
-    told = prices[:1].upper() + prices[1:] if selection.measure in SHARES else f"{measure}, {prices}"
-    return f"{told}. {shown.result.scope.in_(shown.language)}."
 
 
 def _figure(shown: Answer) -> list[Component]:
@@ -144,7 +187,7 @@ def _tiles(shown: Answer) -> list[Component]:
     """Return the alternative to a map, in which small states are as large as the others."""
     if not isinstance(shown.chart, StateMap):
         return []
-    source = urls.download(shown.selection, shown.language, "tiles.svg")
+    source = shown.download("tiles.svg")
     told = f"{shown.say(ui.TILES)}. {shown.title}. {shown.say(ui.IN_TABLE)}"
     image = html.Img(src=source, alt=told, className="tiles", width="720", height="560")
     return [html.Details([html.Summary(shown.say(ui.TILES)), image], className="more-options")]
@@ -155,14 +198,11 @@ def graph_config(language: Language) -> Any:
     return {**GRAPH_CONFIG, "locale": "es-MX" if language == "es" else "en"}
 
 
-def empty(shown: Answer) -> Component:
+def empty(shown: Shown) -> Component:
     """Return what stands where a chart would, when no row answers: why, and where to go."""
     links = [
-        html.A(
-            shown.say(ui.START_AGAIN),
-            href=urls.budget(urls.view(shown.selection, shown.view.slug), shown.language),
-        ),
-        html.A(shown.say(ui.WHAT_IS_HELD), href=urls.page("budget", shown.language, fragment="disponible")),
+        html.A(shown.say(ui.START_AGAIN), href=shown.start),
+        html.A(shown.say(ui.WHAT_IS_HELD), href=shown.held),
     ]
     return html.Div(
         [
@@ -174,7 +214,7 @@ def empty(shown: Answer) -> Component:
     )
 
 
-def _notes(shown: Answer) -> list[Component]:
+def _notes(shown: Shown) -> list[Component]:
     groups = (
         (ui.NOTES, shown.result.notes),
         (ui.MISSING, shown.result.missing),
@@ -183,7 +223,7 @@ def _notes(shown: Answer) -> list[Component]:
     return [part for heading, texts in groups if texts for part in _note_list(shown, heading, texts)]
 
 
-def _note_list(shown: Answer, heading: Text, texts: Sequence[Text]) -> list[Component]:
+def _note_list(shown: Shown, heading: Text, texts: Sequence[Text]) -> list[Component]:
     unique = list(dict.fromkeys(texts))
     return [
         html.H3(shown.say(heading), className="card-notes-title"),
@@ -191,41 +231,39 @@ def _note_list(shown: Answer, heading: Text, texts: Sequence[Text]) -> list[Comp
     ]
 
 
-def _table(shown: Answer, rows: int | None) -> list[Component]:
+def _table(shown: Shown, rows: int | None) -> list[Component]:
     caption = shown.say(ui.TABLE_OF, title=shown.title)
-    return [tables.data_table(shown.result, shown.language, caption, rows), _counted(shown, rows)]
+    table = tables.data_table(shown.result, shown.language, caption, rows, shown.link)
+    return [table, _counted(shown, rows)]
 
 
-def _counted(shown: Answer, rows: int | None) -> Component:
+def _counted(shown: Shown, rows: int | None) -> Component:
     """Say how many rows there are, and lead to all of them where some are left out."""
     total = len(tables.wide(shown.result).rows)
     held = formats.number(total, shown.language)
     if rows is None or total <= rows:
         return html.P(shown.say(ui.ROWS_HELD, total=held), className="rows-shown")
     counted = shown.say(ui.ROWS_SHOWN, shown=formats.number(rows, shown.language), total=held)
-    address = urls.budget(shown.selection, shown.language)
-    joint = "&" if "?" in address else "?"
-    link = html.A(shown.say(ui.ALL_ROWS), href=f"{address}{joint}{urls.ALL_ROWS}")
+    link = html.A(shown.say(ui.ALL_ROWS), href=shown.every_row)
     return html.P([counted, " ", link], className="rows-shown")
 
 
-def _receipt(shown: Answer) -> Component:
+def _receipt(shown: Shown) -> Component:
     """Return where the figures come from, how to take them along, and how to question them."""
-    language, selection = shown.language, shown.selection
-    permalink = urls.budget(selection, language)
+    language = shown.language
     rows = formats.number(len(shown.result.rows), language)
     sources = "; ".join(_source(shown, source) for source in shown.result.sources)
     actions = [
-        html.A(shown.say(ui.DOWNLOAD_CSV, rows=rows), href=urls.download(selection, language, "csv")),
-        html.A(shown.say(ui.DOWNLOAD_SVG), href=urls.download(selection, language, "svg")),
-        html.A(shown.say(ui.DOWNLOAD_JSON), href=urls.download(selection, language, "json")),
-        html.A(shown.say(ui.PERMALINK), href=permalink),
-        html.A(shown.say(ui.ERROR_SEEN), href=urls.report(selection, language)),
+        html.A(shown.say(ui.DOWNLOAD_CSV, rows=rows), href=shown.download("csv")),
+        html.A(shown.say(ui.DOWNLOAD_SVG), href=shown.download("svg")),
+        html.A(shown.say(ui.DOWNLOAD_JSON), href=shown.download("json")),
+        html.A(shown.say(ui.PERMALINK), href=shown.permalink),
+        html.A(shown.say(ui.ERROR_SEEN), href=urls.report(shown.permalink, language)),
     ]
     version = shown.say(ui.VERSION, version=shown.result.store_version)
     method = html.A(shown.say(ui.METHOD), href=urls.page("sources", language))
-    checks = html.A(shown.say(ui.CHECKS_OF_THESE), href=urls.reconciliation(_checks(shown), language))
-    told: list[Any] = [shown.say(ui.SOURCE, sources=sources), " ", version, " ", method, " · ", checks]
+    checks = [" · ", html.A(shown.say(ui.CHECKS_OF_THESE), href=shown.checks)] if shown.checks else []
+    told: list[Any] = [shown.say(ui.SOURCE, sources=sources), " ", version, " ", method, *checks]
     return html.Footer(
         [
             html.P(told, className="receipt"),
@@ -234,13 +272,7 @@ def _receipt(shown: Answer) -> Component:
     )
 
 
-def _checks(shown: Answer) -> ChecksAsked:
-    """Return which checks are of the figures shown: of their year, where they are of one."""
-    of_one_year = "year" not in shown.view.ground.ignores
-    return ChecksAsked(year=shown.selection.year if of_one_year else None)
-
-
-def _source(shown: Answer, source: SourceRef) -> str:
+def _source(shown: Shown, source: SourceRef) -> str:
     title, publisher = source.title.in_(shown.language), source.publisher
     if source.obtained is None:
         return shown.say(ui.OBTAINED_UNKNOWN, title=title, publisher=publisher)

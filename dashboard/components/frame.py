@@ -16,6 +16,7 @@ from loaders.model import Language, Text
 SECTIONS = {
     "home": Text("Inicio", "Home"),
     "budget": Text("Presupuesto", "Budget"),
+    "contracts": Text("Contratos", "Contracts"),
     "search": Text("Buscar", "Search"),
     "sources": Text("Fuentes y método", "Sources and method"),
 }

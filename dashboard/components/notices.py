@@ -30,6 +30,11 @@ def _told(found: Sequence[Problem], language: Language) -> list[str]:
     return [text.in_(language) for text in filled]
 
 
+def all_told(found: Sequence[Problem], language: Language) -> str:
+    """Return as plain text what of a link was not understood."""
+    return "\n".join(_told(found, language))
+
+
 def in_words(resolved: Resolved, language: Language) -> str:
     """Return as plain text why a query has no answer and what would have one."""
     told = _told(resolved.problems, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cache
@@ -13,21 +13,35 @@ from dash.development.base_component import Component
 
 from dashboard.charts.table import table
 from dashboard.components.attributes import aria
-from dashboard.data.result import Result
+from dashboard.data.result import Result, Row
 from loaders.model import Language, Text
 
 Cell = Any  # text or a Dash component
 FIRST_ROWS = 50
 
 
-def data_table(result: Result, language: Language, caption: str, most: int | None = None) -> Component:
+def data_table(
+    result: Result,
+    language: Language,
+    caption: str,
+    most: int | None = None,
+    link: Callable[[Row], str] = lambda row: "",
+) -> Component:
     """Return the rows of a Result as a table, at most `most` of them (None = all).
 
-    Identifiers are for machines and stand in the CSV; readers get the official code and the name.
+    Identifiers are for machines and stand in the CSV; readers get the official code and the name, which
+    leads to where `link` says.
     """
-    shown = table(_for_readers(wide(result)), language)
+    arranged = _for_readers(wide(result))
+    shown = table(arranged, language, most)
     numeric = frozenset(index for index, header in enumerate(shown.headers) if header.align == "end")
-    return plain_table(caption, [header.text for header in shown.headers], shown.rows[:most], numeric)
+    linked = zip(shown.rows, arranged.rows, strict=False)
+    rows = [_linked(cells, link(row)) for cells, row in linked]
+    return plain_table(caption, [header.text for header in shown.headers], rows, numeric)
+
+
+def _linked(cells: tuple[str, ...], address: str) -> Sequence[Cell]:
+    return (html.A(cells[0], href=address), *cells[1:]) if address else cells
 
 
 def _for_readers(result: Result) -> Result:

@@ -17,7 +17,10 @@ from loaders.model import Text
 Cell = str | int | bool | Decimal | None
 Row = Mapping[str, Cell]
 Role = Literal["key", "label", "time", "measure", "note"]
-Unit = Literal["mxn", "share", "change", "share_of_gdp", "mxn_per_inhabitant", "year", "count", "none"]
+# mxn_each: pesos of one contract, always written in whole pesos; sums beside it have their own scale.
+Unit = Literal[
+    "mxn", "mxn_each", "share", "change", "share_of_gdp", "mxn_per_inhabitant", "year", "count", "none"
+]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,13 @@ KPI_NO_CHANGE = Text(
     "Solo tenemos este año del PEF completo: sin año con el cual comparar",
     "Only this year of the full PEF is held: no year to compare with",
 )
+CONTRACTS = Text(
+    "Del presupuesto a las compras: {contracts} contratos públicos, con quién compró, a quién, cómo y por "
+    "cuánto. Son muestras y partes del total, y cada cifra dice de cuál.",
+    "From budget to purchases: {contracts} public contracts, with who bought, from whom, how and for how "
+    "much. They are samples and parts of the whole, and each figure says of which.",
+)
+LINK_CONTRACTS = Text("Ver los contratos", "See the contracts")
 THREE = Text("Tres preguntas", "Three questions")
 BUDGETED = Text("¿Qué se presupuestó?", "What was budgeted?")
 BUDGETED_WHY = Text(

@@ -13,6 +13,7 @@ from dashboard import formats, urls
 from dashboard.components import card
 from dashboard.components.attributes import aria
 from dashboard.components.frame import page
+from dashboard.data import procurement
 from dashboard.data.headline import Headline, headlines, like_for_like
 from dashboard.data.result import SourceRef
 from dashboard.data.selection import Selection, defaults
@@ -37,6 +38,7 @@ def build(request: PageRequest) -> PageContent:
         _like_for_like(request, latest),
         card.card(shown, rows=ROWS),
         _questions(latest, language),
+        *_contracts(request),
         _ways(language),
         _dated(shown.result.sources, request),
     ]
@@ -109,6 +111,16 @@ def _questions(year: int, language: Language) -> Component:
         _way(words.RESULT, words.RESULT_WHY, words.LINK_SOURCES, urls.page("sources", language), language),
     ]
     return _section("preguntas", words.THREE, items, language)
+
+
+def _contracts(request: PageRequest) -> list[Component]:
+    """Say how many contracts are held and lead to them; nothing where the store has none."""
+    count = sum(one.contracts for one in procurement.held(request.store))
+    if not count:
+        return []
+    told = ui.fill(words.CONTRACTS, contracts=formats.number(count, request.language))
+    link = html.A(words.LINK_CONTRACTS.in_(request.language), href=urls.page("contracts", request.language))
+    return [html.P([told.in_(request.language), " ", link])]
 
 
 def _ways(language: Language) -> Component:

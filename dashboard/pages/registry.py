@@ -6,14 +6,32 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from dashboard.pages import budget, contract, equivalences, home, reconciliation, search, sources, supplier
+from dashboard.pages import (
+    budget,
+    contract,
+    contracts,
+    equivalences,
+    home,
+    reconciliation,
+    search,
+    sources,
+    supplier,
+)
 from dashboard.pages.model import Family, Page
 
 
 @cache
 def pages() -> Mapping[str, Page]:
     """Return the pages of the site by their Spanish path."""
-    found = (home.PAGE, budget.PAGE, search.PAGE, sources.PAGE, reconciliation.PAGE, equivalences.PAGE)
+    found = (
+        home.PAGE,
+        budget.PAGE,
+        contracts.PAGE,
+        search.PAGE,
+        sources.PAGE,
+        reconciliation.PAGE,
+        equivalences.PAGE,
+    )
     return MappingProxyType({page.path: page for page in found})
 
 

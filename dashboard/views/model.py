@@ -9,6 +9,7 @@ from typing import Literal
 from dashboard.charts.model import Chart
 from dashboard.data.availability import Ground
 from dashboard.data.facts import Facts
+from dashboard.data.procurement import ContractsAsked
 from dashboard.data.result import Result
 from dashboard.data.selection import Selection
 from dashboard.data.store import Store
@@ -43,3 +44,20 @@ class View:
     def question_of(self, selection: Selection) -> Text:
         """Return what a reader asks with a selection."""
         return self.questions.get(selection.scope, self.question)
+
+
+@dataclass(frozen=True)
+class ContractView:
+    """One view of *Contratos*, declared once: it serves its card, table, downloads, images and tests.
+
+    `question` is what a reader asks, in one line; `ask` answers it for a group of files and a year.
+    `chart` is what is drawn, `title` what the drawing shows; it may name the {group} and {year}. `leads_to`
+    says what the key of a row is, so that its name leads to those contracts; empty = it leads nowhere.
+    """
+
+    slug: str
+    question: Text
+    title: Text
+    ask: Callable[[Store, ContractsAsked, Language], Result]
+    chart: Chart
+    leads_to: Literal["", "method", "unit", "supplier"] = ""

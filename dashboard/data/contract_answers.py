@@ -1,0 +1,358 @@
+"""Questions about the contracts of a group and year: how, by whom, from whom and when things were bought.
+
+Answered from tables that were summed up at build: no question reads single contracts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+
+from dashboard import formats
+from dashboard.data import procurement
+from dashboard.data.convert import share
+from dashboard.data.procurement import STRAY, ContractsAsked, of
+from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, Unit
+from dashboard.data.store import Record, Store
+from dashboard.data.words import SHARES
+from dashboard.i18n import contracts as choices
+from dashboard.i18n import procurement as words
+from dashboard.i18n.ui import fill
+from loaders.model import Language, Text
+from loaders.schema import table
+
+_UNITS: Mapping[str, Unit] = {
+    "share_of_contracts": "share",
+    "share_of_amount": "share",
+    "direct_share": "share",
+    "top_four": "share",
+    "amount_mxn": "mxn",
+    "median_mxn": "mxn_each",
+    "largest_mxn": "mxn_each",
+}
+_SIZES: Final = ("contracts", "counted", "amount_mxn", "median_mxn", "largest_mxn")
+_CONCENTRATION: Final = ("hhi", "top_four", "preponderant_supplier")
+# Coverages of which each year has contracts of other institutions.
+_NEVER_ALIKE: Final = frozenset({"first_rows"})
+_DECEMBER: Final = 12
+PERSON_KEY: Final = "persona-"  # rows of natural persons, which are not named, by their place
+
+
+# --- how, by whom, when -----------------------------------------------------------------------------
+
+
+def methods(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return contracts, amounts and medians by procedure, in the order of the law."""
+    found = {row["procurement_method"]: row for row in store.rows(_sizes(asked, "all"))}
+    names = choices.CHOICES["procurement_method"]
+    rows = [_sized(method, text.in_(language), found[method]) for method, text in names.items()
+            if method in found]  # fmt: skip
+    measured = ("share_of_contracts", "share_of_amount", *_SIZES)
+    columns = (*_identity("method"), *_measures(measured))
+    return _result(store, asked, columns, _shares(rows), (words.MEDIANS, *_left_out(store, asked)))
+
+
+def buyers(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return procuring units by the amount of their contracts, with their median."""
+    del language
+    rows = [
+        _sized(row["member_id"], row["procuring_unit_name"] or row["member_id"], row)
+        | {"institution": row["institution_name"]}
+        for row in store.rows(_units(asked))
+    ]
+    measured = _measures(("amount_mxn", "share_of_amount", "contracts", "median_mxn", "largest_mxn"))
+    columns = (*_identity("buyer"), *measured, ResultColumn("institution", words.INSTITUTION, "note"))
+    ordered = sorted(_shares(rows), key=lambda row: -(row["amount_mxn"] or Decimal(0)))
+    return _result(store, asked, columns, ordered, (words.MEDIANS, *_left_out(store, asked)))
+
+
+def calendar(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return contracts and amounts by month of signing, in the order of the year."""
+    found = {int(row["member_id"]): row for row in store.rows(_sizes(asked, "month"))}
+    none = dict.fromkeys(_SIZES) | {"contracts": 0}
+    rows = [
+        _sized(f"{month:02}", text.in_(language), found.get(month, none))
+        for month, text in enumerate(words.MONTHS, 1)
+    ]
+    rows = _shares(rows) if found else []
+    columns = (*_identity("month"), *_measures(("share_of_contracts", "share_of_amount", *_SIZES)))
+    notes = (*_dated(store, asked, rows), words.OPEN_YEAR, *_left_out(store, asked))
+    return _result(store, asked, columns, rows, notes)
+
+
+def _dated(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]]) -> list[Text]:
+    """Say how many contracts have a date of signing, and how much of them December is."""
+    dated = sum(int(row["contracts"]) for row in rows)
+    whole = sum(procurement.amounts(store, asked).values())
+    told = fill(words.DATED, dated=_count(dated), contracts=_count(whole))
+    if not rows:
+        return [told]
+    last = rows[_DECEMBER - 1]
+    part, amount = _part(last["share_of_contracts"]), _part(last["share_of_amount"])
+    return [fill(words.DECEMBER, share=part, amount=amount), told]
+
+
+def _sizes(asked: ContractsAsked, dimension: str) -> Select[Any]:
+    """Sizes by procedure for dimension "all", by month for "month"."""
+    sized = table("contract_size")
+    by_method = (
+        sized.c.procurement_method.is_not(None) if dimension == "all" else sized.c.member_id.is_not(None)
+    )
+    return of("contract_size", asked).where(sized.c.dimension == dimension, by_method)
+
+
+def _units(asked: ContractsAsked) -> Select[Any]:
+    sized, unit = table("contract_size"), table("procuring_unit")
+    joined = sized.join(unit, unit.c.procuring_unit_code == sized.c.member_id)
+    query = of("contract_size", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
+    query = query.select_from(joined).where(sized.c.dimension == "procuring_unit")
+    return query.where(sized.c.procurement_method.is_(None)).order_by(sized.c.member_id)
+
+
+# --- from whom --------------------------------------------------------------------------------------
+
+
+def suppliers(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return the largest suppliers by amount; natural persons are counted, and not named."""
+    rows = [_supplier(row, language) for row in store.rows(_top(asked))]
+    columns = (*_identity("supplier"), *_measures(("amount_mxn", "share_of_amount", "contracts")))
+    rates = {row["match_what"]: row for row in procurement.match_rates(store, asked)}
+    known = rates.get("supplier_identity")
+    notes = [_identified(known)] if known else []
+    return _result(store, asked, columns, rows, (*notes, *_left_out(store, asked)))
+
+
+def _identified(known: Record) -> Text:
+    return fill(words.IDENTIFIED, matched=_count(known["matched"]), total=_count(known["total"]))
+
+
+def _top(asked: ContractsAsked) -> Select[Any]:
+    top, supplier = table("top_supplier"), table("supplier")
+    joined = top.join(supplier, supplier.c.supplier_id == top.c.supplier_id)
+    query = of("top_supplier", asked).add_columns(supplier.c.name, supplier.c.searchable)
+    return query.select_from(joined).where(top.c.scope == "all").order_by(top.c.place)
+
+
+def _supplier(row: Record, language: Language) -> dict[str, Any]:
+    named = row["searchable"] and row["name"]
+    return {
+        "id": row["supplier_id"] if named else f"{PERSON_KEY}{row['place']}",
+        "name": row["name"] if named else words.PERSON.in_(language),
+        "amount_mxn": row["amount_mxn"],
+        "share_of_amount": row["share"],
+        "contracts": Decimal(row["contracts"]),
+    }
+
+
+def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return the share of contracts awarded directly by year, each group of files on its own."""
+    rows = [_point(store, row, language) for row in store.rows(_direct())]
+    columns = (
+        *_identity("group"),
+        ResultColumn("fiscal_year", words.FISCAL_YEAR, "time", "year"),
+        *_measures(("direct_share",)),
+    )
+    years = defaultdict(list)
+    for row in rows:
+        years[row["id"]].append(row["fiscal_year"])
+    note = fill(words.FILES_APART, stray=STRAY)
+    cuts = [cut for key, held in years.items() for cut in _cuts(key, held)]
+    datasets = dict.fromkeys(row["id"].split(".")[0] for row in rows)
+    return Result(
+        columns=columns,
+        rows=tuple(rows),
+        sources=tuple(one for name in datasets for one in store.facts.sources.get(name, ())),
+        store_version=store.version,
+        scope=words.EVERY_SCOPE,
+        prices=SHARES,
+        notes=(note,),
+        breaks=tuple(cuts),
+    )
+
+
+def _direct() -> Select[Any]:
+    value = table("indicator_value")
+    query = select(value).where(value.c.indicator_id == "direct_award", value.c.scope == "all")
+    held = query.where(value.c.contracts >= STRAY, value.c.fiscal_year.is_not(None))
+    return held.order_by(value.c.dataset_id, value.c.coverage, value.c.fiscal_year)
+
+
+def _point(store: Store, row: Record, language: Language) -> dict[str, Any]:
+    asked = ContractsAsked(row["dataset_id"], row["coverage"], row["fiscal_year"])
+    return {
+        "id": asked.file,
+        "name": group_name(store, asked).in_(language),
+        "fiscal_year": asked.year,
+        "direct_share": row["value"],
+    }
+
+
+def _cuts(key: str, years: Sequence[int]) -> Iterable[SeriesBreak]:
+    if key.split(".")[1] in _NEVER_ALIKE:
+        return [SeriesBreak(one, other, words.NOT_TREND, (key,)) for one, other in pairwise(years)]
+    return []
+
+
+# --- how concentrated -------------------------------------------------------------------------------
+
+
+def concentration(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return the procuring units that are ranked by concentration, with bounds and place."""
+    found = store.rows(_concentrated(asked))
+    four = {row["scope_id"]: row["value"] for row in found if row["indicator_id"] == "top_four"}
+    ranked = [row for row in found if row["indicator_id"] == "hhi" and row["rank_best"] is not None]
+    rows = [
+        _ranked(row, four, language)
+        for row in sorted(ranked, key=lambda row: (-row["value"], row["scope_id"]))
+    ]
+    measured = _measures(("hhi", "hhi_low", "hhi_high", "top_four", "contracts"))
+    notes = (
+        ResultColumn("place", words.RANK, "note"),
+        ResultColumn("institution", words.INSTITUTION, "note"),
+    )
+    told = (*_whole(store, asked), words.WHAT_HHI, words.FEW)
+    return _result(store, asked, (*_identity("buyer"), *measured, *notes), rows, told)
+
+
+def _concentrated(asked: ContractsAsked) -> Select[Any]:
+    value, unit = table("indicator_value"), table("procuring_unit")
+    joined = value.join(unit, unit.c.procuring_unit_code == value.c.scope_id)
+    query = of("indicator_value", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
+    of_units = query.select_from(joined).where(value.c.scope == "procuring_unit", value.c.status == "shown")
+    return of_units.where(value.c.indicator_id.in_(("hhi", "top_four")))
+
+
+def _ranked(row: Record, four: Mapping[str, Decimal], language: Language) -> dict[str, Any]:
+    band = {name: row[f"rank_{name}"] for name in ("best", "worst")} | {"ranked": row["ranked"]}
+    return {
+        "id": row["scope_id"],
+        "name": row["procuring_unit_name"] or row["scope_id"],
+        "hhi": row["value"],
+        "hhi_low": row["value_low"],
+        "hhi_high": row["value_high"],
+        "top_four": four.get(row["scope_id"]),
+        "contracts": Decimal(row["contracts"]),
+        "place": fill(words.BAND, **band).in_(language),
+        "institution": row["institution_name"],
+    }
+
+
+def _whole(store: Store, asked: ContractsAsked) -> list[Text]:
+    """Say how concentrated the whole group and year is, or why that is not shown."""
+    value = table("indicator_value")
+    query = of("indicator_value", asked).where(value.c.scope == "all")
+    found = {row["indicator_id"]: row for row in store.rows(query)}
+    needs = {
+        (row["indicator_id"], row["field_name"]): row for row in store.rows(select(table("indicator_need")))
+    }
+    return [_said(found[name], needs) for name in _CONCENTRATION if name in found]
+
+
+def _said(row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
+    name = row["indicator_id"]
+    if row["status"] == "withheld":
+        need = needs.get((name, row["missing_field"]))
+        field = Text(need["name_es"], need["name_en"]) if need else row["missing_field"]
+        return fill(words.BECAUSE, what=words.WITHHELD[name], field=field, share=_part(row["missing_share"]))
+    written = _points if name == "hhi" else _part
+    bounds = {"value": "value", "low": "value_low", "high": "value_high"}
+    return fill(words.WHOLE[name], **{key: written(row[column]) for key, column in bounds.items()})
+
+
+# --- shared -----------------------------------------------------------------------------------------
+
+
+def group_name(store: Store, asked: ContractsAsked) -> Text:
+    """Return what readers call a group: the dataset's short name, or its title, and the coverage."""
+    titles = [source.title for source in store.facts.sources.get(asked.dataset, ())]
+    usual = titles[0] if titles else Text(asked.dataset, asked.dataset)
+    title = words.SHORT.get(asked.dataset, usual)
+    return fill(words.GROUP, title=title, coverage=choices.CHOICES["coverage"][asked.coverage])
+
+
+def scope(store: Store, asked: ContractsAsked) -> Text:
+    """Return whose figures these are: how many contracts of which group and year."""
+    contracts = _count(sum(procurement.amounts(store, asked).values()))
+    return fill(words.SCOPE, contracts=contracts, year=asked.year, group=group_name(store, asked))
+
+
+def _left_out(store: Store, asked: ContractsAsked) -> tuple[Text, ...]:
+    return (entering(procurement.amounts(store, asked)),)
+
+
+def entering(statuses: Mapping[str, int]) -> Text:
+    """Say how many amounts enter sums, and how many do not, by reason."""
+    counted = sum(count for status, count in statuses.items() if status not in words.REASONS)
+    told = fill(words.ENTER, contracts=_count(sum(statuses.values())), counted=_count(counted))
+    present = {name: text for name, text in words.REASONS.items() if statuses.get(name)}
+    reasons = [fill(text, count=_count(statuses[name])) for name, text in present.items()]
+    if not reasons:
+        return told
+    listed = Text(", ".join(one.es for one in reasons), ", ".join(one.en for one in reasons))
+    left = fill(words.LEFT_OUT, reasons=listed)
+    return Text(f"{told.es} {left.es}", f"{told.en} {left.en}")
+
+
+def _count(value: int) -> Text:
+    return Text(formats.number(value, "es"), formats.number(value, "en"))
+
+
+def _part(value: Decimal | None) -> Text:
+    return Text(formats.percent(value, "es"), formats.percent(value, "en"))
+
+
+def _points(value: Decimal | None) -> Text:
+    return Text(formats.number(value, "es"), formats.number(value, "en"))
+
+
+def _identity(name: str) -> tuple[ResultColumn, ...]:
+    return ResultColumn("id", words.ID, "key"), ResultColumn("name", words.NAME[name], "label")
+
+
+def _measures(names: Iterable[str]) -> tuple[ResultColumn, ...]:
+    return tuple(
+        ResultColumn(name, words.MEASURES[name], "measure", _UNITS.get(name, "count")) for name in names
+    )
+
+
+def _sized(key: str, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of the sizes of its contracts; counts are exact numbers as amounts are."""
+    sizes = {size: None if row[size] is None else Decimal(row[size]) for size in _SIZES}
+    return {"id": key, "name": name} | sizes
+
+
+def _shares(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with their shares of all contracts and of the whole amount that these rows have."""
+    contracts = sum((row["contracts"] for row in rows), Decimal(0))
+    amount = sum((row["amount_mxn"] or Decimal(0) for row in rows), Decimal(0))
+    return [
+        row
+        | {
+            "share_of_contracts": share(row["contracts"], contracts),
+            "share_of_amount": share(row["amount_mxn"], amount),
+        }
+        for row in rows
+    ]
+
+
+def _result(
+    store: Store,
+    asked: ContractsAsked,
+    columns: Iterable[ResultColumn],
+    rows: Iterable[Row],
+    notes: Iterable[Text],
+) -> Result:
+    return Result(
+        columns=tuple(columns),
+        rows=tuple(rows),
+        sources=store.facts.sources.get(asked.dataset, ()),
+        store_version=store.version,
+        scope=scope(store, asked),
+        prices=words.PRICES,
+        notes=tuple(notes),
+    )

@@ -1,0 +1,229 @@
+"""Words of *Contratos*: what is asked, what part of the whole is held, and how its figures are to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from loaders.model import Text
+
+TITLE = Text("Contratos", "Contracts")
+QUESTION = Text(
+    "¿A quién se le compra, cómo y por cuánto, en los contratos que este tablero tiene?",
+    "Who sells, how and for how much, in the contracts that this dashboard holds?",
+)
+DESCRIPTION = Text(
+    "Contratos públicos federales por procedimiento, unidad compradora, proveedor y mes, con lo que cada "
+    "archivo cubre.",
+    "Federal public contracts by procedure, procuring unit, supplier and month, with what each file covers.",
+)
+LEDE = Text(
+    "Este tablero tiene {contracts} contratos, en {groups} grupos de archivos que cubren partes distintas "
+    "del total. Ninguna cifra de las que siguen suma archivos de cobertura distinta: cada una es de un grupo "
+    "y de un año.",
+    "This dashboard holds {contracts} contracts, in {groups} groups of files that cover different parts of "
+    "the whole. No figure below adds up files of different coverage: each is of one group and one year.",
+)
+CHOOSE = Text("Elegir archivo", "Choose a file")
+FILE = Text("Archivo o grupo de archivos", "File or group of files")
+YEARS = Text("Años de este archivo", "Years of this file")
+OPTION = Text("{name}: {contracts} contratos", "{name}: {contracts} contracts")
+FISCAL_YEAR = Text("Ejercicio fiscal", "Fiscal year")
+QUESTIONS = Text("Preguntas de esta página", "Questions of this page")
+GROUP = Text("{title}, {coverage}", "{title}, {coverage}")
+SHORT: Mapping[str, Text] = {
+    "compranet": Text("CompraNet", "CompraNet"),
+    "compras_mx": Text("Compras MX", "Compras MX"),
+    "ocds": Text("Contrataciones abiertas (OCDS)", "Open contracting (OCDS)"),
+    "selected_contracts": Text("Con proveedores sancionados", "With sanctioned suppliers"),
+}
+HELD = Text("Lo que se muestra", "What is shown")
+SCOPE = Text(
+    "los {contracts} contratos de {year} que este tablero tiene de «{group}»",
+    "the {contracts} contracts of {year} that this dashboard holds of “{group}”",
+)
+EVERY_SCOPE = Text(
+    "cada archivo por separado, de los contratos que este tablero tiene",
+    "each file on its own, of the contracts that this dashboard holds",
+)
+PRICES = Text("pesos corrientes de cada contrato", "current pesos of each contract")
+NO_NOTE = Text(
+    "No se sabe qué parte del total es este archivo.",
+    "It is not known which part of the whole this file is.",
+)
+FILE_NOTE = Text("{note} Archivo «{file}».", "{note} File “{file}”.")
+STRAY = Text(
+    "Solo {contracts} contratos de este archivo llevan el año {year}: casi siempre es un error de captura de "
+    "la fuente. No describen el año.",
+    "Only {contracts} contracts of this file carry the year {year}: mostly a typo of the source. They do not "
+    "describe the year.",
+)
+ENTER = Text(
+    "De {contracts} contratos, el monto de {counted} entra en las sumas.",
+    "Of {contracts} contracts, the amounts of {counted} enter sums.",
+)
+LEFT_OUT = Text("No entran: {reasons}.", "Left out: {reasons}.")
+REASONS: Mapping[str, Text] = {
+    "zero": Text("{count} con monto cero", "{count} with an amount of zero"),
+    "missing": Text("{count} sin monto publicado", "{count} without a published amount"),
+    "other_currency": Text(
+        "{count} en otra moneda sin tipo de cambio publicado",
+        "{count} in another currency without a published rate",
+    ),
+    "implausible": Text(
+        "{count} con monto fuera de toda escala, hasta confirmarse",
+        "{count} with an amount out of all scale, until confirmed",
+    ),
+}
+RATES = Text("Con qué se pudieron enlazar estos contratos", "What these contracts could be linked to")
+RATES_LEDE = Text(
+    "Un enlace solo se hace con una clave publicada. Donde casi nada se enlaza, el archivo no trae la clave, "
+    "o la clave no coincide con la del presupuesto que este tablero tiene.",
+    "A link is made only by a published code. Where hardly anything is linked, the file lacks the code, or "
+    "the code does not match that of the budget this dashboard holds.",
+)
+RATE_HEADS = (
+    Text("Enlace", "Link"),
+    Text("Contratos enlazados", "Contracts linked"),
+    Text("De un total de", "Out of"),
+    Text("Proporción", "Share"),
+)
+MATCHES: Mapping[str, Text] = {
+    "agency": Text("Ramo o entidad que compra", "Agency that buys"),
+    "state": Text("Entidad federativa", "State"),
+    "procedure": Text("Procedimiento publicado aparte", "Procedure published apart"),
+    "supplier_rfc": Text("Proveedor por RFC de persona moral", "Supplier by a legal person's tax code"),
+    "supplier_identity": Text(
+        "Proveedor reconocible en varios contratos", "Supplier recognisable across contracts"
+    ),
+    "program": Text("Programa presupuestario", "Budget programme"),
+    "specific_object": Text("Partida específica del gasto", "Specific object of expenditure"),
+    "unit": Text("Unidad responsable del presupuesto", "Budget unit"),
+    "spending_program": Text("Gasto del contrato con su programa", "Contract spending with its programme"),
+}
+TO_SEARCH = Text("Ver estos contratos uno por uno", "See these contracts one by one")
+TO_SOURCES = Text("Fuentes y método", "Sources and method")
+NEXT = Text("Para seguir", "Go on")
+
+# --- what is asked of them --------------------------------------------------------------------------
+
+ID = Text("Identificador", "Identifier")
+NAME: Mapping[str, Text] = {
+    "method": Text("Procedimiento", "Procedure"),
+    "group": Text("Archivo", "File"),
+    "buyer": Text("Unidad compradora", "Procuring unit"),
+    "supplier": Text("Proveedor", "Supplier"),
+    "month": Text("Mes de la firma", "Month of signing"),
+}
+INSTITUTION = Text("Institución", "Institution")
+PLACE = Text("Lugar", "Place")
+MEASURES: Mapping[str, Text] = {
+    "share_of_contracts": Text("% de contratos", "% of contracts"),
+    "share_of_amount": Text("% del monto", "% of amount"),
+    "direct_share": Text("Contratos por adjudicación directa", "Contracts awarded directly"),
+    "contracts": Text("Contratos", "Contracts"),
+    "counted": Text("Contratos con monto", "Contracts with an amount"),
+    "amount_mxn": Text("Monto", "Amount"),
+    "median_mxn": Text("Mediana por contrato", "Median contract"),
+    "largest_mxn": Text("Contrato mayor", "Largest contract"),
+    "hhi": Text("Índice IHH", "HHI"),
+    "hhi_low": Text("IHH, límite inferior", "HHI, lower bound"),
+    "hhi_high": Text("IHH, límite superior", "HHI, upper bound"),
+    "top_four": Text("Parte de los cuatro mayores", "Share of the four largest"),
+}
+PERSON = Text("Persona física (sin nombre en esta lista)", "Natural person (not named in this list)")
+MEDIANS = Text(
+    "La mediana dice cómo es un contrato común: unos pocos muy grandes mueven el monto, no la mediana.",
+    "The median tells what a common contract is like: a few very large ones move the amount, not the median.",
+)
+IDENTIFIED = Text(
+    "{matched} de {total} contratos tienen un proveedor que se puede reconocer de un contrato a otro; los "
+    "demás no entran en esta lista, pero su monto sí cuenta en el total con que se calcula cada parte.",
+    "{matched} of {total} contracts have a supplier that can be recognised from one contract to another; the "
+    "rest are not in this list, but their amount does count in the whole that each share is of.",
+)
+NOT_TREND = Text(
+    "Cada archivo trae primeros renglones de instituciones distintas: sus años no se comparan entre sí",
+    "Each file has first rows of different institutions: its years are not comparable with each other",
+)
+FILES_APART = Text(
+    "Cada línea es un archivo. Dos archivos no se unen: cubren instituciones y partes distintas del total. "
+    "Los años con menos de {stray} contratos de un archivo no se dibujan.",
+    "Each line is a file. Two files are not joined: they cover different institutions and parts. "
+    "Years with fewer than {stray} contracts of a file are not drawn.",
+)
+MONTHS: tuple[Text, ...] = (
+    Text("enero", "January"),
+    Text("febrero", "February"),
+    Text("marzo", "March"),
+    Text("abril", "April"),
+    Text("mayo", "May"),
+    Text("junio", "June"),
+    Text("julio", "July"),
+    Text("agosto", "August"),
+    Text("septiembre", "September"),
+    Text("octubre", "October"),
+    Text("noviembre", "November"),
+    Text("diciembre, cierre del ejercicio", "December, close of the fiscal year"),
+)
+DATED = Text(
+    "{dated} de {contracts} contratos dicen cuándo se firmaron; los demás no están en ningún mes.",
+    "{dated} of {contracts} contracts say when they were signed; the others are in no month.",
+)
+DECEMBER = Text(
+    "En diciembre se firmó {share} de los contratos con fecha, con {amount} de su monto; doce meses iguales "
+    "tendrían 8.3% cada uno. También lo mueve qué contratos traen fecha, y los que empiezan en enero y se "
+    "firman antes.",
+    "In December {share} of the dated contracts were signed, with {amount} of their amount; twelve equal "
+    "months would have 8.3% each. Which contracts have a date moves it, too, and those that start in January "
+    "and are signed before.",
+)
+OPEN_YEAR = Text(
+    "Los meses sin barra no tienen contratos firmados en el archivo: no siempre es que no los haya.",
+    "Months without a bar have no contract signed in the file: it is not always that there are none.",
+)
+WHAT_HHI = Text(
+    "IHH: suma de los cuadrados de la parte de cada proveedor, en porcentaje; de casi 0 (muchos pequeños) a "
+    "10,000 (uno solo). Una unidad que compra pocas cosas a pocos proveedores tiene un índice alto sin que "
+    "nada esté mal.",
+    "HHI: sum of the squares of each supplier's share in per cent; from almost 0 (many small ones) to 10,000 "
+    "(only one). A unit that buys few things from few suppliers has a high index without anything wrong.",
+)
+WHOLE: Mapping[str, Text] = {
+    "hhi": Text(
+        "En todo el archivo y el año el IHH es {value} (entre {low} y {high} según de quién sean los "
+        "contratos sin proveedor reconocible).",
+        "In the whole file and year the HHI is {value} (between {low} and {high}, depending on whose the "
+        "contracts without a recognisable supplier are).",
+    ),
+    "top_four": Text(
+        "Los cuatro proveedores mayores reúnen {value} del monto (entre {low} y {high}).",
+        "The four largest suppliers hold {value} of the amount (between {low} and {high}).",
+    ),
+    "preponderant_supplier": Text(
+        "{value} de los contratos son del proveedor que recibe más de la mitad de lo que su unidad compra "
+        "(entre {low} y {high}).",
+        "{value} of the contracts are of the supplier that gets more than half of what its unit buys "
+        "(between {low} and {high}).",
+    ),
+}
+WITHHELD: Mapping[str, Text] = {
+    "hhi": Text("El IHH del archivo no se muestra", "The HHI of the file is not shown"),
+    "top_four": Text(
+        "La parte de los cuatro proveedores mayores no se muestra",
+        "The share of the four largest suppliers is not shown",
+    ),
+    "preponderant_supplier": Text(
+        "Los contratos del proveedor preponderante no se muestran",
+        "The contracts of the preponderant supplier are not shown",
+    ),
+}
+BECAUSE = Text(
+    "{what}: falta «{field}» en {share} de lo que se necesita.",
+    "{what}: “{field}” is missing in {share} of what is needed.",
+)
+RANK = Text("Lugar", "Place")
+BAND = Text("{best} a {worst} de {ranked}", "{best} to {worst} of {ranked}")
+FEW = Text(
+    "Solo se ordenan las unidades con suficientes contratos; el lugar es un tramo porque el índice lo es.",
+    "Only units with enough contracts are ranked; the place is a band because the index is one.",
+)

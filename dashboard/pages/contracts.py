@@ -1,0 +1,199 @@
+"""*Contratos*: what part of the whole is held, and how, by whom, from whom and when it was bought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats, urls
+from dashboard.components import card, contract_card, notices
+from dashboard.components.attributes import aria, data
+from dashboard.components.facts import section
+from dashboard.components.frame import page
+from dashboard.components.tables import FIRST_ROWS, plain_table
+from dashboard.data import procurement
+from dashboard.data.contract_answers import entering, group_name, scope
+from dashboard.data.procurement import Held
+from dashboard.data.selection import Problem
+from dashboard.data.store import Record
+from dashboard.i18n import procurement as words
+from dashboard.i18n import ui
+from dashboard.i18n.search import NONE_HELD
+from dashboard.pages.model import Page, PageContent, PageRequest
+from dashboard.views.registry import CONTRACT_VIEWS
+from loaders.model import Language, Text
+
+_NUMERIC = frozenset({1, 2, 3})
+
+
+def build(request: PageRequest) -> PageContent:
+    """Return the page: what is held, the choice of a group and year, and an answer to each question."""
+    language = request.language
+    asked, problems = procurement.parse(request.query, request.store)
+    content: list[Component] = [html.H1(words.QUESTION.in_(language))]
+    if asked is None:
+        content += [html.P(NONE_HELD.in_(language), className="notice")]
+    else:
+        content += _answered(request, asked, problems)
+    return PageContent(
+        tree=page(
+            content,
+            current="contracts",
+            path=request.path,
+            query=request.query,
+            language=language,
+            version=request.store.version,
+        ),
+        title=words.TITLE.in_(language),
+        description=words.DESCRIPTION.in_(language),
+    )
+
+
+def _answered(request: PageRequest, asked: Held, problems: Sequence[Problem]) -> list[Component]:
+    language, store = request.language, request.store
+    rows = None if urls.ALL_ROWS in request.query.split("&") else FIRST_ROWS
+    shown = (contract_card.answer(view, asked.asked, store, language) for view in CONTRACT_VIEWS.values())
+    return [
+        html.P(_lede(request), className="lede"),
+        *notices.problems(problems, language),
+        _form(request, asked),
+        _years(request, asked),
+        _coverage(request, asked),
+        _questions(language),
+        *(card.card(one, rows=rows) for one in shown),
+        _rates(request, asked),
+        _onward(asked, language),
+    ]
+
+
+def _lede(request: PageRequest) -> str:
+    held = procurement.held(request.store)
+    contracts = formats.number(sum(one.contracts for one in held), request.language)
+    return ui.fill(words.LEDE, contracts=contracts, groups=len(_groups(held))).in_(request.language)
+
+
+def _groups(held: Sequence[Held]) -> dict[str, list[Held]]:
+    """Return the years held of each group of files, by its name in a query."""
+    found: dict[str, list[Held]] = {}
+    for one in held:
+        found.setdefault(one.asked.file, []).append(one)
+    return found
+
+
+# --- what is chosen ---------------------------------------------------------------------------------
+
+
+def _form(request: PageRequest, asked: Held) -> Component:
+    """Return the choice of a group as a form that needs no script; its year is chosen by a link."""
+    language, param = request.language, procurement.FILE_PARAM
+    groups = _groups(procurement.held(request.store))
+    options = [{"value": key, "label": _option(request, years)} for key, years in groups.items()]
+    label = html.Label(words.FILE.in_(language), htmlFor=f"control-{param}", className="control-label")
+    select = dbc.Select(id=f"control-{param}", name=param, options=options, value=asked.asked.file)
+    return html.Form(
+        [
+            html.Div(html.Div([label, select], className="control control-wide"), className="control-row"),
+            html.Button(ui.APPLY.in_(language), type="submit", className="apply"),
+        ],
+        className="controls",
+        method="GET",
+        action=urls.contracts(None, language),
+        **aria(label=words.CHOOSE.in_(language)),
+        **data(defaults="{}"),
+    )
+
+
+def _option(request: PageRequest, years: Sequence[Held]) -> str:
+    name = group_name(request.store, years[0].asked)
+    contracts = formats.number(sum(one.contracts for one in years), request.language)
+    return ui.fill(words.OPTION, name=name, contracts=contracts).in_(request.language)
+
+
+def _years(request: PageRequest, asked: Held) -> Component:
+    held = _groups(procurement.held(request.store))[asked.asked.file]
+    items = [_year(one, one == asked, request.language) for one in held]
+    return html.Nav(html.Ul(items), className="tabs", **aria(label=words.YEARS.in_(request.language)))
+
+
+def _year(one: Held, chosen: bool, language: Language) -> Component:
+    told = f"{one.asked.year} ({formats.number(one.contracts, language)})"
+    here = aria(current="page") if chosen else {}
+    return html.Li(html.A(told, href=urls.contracts(one.asked, language), className="tab", **here))
+
+
+# --- what is held of it -----------------------------------------------------------------------------
+
+
+def _coverage(request: PageRequest, asked: Held) -> Component:
+    """Say first what part of the whole is shown, file by file, and which amounts do not enter sums."""
+    language, store = request.language, request.store
+    whose = scope(store, asked.asked).in_(language)
+    notes = [
+        ui.fill(words.FILE_NOTE, note=note[f"text_{language}"], file=note["file_name"]).in_(language)
+        for note in procurement.notes(store, asked.asked)
+    ]
+    counted = entering(procurement.amounts(store, asked.asked)).in_(language)
+    told = [*(notes or [words.NO_NOTE.in_(language)]), counted, *_stray(asked, language)]
+    return html.Section(
+        [
+            html.H2(words.HELD.in_(language), id="cobertura", className="card-notes-title"),
+            html.P(f"{whose[:1].upper()}{whose[1:]}."),
+            html.Ul([html.Li(one) for one in told], className="card-notes"),
+        ],
+        className="notice",
+        **aria(labelledby="cobertura"),
+    )
+
+
+def _stray(asked: Held, language: Language) -> list[str]:
+    values = {"contracts": asked.contracts, "year": asked.asked.year}
+    return [ui.fill(words.STRAY, **values).in_(language)] if asked.stray else []
+
+
+def _questions(language: Language) -> Component:
+    items = [
+        html.Li(html.A(view.question.in_(language), href=f"#{view.slug}-title"))
+        for view in CONTRACT_VIEWS.values()
+    ]
+    return html.Nav(html.Ul(items, className="questions"), **aria(label=words.QUESTIONS.in_(language)))
+
+
+def _rates(request: PageRequest, asked: Held) -> Component:
+    """Print how many contracts could be linked to what, those that could hardly be at all included."""
+    language = request.language
+    rows = [
+        _rate(row, language) for row in procurement.match_rates(request.store, asked.asked) if row["total"]
+    ]
+    heads = [head.in_(language) for head in words.RATE_HEADS]
+    return section(
+        "enlaces",
+        words.RATES,
+        [
+            html.P(words.RATES_LEDE.in_(language)),
+            plain_table(words.RATES.in_(language), heads, rows, _NUMERIC),
+        ],
+        language,
+    )
+
+
+def _rate(row: Record, language: Language) -> list[Any]:
+    counts = [formats.number(int(row[name]), language) for name in ("matched", "total")]
+    named = words.MATCHES[row["match_what"]].in_(language)
+    return [named, *counts, formats.percent(row["share"], language)]
+
+
+def _onward(asked: Held, language: Language) -> Component:
+    found = urls.search(contract_card.contracts_of(asked.asked), language)
+    links: Sequence[tuple[Text, str]] = (
+        (words.TO_SEARCH, found),
+        (words.TO_SOURCES, urls.page("sources", language)),
+    )
+    items = [html.Li(html.A(label.in_(language), href=target)) for label, target in links]
+    return section("seguir", words.NEXT, [html.Ul(items)], language)
+
+
+PAGE = Page("contracts", "/contratos", words.TITLE, build)

@@ -1,0 +1,79 @@
+"""The views of *Contratos*, in the order in which the page shows them."""
+
+from __future__ import annotations
+
+from dashboard.charts.model import GroupedBars, RankingBars, TimeSeries
+from dashboard.data import contract_answers as answers
+from dashboard.views.model import ContractView
+from loaders.model import Text
+
+_SHARES = ("share_of_contracts", "share_of_amount")
+VIEWS = (
+    ContractView(
+        slug="procedimientos",
+        question=Text("¿Cómo se contrató?", "How were contracts awarded?"),
+        title=Text(
+            "Contratos y monto por procedimiento, {year}: {group}",
+            "Contracts and amount by procedure, {year}: {group}",
+        ),
+        ask=answers.methods,
+        chart=GroupedBars("id", "name", _SHARES),
+        leads_to="method",
+    ),
+    ContractView(
+        slug="tendencia",
+        question=Text(
+            "¿Qué parte de los contratos se adjudicó directamente, año con año?",
+            "What share of contracts was awarded directly, year by year?",
+        ),
+        title=Text(
+            "Contratos por adjudicación directa, en porcentaje de los contratos de cada archivo y año",
+            "Contracts awarded directly, as a share of the contracts of each file and year",
+        ),
+        ask=answers.trend,
+        chart=TimeSeries("id", "name", "fiscal_year", "direct_share"),
+    ),
+    ContractView(
+        slug="compradores",
+        question=Text("¿Quién compra más?", "Who buys the most?"),
+        title=Text(
+            "Unidades compradoras por el monto de sus contratos, {year}: {group}",
+            "Procuring units by the amount of their contracts, {year}: {group}",
+        ),
+        ask=answers.buyers,
+        chart=RankingBars("id", "name", "amount_mxn", limit=15),
+        leads_to="unit",
+    ),
+    ContractView(
+        slug="proveedores",
+        question=Text("¿A quién se le compra más?", "Who sells the most?"),
+        title=Text(
+            "Los diez proveedores con más monto, {year}: {group}",
+            "The ten suppliers with the largest amounts, {year}: {group}",
+        ),
+        ask=answers.suppliers,
+        chart=RankingBars("id", "name", "amount_mxn"),
+        leads_to="supplier",
+    ),
+    ContractView(
+        slug="concentracion",
+        question=Text("¿En cuántos proveedores se reparte?", "Over how many suppliers is it spread?"),
+        title=Text(
+            "Concentración de proveedores por unidad compradora, índice IHH, {year}: {group}",
+            "Concentration of suppliers by procuring unit, HHI, {year}: {group}",
+        ),
+        ask=answers.concentration,
+        chart=RankingBars("id", "name", "hhi", limit=15),
+        leads_to="unit",
+    ),
+    ContractView(
+        slug="calendario",
+        question=Text("¿En qué meses se firma?", "In which months are contracts signed?"),
+        title=Text(
+            "Contratos y monto por mes de la firma, {year}: {group}",
+            "Contracts and amount by month of signing, {year}: {group}",
+        ),
+        ask=answers.calendar,
+        chart=GroupedBars("id", "name", _SHARES),
+    ),
+)
