@@ -142,9 +142,10 @@ def _capped(contract: sa.FromClause) -> sa.ColumnElement[bool]:
 
 
 def _least_days(contract: sa.FromClause) -> sa.ColumnElement[int]:
-    character = sa.func.lower(sa.func.coalesce(contract.c.procedure_character, ""))
+    character = sa.func.lower(contract.c.procedure_character)
     return sa.case(
-        (character.regexp_match("tlc|tratado"), _TREATY_DAYS),
+        (character.is_(None), _NATIONAL_DAYS),
+        (sa.or_(character.contains("tlc"), character.contains("tratado")), _TREATY_DAYS),
         (character.contains("internacional"), _INTERNATIONAL_DAYS),
         else_=_NATIONAL_DAYS,
     )

@@ -43,11 +43,11 @@ def procedures(connection: sa.Connection) -> None:
 def codes(connection: sa.Connection) -> None:
     """Look codes of contracts up in the budget and count how many could be linked."""
     USES.create(connection)
+    _fill_ramos(connection)
     for kind, column in _CODE_COLUMNS.items():
         add(connection, USES, _uses(kind, column))
     fill(connection, CODES, _found())
     add(connection, table("budget_match"), _budget_match())
-    _fill_ramos(connection)
     add(connection, table("match_rate"), _contract_rates())
     add(connection, table("match_rate"), _code_rates())
     add(connection, table("match_rate"), _spending_rates())
@@ -106,16 +106,28 @@ def _of_contract() -> tuple[sa.FromClause, sa.FromClause, sa.Subquery]:
 
 
 def _uses(kind: str, column: str) -> sa.Select[Any]:
-    """How often each published code is used; one cell may hold several."""
+    """How often each published code is used; one cell may hold several.
+
+    A programme is of the ramo in its key, whoever buys: states and municipalities spend federal programmes.
+    """
     joined, contract, files = _of_contract()
-    code = contract.c[column]
+    code, agency = contract.c[column], contract.c.agency_id
+    if kind == "program":
+        joined = joined.outerjoin(RAMOS, _has_ramo(contract))
+        agency = sa.func.coalesce(RAMOS.c.agency_id, agency)
     group = (files.c.dataset_id, files.c.coverage, contract.c.fiscal_year)
     return (
-        sa.select(*group, sa.literal(kind), contract.c.agency_id, code, sa.func.count())
+        sa.select(*group, sa.literal(kind), agency, code, sa.func.count())
         .select_from(joined)
         .where(code.is_not(None))
-        .group_by(*group, contract.c.agency_id, code)
+        .group_by(*group, agency, code)
     )
+
+
+def _has_ramo(source: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether an agency had the ramo of a row in its fiscal year."""
+    years = source.c.fiscal_year.between(RAMOS.c.first_year, RAMOS.c.last_year)
+    return sa.and_(RAMOS.c.ramo_code == source.c.ramo_code, years)
 
 
 def _found() -> sa.Select[Any]:
@@ -237,13 +249,9 @@ def _spending_rates() -> sa.Select[Any]:
     programs = (
         sa.select(member.c.member_id).where(member.c.dimension == "program").distinct().subquery("programs")
     )
-    ramo = sa.and_(
-        RAMOS.c.ramo_code == spending.c.ramo_code,
-        spending.c.fiscal_year.between(RAMOS.c.first_year, RAMOS.c.last_year),
-    )
     joined = (
         spending.join(files, files.c.source_file_id == spending.c.source_file_id)
-        .outerjoin(RAMOS, ramo)
+        .outerjoin(RAMOS, _has_ramo(spending))
         .outerjoin(programs, programs.c.member_id == RAMOS.c.agency_id + "." + spending.c.program_code)
     )
     keys = (files.c.dataset_id, files.c.coverage, spending.c.fiscal_year)

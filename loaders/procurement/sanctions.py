@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders.procurement.model import Facts
+from loaders.procurement.suppliers import name_keys
 from loaders.procurement.temporary import add
 from loaders.schema import table
 
@@ -121,16 +122,9 @@ def _by_rfc(sanction: sa.FromClause) -> sa.Select[Any]:
 
 def _by_name(sanction: sa.FromClause) -> sa.Select[Any]:
     """Legal persons with the normalised name of a listed one, unless both have an RFC, which then decides."""
-    supplier, contract = table("supplier"), table("contract")
-    key = contract.c.supplier_name_key
-    names = (
-        sa.select(contract.c.supplier_id, key)
-        .where(key.is_not(None), key != "", contract.c.supplier_rule != "single")
-        .distinct()
-        .subquery("names")
-    )
+    supplier, names = table("supplier"), name_keys().subquery("names")
     joined = names.join(supplier, supplier.c.supplier_id == names.c.supplier_id).join(
-        sanction, sanction.c.supplier_name_key == names.c.supplier_name_key
+        sanction, sanction.c.supplier_name_key == names.c.name_key
     )
     undecided = sa.or_(supplier.c.supplier_rfc.is_(None), sanction.c.supplier_rfc.is_(None))
     return _pair(sanction, names.c.supplier_id, "name").select_from(joined).where(undecided)

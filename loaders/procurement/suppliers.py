@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders.procurement.temporary import add
+from loaders.model import Kind
+from loaders.procurement.temporary import add, declared, fill
 from loaders.schema import table
 
 SUMMED = ("counted", "converted")
@@ -19,8 +20,27 @@ _SEARCHABLE = ("legal", "foreign")
 _LARGEST_FAMILY = 20
 
 
+_SPELLING: dict[str, Kind] = {
+    "supplier_id": "text",
+    "supplier_name": "text",
+    "name_key": "text",
+    "rule": "text",
+    "rfc": "text",
+    "person": "text",
+    "contracts": "long",
+    "counted": "long",
+    "amount_mxn": "money",
+    "first_year": "integer",
+    "last_year": "integer",
+    "first_signed_on": "date",
+    "last_signed_on": "date",
+}
+SPELLINGS = declared("supplier_spelling", _SPELLING)
+
+
 def make(connection: sa.Connection) -> None:
     """Fill the tables of suppliers and procuring units."""
+    fill(connection, SPELLINGS, _spellings())
     add(connection, table("supplier_variant"), _variants())
     add(connection, table("supplier"), _suppliers())
     add(connection, table("supplier_possible"), _possible())
@@ -37,74 +57,64 @@ def merged(contract: sa.FromClause) -> sa.ColumnElement[bool]:
     return contract.c.supplier_rule != "single"
 
 
-def _variants() -> sa.Select[Any]:
+def _spellings() -> sa.Select[Any]:
+    """Every published form of a supplier's name, and what was contracted under it."""
     contract = table("contract")
+    amount, year, signed = summed(contract), contract.c.fiscal_year, contract.c.signed_on
     keys = (contract.c.supplier_id, contract.c.supplier_name)
-    year = contract.c.fiscal_year
-    return (
-        sa.select(*keys, sa.func.count(), sa.func.min(year), sa.func.max(year))
-        .where(merged(contract), contract.c.supplier_name.is_not(None))
-        .group_by(*keys)
+    same = (contract.c[name] for name in ("supplier_name_key", "supplier_rule", "supplier_rfc"))
+    figures = (
+        *(sa.func.any_value(one) for one in same),
+        sa.func.min(contract.c.supplier_person),
+        sa.func.count(),
+        sa.func.count(amount),
+        sa.func.sum(amount),
+        *(sa.func.min(year), sa.func.max(year), sa.func.min(signed), sa.func.max(signed)),
     )
+    return sa.select(*keys, *figures).where(merged(contract)).group_by(*keys)
+
+
+def _variants() -> sa.Select[Any]:
+    names = ("supplier_id", "supplier_name", "contracts", "first_year", "last_year")
+    return sa.select(*(SPELLINGS.c[name] for name in names)).where(SPELLINGS.c.supplier_name.is_not(None))
 
 
 def _suppliers() -> sa.Select[Any]:
-    contract, names = table("contract"), _names().subquery("names")
-    amount, year, signed = summed(contract), contract.c.fiscal_year, contract.c.signed_on
-    sums = {
-        "rule": sa.func.any_value(contract.c.supplier_rule),
-        "rfc": sa.func.any_value(contract.c.supplier_rfc),
-        "person": sa.func.min(contract.c.supplier_person),
-        "contracts": sa.func.count(),
-        "counted": sa.func.count(amount),
-        "amount": sa.func.sum(amount),
-        "first_year": sa.func.min(year),
-        "last_year": sa.func.max(year),
-        "first_signed": sa.func.min(signed),
-        "last_signed": sa.func.max(signed),
-    }
-    made = (
-        sa.select(contract.c.supplier_id, *(one.label(name) for name, one in sums.items()))
-        .where(merged(contract))
-        .group_by(contract.c.supplier_id)
-        .subquery("made")
-    )
-    known = (made.c[name] for name in list(sums)[3:])
-    number = sa.func.row_number().over(order_by=made.c.supplier_id)
-    who = (made.c.supplier_id, names.c.name, made.c.rule, made.c.rfc, made.c.person)
-    variants = sa.func.coalesce(names.c.variants, 0)
-    return (
-        sa.select(number, *who, made.c.person.in_(_SEARCHABLE), variants, *known)
-        .select_from(made.outerjoin(names, names.c.supplier_id == made.c.supplier_id))
-        .order_by(made.c.supplier_id)
-    )
+    """One row a supplier, with the form of its name that most contracts have; of equals the last by letter."""
+    one = SPELLINGS.c
+    person = sa.func.min(one.person)
+    usual = sa.func.arg_max(one.supplier_name, sa.func.row(one.contracts, one.supplier_name))
+    totals = (sa.func.sum(one[name]) for name in ("contracts", "counted", "amount_mxn"))
+    ends = (sa.func.min(one.first_year), sa.func.max(one.last_year))
+    days = (sa.func.min(one.first_signed_on), sa.func.max(one.last_signed_on))
+    identity = (usual, sa.func.any_value(one.rule), sa.func.any_value(one.rfc), person)
+    variants = sa.func.count(one.supplier_name)
+    number = sa.func.row_number().over(order_by=one.supplier_id)
+    columns = (number, one.supplier_id, *identity, person.in_(_SEARCHABLE), variants, *totals, *ends, *days)
+    return sa.select(*columns).group_by(one.supplier_id).order_by(one.supplier_id)
 
 
-def _names() -> sa.Select[Any]:
-    """The form of the name that most contracts have; among equals the last by letter."""
-    variant = table("supplier_variant")
-    name = sa.func.arg_max(variant.c.supplier_name, sa.func.row(variant.c.contracts, variant.c.supplier_name))
-    many = sa.func.count().label("variants")
-    return sa.select(variant.c.supplier_id, name.label("name"), many).group_by(variant.c.supplier_id)
+def name_keys() -> sa.Select[Any]:
+    """Return the normalised names of every legal person, one row each."""
+    one = SPELLINGS.c
+    known = (one.name_key.is_not(None), one.name_key != "", one.person.in_(_SEARCHABLE))
+    return sa.select(one.supplier_id, one.name_key).where(*known).distinct()
 
 
 def _possible() -> sa.Select[Any]:
     """Legal persons with one normalised name and more than one identity; large families are only homonyms."""
-    contract = table("contract")
-    key = contract.c.supplier_name_key
-    known = (merged(contract), key.is_not(None), key != "", contract.c.supplier_person.in_(_SEARCHABLE))
-    pairs = sa.select(contract.c.supplier_id, key).where(*known).distinct().cte("pairs")
+    pairs = name_keys().cte("pairs")
     families = (
-        sa.select(pairs.c.supplier_name_key)
-        .group_by(pairs.c.supplier_name_key)
+        sa.select(pairs.c.name_key)
+        .group_by(pairs.c.name_key)
         .having(sa.func.count().between(2, _LARGEST_FAMILY))
         .subquery("families")
     )
     other = pairs.alias("other")
-    one, two = (side.c.supplier_name_key for side in (pairs, other))
+    one, two = (side.c.name_key for side in (pairs, other))
     different = sa.and_(two == one, other.c.supplier_id != pairs.c.supplier_id)
     both = (pairs.c.supplier_id, other.c.supplier_id)
-    joined = pairs.join(families, families.c.supplier_name_key == one).join(other, different)
+    joined = pairs.join(families, families.c.name_key == one).join(other, different)
     return sa.select(*both, sa.func.min(one)).select_from(joined).group_by(*both)
 
 

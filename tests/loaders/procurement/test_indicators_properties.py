@@ -101,7 +101,7 @@ def _file_years(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiny, "COVERAGES", FILES)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(contract(), min_size=1, max_size=40))
 def test_any_contracts_give_the_signals_of_plain_python(rows: list[Row]) -> None:
     contracts = numbered(rows)

@@ -200,6 +200,8 @@ def test_codes_are_linked_with_the_budget_of_their_year_or_another() -> None:
         contract(1, agency_id="salud", program_code="E023", object_codes="25301, 25401"),
         contract(2, agency_id="imss", program_code="E023"),
         contract(3),
+        contract(4, agency_id=None, ramo_code="12", program_code="E023"),
+        contract(5, agency_id="imss", ramo_code="11", program_code="E023"),
     ]
     matches, rates = made(contracts, "budget_match", "match_rate", member=members)
     found = {(row["code_kind"], row["code"], row["member_id"], row["match_rule"]) for row in matches}
@@ -210,8 +212,9 @@ def test_codes_are_linked_with_the_budget_of_their_year_or_another() -> None:
         ("specific_object", "25401", None, None),
     }
     rate = {row["match_what"]: (row["matched"], row["total"]) for row in rates}
-    assert rate["program"] == rate["specific_object"] == (1, 3)
-    assert rate["unit"] == (0, 3)
+    assert rate["program"] == (2, 5), "a state's contract is linked by the ramo of its programme"
+    assert rate["specific_object"] == (1, 5)
+    assert rate["unit"] == (0, 5)
 
 
 def test_new_suppliers_need_a_whole_year_before(monkeypatch: pytest.MonkeyPatch) -> None:
