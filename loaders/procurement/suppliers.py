@@ -80,7 +80,7 @@ def _variants() -> sa.Select[Any]:
 
 
 def _suppliers() -> sa.Select[Any]:
-    """One row a supplier, with the form of its name that most contracts have; of equals the last by letter."""
+    """One row a supplier, with the form of its name that most contracts have; of equals the last."""
     one = SPELLINGS.c
     person = sa.func.min(one.person)
     usual = sa.func.arg_max(one.supplier_name, sa.func.row(one.contracts, one.supplier_name))
