@@ -1,0 +1,213 @@
+"""The views of *Contratos*, on the bundled snapshot: being registered is being tested."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from decimal import Decimal
+from statistics import median
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from dashboard.charts import draw
+from dashboard.components import contract_card
+from dashboard.components.contract_card import ContractAnswer
+from dashboard.data import procurement
+from dashboard.data.procurement import ContractsAsked
+from dashboard.data.store import Store, Stores
+from dashboard.pages.registry import families
+from dashboard.views.registry import CONTRACT_VIEWS
+from dashboard.views.summary import summary
+from loaders.home import Home
+from loaders.model import Language
+from loaders.schema import table
+
+LANGUAGES: tuple[Language, ...] = ("es", "en")
+CASES = list(itertools.product(CONTRACT_VIEWS, LANGUAGES))
+SAMPLE = ContractsAsked("compranet", "sample_1_percent", 2017)
+ADDRESS = "archivo=compranet.sample_1_percent&ejercicio=2017"
+COUNTED = ("counted", "converted")
+# An RFC of a natural person has four letters, six digits and three more signs; a CURP starts the same way.
+PERSONAL = re.compile(
+    r"\b[A-ZÑ&]{4}\d{6}[A-Z0-9]{3}\b|\b[A-Z]{4}\d{6}[HM][A-Z]{5}|[\w.+-]+@[\w-]+\.[a-z]{2,}"
+)
+
+
+@pytest.fixture(scope="module")
+def store(stored: Home) -> Store:
+    return Stores(stored).current()
+
+
+@pytest.fixture(scope="module")
+def contracts(store: Store) -> list[Any]:
+    """The contracts of the sample, read one by one: what every sum is compared with."""
+    known, file = table("contract"), table("coverage_note")
+    joined = known.join(file, file.c.source_file_id == known.c.source_file_id)
+    query = select(known).select_from(joined).where(file.c.coverage == SAMPLE.coverage)
+    return list(store.rows(query.where(known.c.fiscal_year == SAMPLE.year)))
+
+
+def shown(
+    store: Store, slug: str, asked: ContractsAsked = SAMPLE, language: Language = "es"
+) -> ContractAnswer:
+    return contract_card.answer(CONTRACT_VIEWS[slug], asked, store, language)
+
+
+def text(client: FlaskClient, address: str) -> str:
+    return client.get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("slug", "language"), CASES)
+def test_a_view_answers_and_is_drawn(store: Store, slug: str, language: Language) -> None:
+    answer = shown(store, slug, language=language)
+    assert answer.result.rows
+    assert answer.result.store_version == store.version
+    assert answer.result.sources
+    assert "{" not in answer.title
+    for width in (340, 720):
+        ElementTree.fromstring(draw.svg(answer.chart, answer.result, language, width=width))
+    assert summary(answer.chart, answer.result, language)
+    for row in answer.result.rows:
+        assert {column.name for column in answer.result.columns} <= set(row)
+        assert all(isinstance(row[column.name], Decimal | None) for column in answer.result.measures)
+
+
+@pytest.mark.parametrize("slug", CONTRACT_VIEWS)
+def test_every_held_group_and_year_answers(store: Store, slug: str) -> None:
+    for one in procurement.held(store):
+        answer = shown(store, slug, one.asked, "en")
+        assert draw.svg(answer.chart, answer.result, "en")
+        assert str(one.asked.year) in answer.subtitle or slug == "tendencia"
+
+
+@pytest.mark.parametrize(("slug", "language"), CASES)
+def test_the_files_are_those_of_the_card(
+    client: FlaskClient, store: Store, slug: str, language: Language
+) -> None:
+    prefix = "" if language == "es" else "/en"
+    answer = shown(store, slug, language=language)
+    rows = list(csv.DictReader(io.StringIO(text(client, f"{prefix}/descargas/{slug}.csv?{ADDRESS}"))))
+    assert [row["id"] for row in rows] == [row["id"] for row in answer.result.rows]
+    told = client.get(f"{prefix}/descargas/{slug}.json?{ADDRESS}").get_json()
+    assert told["permalink"].endswith(f"{prefix}/contratos?{ADDRESS}")
+    assert [file["coverage"] for file in told["files"]] == ["sample_1_percent"]
+    for ending in ("svg", "narrow.svg"):
+        ElementTree.fromstring(text(client, f"{prefix}/descargas/{slug}.{ending}?{ADDRESS}"))
+
+
+def test_procedures_are_those_of_the_contracts_one_by_one(store: Store, contracts: list[Any]) -> None:
+    found = {row["id"]: row for row in shown(store, "procedimientos").result.rows}
+    assert Counter(row["procurement_method"] for row in contracts) == {
+        method: int(str(row["contracts"])) for method, row in found.items()
+    }
+    for method, row in found.items():
+        amounts = [
+            one["amount_mxn"]
+            for one in contracts
+            if one["procurement_method"] == method and one["amount_status"] in COUNTED
+        ]
+        assert row["amount_mxn"] == sum(amounts)
+        assert abs(Decimal(str(row["median_mxn"])) - median(amounts)) <= Decimal("0.01")
+        assert row["largest_mxn"] == max(amounts)
+    assert sum(Decimal(str(row["share_of_amount"])) for row in found.values()).quantize(Decimal("0.001")) == 1
+
+
+def test_buyers_and_months_are_those_of_the_contracts_one_by_one(store: Store, contracts: list[Any]) -> None:
+    buyers = {row["id"]: row["contracts"] for row in shown(store, "compradores").result.rows}
+    counted = Counter(row["procuring_unit_code"] for row in contracts if row["procuring_unit_code"])
+    assert counted == {code: int(str(number)) for code, number in buyers.items()}
+    months = shown(store, "calendario").result.rows
+    signed = Counter(row["signed_on"].month for row in contracts if row["signed_on"])
+    assert [int(str(row["contracts"])) for row in months] == [signed[month] for month in range(1, 13)]
+
+
+def test_what_does_not_enter_sums_is_counted(client: FlaskClient, contracts: list[Any]) -> None:
+    page = text(client, f"/contratos?{ADDRESS}")
+    counted = sum(row["amount_status"] in COUNTED for row in contracts)
+    assert f"De {len(contracts):,} contratos, el monto de {counted:,} entra en las sumas" in page
+    others = Counter(row["amount_status"] for row in contracts if row["amount_status"] not in COUNTED)
+    assert f"{others['other_currency']} en otra moneda" in page
+
+
+def test_what_part_of_the_whole_is_held_stands_first(client: FlaskClient) -> None:
+    page = text(client, f"/contratos?{ADDRESS}").split('id="contenido"')[1]
+    assert "Muestra al azar de 1 %" in page.split("<svg")[0].split("<img")[0]
+    assert "1 % sample" in text(client, f"/en/contratos?{ADDRESS}")
+
+
+def test_links_that_could_hardly_be_made_are_printed(client: FlaskClient) -> None:
+    table_of_links = text(client, f"/contratos?{ADDRESS}").split('id="enlaces"')[1].split("</table>")[0]
+    assert "Programa presupuestario" in table_of_links
+    assert "0.5%" in table_of_links
+    assert "0.0%" in table_of_links
+
+
+def test_withheld_figures_say_which_field_is_empty(client: FlaskClient) -> None:
+    page = text(client, f"/contratos?{ADDRESS}")
+    assert "Los contratos del proveedor preponderante no se muestran: falta «Identidad del proveedor»" in page
+
+
+def test_groups_are_never_joined(store: Store) -> None:
+    rows = shown(store, "tendencia").result.rows
+    assert len({(row["id"], row["fiscal_year"]) for row in rows}) == len(rows)
+    assert {str(row["id"]).count(".") for row in rows} == {1}
+    assert all(cut.keys for cut in shown(store, "tendencia").result.breaks)
+
+
+def test_natural_persons_are_not_named_among_suppliers(store: Store) -> None:
+    known = table("supplier")
+    hidden = {row["name"] for row in store.rows(select(known.c.name).where(known.c.searchable.is_(False)))}
+    for one in procurement.held(store):
+        answer = shown(store, "proveedores", one.asked)
+        for row in answer.result.rows:
+            assert row["name"] not in hidden
+            assert bool(answer.link(row)) is not str(row["id"]).startswith("persona-")
+
+
+def test_no_page_or_file_of_contracts_carries_personal_codes_or_addresses(
+    client: FlaskClient, store: Store
+) -> None:
+    addresses = [f"/contratos?{procurement.to_query(one.asked)}" for one in procurement.held(store)]
+    addresses += [f"/descargas/{slug}.csv?{ADDRESS}" for slug in CONTRACT_VIEWS]
+    for family in families().values():
+        addresses += [f"{family.start}{key}" for key in family.examples(store)]
+    for address in addresses:
+        answered = client.get(address)
+        assert answered.status_code == 200, address
+        body = answered.get_data(as_text=True).split('<script id="_dash-config"')[0]
+        assert PERSONAL.findall(body) == [], address
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("archivo=nada", "nada"),
+        ("archivo=compranet.sample_1_percent&ejercicio=1999", "1999"),
+        ("archivo=%3Cb%3E", "&lt;b&gt;"),
+    ],
+)
+def test_what_is_not_held_is_said_in_words(client: FlaskClient, query: str, told: str) -> None:
+    page = text(client, f"/contratos?{query}")
+    assert told in page
+    assert "<b>" not in page
+    assert client.get(f"/descargas/procedimientos.csv?{query}").status_code == 404
+
+
+def test_a_year_that_is_a_typo_of_the_source_says_so(client: FlaskClient, store: Store) -> None:
+    stray = next(one for one in procurement.held(store) if one.stray)
+    page = text(client, f"/contratos?{procurement.to_query(stray.asked)}")
+    assert f"Solo {stray.contracts} contratos de este archivo llevan el año {stray.asked.year}" in page
+
+
+def test_the_home_page_leads_to_contracts(client: FlaskClient, store: Store) -> None:
+    contracts = sum(one.contracts for one in procurement.held(store))
+    page = text(client, "/")
+    assert f"{contracts:,} contratos públicos" in page
+    assert 'href="/contratos"' in page
