@@ -111,7 +111,8 @@ def _uses(kind: str, column: str) -> sa.Select[Any]:
     A programme is of the ramo in its key, whoever buys: states and municipalities spend federal programmes.
     """
     joined, contract, files = _of_contract()
-    code, agency = contract.c[column], contract.c.agency_id
+    code: sa.ColumnElement[Any] = contract.c[column]
+    agency: sa.ColumnElement[Any] = contract.c.agency_id
     if kind == "program":
         joined = joined.outerjoin(RAMOS, _has_ramo(contract))
         agency = sa.func.coalesce(RAMOS.c.agency_id, agency)
