@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,6 +88,9 @@ class Backend(Protocol):
 
     def columns_of(self, engine: sa.Engine, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
         """Return the rows of a query on an open version as columns, of as many rows as memory holds."""
+
+    def few(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+        """Return that a column is one of few values, so put that rows of large tables are found at once."""
 
 
 def of(home: Home) -> Backend:

@@ -6,6 +6,7 @@ compares `current_version` with the version it opened and opens a new engine whe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -52,6 +53,11 @@ def open_store(
 def columns_of(home: Home, engine: sa.Engine, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
     """Return the rows of a query on an open version as columns; memory must hold them."""
     return backend.of(home).columns_of(engine, query, schema)
+
+
+def few(home: Home, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+    """Return that a column is one of few values, put as the engine finds rows of large tables at once."""
+    return backend.of(home).few(column, values)
 
 
 def meta(engine: sa.Engine) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,6 +133,12 @@ class FileStores:
             return _driver(raw).execute(asked, values).to_arrow_table().cast(schema)
         finally:
             raw.close()
+
+    def few(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+        """Return it by way of the row's place: DuckDB then reads other columns there only, not in whole."""
+        place = sa.literal_column("rowid", sa.BigInteger())
+        own = column.table.alias()
+        return place.in_(sa.select(place).select_from(own).where(own.c[column.name].in_(values)))
 
 
 def _positional(engine: sa.Engine, query: sa.Select[Any]) -> tuple[str, list[Any]]:

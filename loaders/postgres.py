@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -230,6 +230,10 @@ class PostgresStores:
         columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
         arrays = [pa.array(values, one.type) for values, one in zip(columns, schema, strict=True)]
         return pa.Table.from_arrays(arrays, schema=schema)
+
+    def few(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+        """Return it as it is: the index of the column leads there."""
+        return column.in_(values)
 
 
 _NAMESPACE: Final = sa.table("pg_namespace", sa.column("oid"), sa.column("nspname"), schema="pg_catalog")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 1_048_575
 _LONGEST_CELL: Final = 32_767
+# The cells of so many rows are in memory together.
+_AT_ONCE: Final = 2_000
 # Days of Excel's calendar at 1970-01-01.
 _EPOCH: Final = 25_569
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -105,8 +107,11 @@ def rows(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[bytes]:
     yield f"{_OPENING}<row>{''.join(map(_text_cell, schema.names))}</row>".encode()
     left = MOST_ROWS
     for piece in pieces:
-        yield _written(piece.slice(0, left))
-        left -= min(left, piece.num_rows)
+        shown = piece.slice(0, left)
+        for start in range(0, shown.num_rows, _AT_ONCE):
+            yield _written(shown.slice(start, _AT_ONCE))
+        left -= shown.num_rows
+        del piece, shown
         if not left:
             break
     yield _CLOSING.encode()
@@ -115,8 +120,6 @@ def rows(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[bytes]:
 def _written(piece: pa.Table) -> bytes:
     import pyarrow.compute as pc
 
-    if not piece.num_rows:
-        return b""
     cells = [_cells(column) for column in piece.columns]
     joined = pc.binary_join_element_wise("<row>", *cells, "</row>", "")
     return b"".join(memoryview(text.as_buffer()) for chunk in joined.chunks for text in chunk)

@@ -58,6 +58,8 @@ def csv(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[bytes]:
     options = writer.WriteOptions(include_header=False, eol="\r\n")
     for piece in pieces:
         writer.write_csv(piece, out, options)
+        # Held while the next one is made, its memory would not be used again, and memory would grow.
+        del piece
         yield out.taken()
 
 
@@ -72,6 +74,7 @@ def parquet(
     with writer.ParquetWriter(out, described, compression="zstd") as made:
         for group in _groups(pieces, schema):
             made.write_table(group.cast(described))
+            del group
             yield out.taken()
     yield out.taken()
 
@@ -83,9 +86,11 @@ def _groups(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]
     for piece in pieces:
         held.append(piece)
         rows += piece.num_rows
+        del piece
         if rows >= GROUP_ROWS:
-            yield pa.concat_tables(held)
-            held, rows = [], 0
+            group, held, rows = pa.concat_tables(held), [], 0
+            yield group
+            del group
     yield pa.concat_tables(held) if held else schema.empty_table()
 
 

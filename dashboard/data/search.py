@@ -12,12 +12,13 @@ from typing import Any, Final
 
 import tantivy
 from cachetools import LRUCache
-from sqlalchemy import select, union_all
+from sqlalchemy import select
 from tantivy import FieldType, Occur, Order, Query
 
 from dashboard.data import search_words
 from dashboard.data.contract_filter import ContractFilter, without
 from dashboard.data.store import Record, Store
+from loaders.engine import few
 from loaders.schema import table
 from loaders.search import schema
 
@@ -155,13 +156,10 @@ def _numbers(index: Index, places: list[tantivy.DocAddress]) -> list[int]:
 
 def _rows(store: Store, numbers: Sequence[int]) -> Sequence[Record]:
     """Return the rows of these contracts, in this order."""
-    if not numbers:
+    if not numbers or store.home is None:
         return ()
     known = table("contract")
-    one = select(*(known.c[name] for name in SHOWN))
-    # One equality each: DuckDB then looks into no more than one piece of the table for each of them, where
-    # a list of numbers would have it read all of it.
-    query = union_all(*(one.where(known.c.contract_no == number) for number in numbers))
+    query = select(*(known.c[name] for name in SHOWN)).where(few(store.home, known.c.contract_no, numbers))
     rows = {row["contract_no"]: row for row in store.rows(query)}
     return [rows[number] for number in numbers]
 

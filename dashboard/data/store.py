@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
 
-from sqlalchemy import CompoundSelect, Engine, Select
+from sqlalchemy import Engine, Select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.data import facts
@@ -32,7 +32,7 @@ class Store:
     engine: Engine
     home: Home | None = None
 
-    def rows(self, statement: Select[Any] | CompoundSelect[Any]) -> Sequence[Record]:
+    def rows(self, statement: Select[Any]) -> Sequence[Record]:
         """Run a select and return its rows as mappings."""
         with self.engine.connect() as connection:
             return cast("Sequence[Record]", connection.execute(statement).mappings().all())

@@ -7,7 +7,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from loaders.search.schema import NONE
 PIECE: Final = 50_000
 EPOCH: Final = date(1970, 1, 1)
 SEARCHABLE: Final = ("rfc", "name")
+_NAMED: Final = ("title", "description", "supplier_name", "supplier_rfc", "supplier_rule")
 _TEXT: Final = (
     "institution_name",
     "procuring_unit_name",
@@ -37,14 +37,8 @@ _COUNTED: Final = {
     "method": "procurement_method",
     "category": "procurement_category",
     "dataset": "dataset_id",
-    "coverage": "coverage",
 }
-_KEYS: Final = {
-    "supplier": "supplier_id",
-    "unit": "procuring_unit_code",
-    "year": "fiscal_year",
-}
-_OTHERS: Final = ("title", "description", "supplier_name", "supplier_rfc", "supplier_rule")
+_WORDS: Final = frozenset({*_NAMED, *_TEXT})
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST: Final = 3
 
@@ -56,19 +50,29 @@ def contracts(connection: sa.Connection) -> Iterator[bytes]:
     for start in range(0, last + 1, PIECE):
         signals = _signals(connection, start)
         found = connection.execute(_piece(start))
-        names = tuple(found.keys())
+        columns = tuple(found.keys())
         for values in found.all():
-            row = dict(zip(names, values, strict=True))
-            yield orjson.dumps(contract(row, signals.get(row["contract_no"], ())))
+            row = dict(zip(columns, values, strict=True))
+            yield orjson.dumps(contract(row, signals.get(row["no"], ())))
 
 
 def _piece(start: int) -> sa.Select[Any]:
+    """Return the question for a piece: every field of a document but its words, under the field's name."""
     known, note = table("contract"), table("coverage_note")
-    wanted = {*_TEXT, *_COUNTED.values(), *_KEYS.values(), *_OTHERS} - {"coverage"}
-    columns = [known.c[name] for name in ("contract_no", "amount_mxn", "signed_on", *sorted(wanted))]
     joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
-    coverage = sa.func.coalesce(note.c.coverage, "unknown").label("coverage")
-    return sa.select(*columns, coverage).select_from(joined).where(_within(known.c.contract_no, start))
+    columns = [
+        known.c.contract_no.label("no"),
+        known.c.fiscal_year.label("year"),
+        known.c.supplier_id.label("supplier"),
+        known.c.procuring_unit_code.label("unit"),
+        sa.func.coalesce(note.c.coverage, "unknown").label("coverage"),
+        *(sa.func.coalesce(known.c[name], NONE).label(field) for field, name in _COUNTED.items()),
+        # Whole cents and days since 1970: exact, and in order.
+        sa.cast(known.c.amount_mxn * 100, sa.BigInteger()).label("amount"),
+        sa.type_coerce(known.c.signed_on - sa.literal(EPOCH), sa.Integer()).label("signed"),
+        *(known.c[name] for name in (*_NAMED, *_TEXT)),
+    ]
+    return sa.select(*columns).select_from(joined).where(_within(known.c.contract_no, start))
 
 
 def _signals(connection: sa.Connection, start: int) -> Mapping[int, list[str]]:
@@ -87,25 +91,23 @@ def _within(column: sa.ColumnElement[int], start: int) -> sa.ColumnElement[bool]
 
 def contract(row: Mapping[str, Any], signals: Iterable[str] = ()) -> dict[str, Any]:
     """Return the document of a contract; the name of who may be a natural person is in none of its words."""
-    known = row["supplier_rule"] in SEARCHABLE
-    title, told = _told(row, known)
-    named = [row["supplier_name"], row["supplier_rfc"]] if known else []
-    text = [title, told, *named, *(row[name] for name in _TEXT)]
-    made: dict[str, Any] = {"no": row["contract_no"], "signal": list(signals)}
-    made["text"] = list(dict.fromkeys(one for one in text if one))
-    made["head"] = [one for one in (title, *named[:1]) if one]
-    made |= {name: row[column] or NONE for name, column in _COUNTED.items()}
-    made |= {name: row[column] for name, column in _KEYS.items() if row[column] is not None}
-    made |= {name: value for name, value in _numbers(row).items() if value is not None}
+    heads, words = _named(row) if row["supplier_rule"] in SEARCHABLE else _unnamed(row)
+    texts = (*heads, *words, *(row[column] for column in _TEXT))
+    made = {field: value for field, value in row.items() if value is not None and field not in _WORDS}
+    made["head"] = [text for text in heads if text]
+    made["text"] = list(dict.fromkeys(text for text in texts if text))
+    made["signal"] = list(signals)
     return made
 
 
-def _told(row: Mapping[str, Any], known: bool) -> tuple[str, str]:
-    title, told = row["title"] or "", row["description"] or ""
-    if known:
-        return title, told
+def _named(row: Mapping[str, Any]) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
+    return (row["title"], row["supplier_name"]), (row["description"], row["supplier_rfc"])
+
+
+def _unnamed(row: Mapping[str, Any]) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
     name = row["supplier_name"] or ""
-    return without(title, name), without(told, name)
+    title, told = (without(row[column] or "", name) for column in ("title", "description"))
+    return (title,), (told,)
 
 
 def without(text: str, name: str) -> str:
@@ -130,17 +132,3 @@ def _fold(word: str) -> str:
         return word.lower()
     bare = unicodedata.normalize("NFKD", word)
     return "".join(one for one in bare if not unicodedata.combining(one)).casefold()
-
-
-def _numbers(row: Mapping[str, Any]) -> dict[str, int | None]:
-    """Return the amount in cents and the days of the signing since 1970: exact, and in order."""
-    amount, signed = row["amount_mxn"], row["signed_on"]
-    return {
-        "amount": None if amount is None else cents(amount),
-        "signed": None if signed is None else (signed - EPOCH).days,
-    }
-
-
-def cents(amount: Decimal) -> int:
-    """Return pesos as whole cents."""
-    return int(amount.scaleb(2))
