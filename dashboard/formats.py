@@ -102,6 +102,11 @@ def signed_percent(value: Decimal | None, language: Language, decimals: int = 1)
     return _with_plus(value, percent(value, language, decimals))
 
 
+def signed_points(change: Decimal | None, language: Language, decimals: int = 1) -> str:
+    """Return a change of a figure of points with its sign: "+3.4"; no change is "0.0"."""
+    return _with_plus(change, number(change, language, decimals))
+
+
 def signed(value: Decimal | None, language: Language, scale: Scale) -> str:
     """Return a difference of pesos with its sign, in `scale`, without unit: "+12.3", "-104.2"."""
     return _with_plus(value, money(value, language, scale))

@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.data import contract_filter
+from dashboard.data.composite import UNIT_PARAM
 from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.procurement import ContractsAsked
 from dashboard.data.procurement import to_query as contracts_query
 from dashboard.data.reconciliation import ChecksAsked
 from dashboard.data.reconciliation import to_query as checks_query
 from dashboard.data.selection import Selection, defaults, to_query
+from dashboard.data.signals import SCOPE_PARAM, SCOPES
 from loaders.model import Language
 
 MAX_ADDRESS = 2_100
@@ -25,6 +27,8 @@ PATHS = {
     "budget": "/presupuesto",
     "contracts": "/contratos",
     "search": "/buscar",
+    "signals": "/contratos/senales",
+    "composite": "/contratos/compuesto",
     "sources": "/fuentes",
     "reconciliation": "/fuentes/conciliacion",
     "equivalences": "/fuentes/equivalencias",
@@ -46,7 +50,7 @@ def budget(selection: Selection, language: Language) -> str:
 
 def contracts(asked: ContractsAsked | None, language: Language, fragment: str = "") -> str:
     """Return the address of *Contratos* with what is asked, or as it starts."""
-    return page("contracts", language, contracts_query(asked) if asked else "", fragment)
+    return page("contracts", language, _contracts_query(asked), fragment)
 
 
 def contract_view(slug: str, asked: ContractsAsked, language: Language, ending: str) -> str:
@@ -62,6 +66,31 @@ def contract(contract_id: str, language: Language) -> str:
 def supplier(supplier_id: str, language: Language) -> str:
     """Return the address of the page of a supplier."""
     return _prefix(language) + f"/proveedor/{quote(supplier_id)}"
+
+
+def signals(language: Language, asked: ContractsAsked | None = None) -> str:
+    """Return the address of *Señales*, for a group of files and a year if they are said."""
+    return page("signals", language, _contracts_query(asked))
+
+
+def signal(
+    indicator_id: str, language: Language, asked: ContractsAsked | None = None, scope: str = "agency"
+) -> str:
+    """Return the address of the page of one indicator; `scope` says by whom its values are shown."""
+    by = "" if scope == "agency" else urlencode({SCOPE_PARAM: SCOPES[scope]})
+    query = "&".join(filter(None, (_contracts_query(asked), by)))
+    return page("signals", language) + f"/{quote(indicator_id)}" + (f"?{query}" if query else "")
+
+
+def composite(language: Language, asked: ContractsAsked | None = None, unit: str = "") -> str:
+    """Return the address of the composite, with the steps of a procuring unit if its code is said."""
+    steps = urlencode({UNIT_PARAM: unit}) if unit else ""
+    query = "&".join(filter(None, (_contracts_query(asked), steps)))
+    return page("composite", language, query, "pasos" if unit else "")
+
+
+def _contracts_query(asked: ContractsAsked | None) -> str:
+    return contracts_query(asked) if asked else ""
 
 
 def _prefix(language: Language) -> str:

@@ -9,23 +9,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.components.facts import choice
+from dashboard.components.facts import section
 from dashboard.components.tables import plain_table
-from dashboard.data import procurement, provenance
+from dashboard.data import procurement
+from dashboard.data.contract_answers import group_name
 from dashboard.data.procurement import ContractsAsked, Held
 from dashboard.data.store import Store
 from dashboard.i18n import held as words
+from dashboard.i18n import procurement as rates
 from dashboard.i18n import ui
 from loaders.model import Language
 
 Address = Callable[[ContractsAsked], str]
-
-
-def group_name(store: Store, asked: ContractsAsked, language: Language) -> str:
-    """Return what readers call a group of files: "Contratos de CompraNet (muestra del 1 %)"."""
-    titles = {row["dataset_id"]: row[f"title_{language}"] for row in provenance.datasets(store)}
-    coverage = choice("coverage", asked.coverage, language)
-    return ui.fill(words.GROUP, title=titles[asked.dataset], coverage=coverage).in_(language)
 
 
 def others(store: Store, shown: Held, address: Address, language: Language) -> Component:
@@ -46,7 +41,7 @@ def _group(
     store: Store, years: Sequence[Held], shown: Held, address: Address, language: Language
 ) -> Component:
     links = [part for one in reversed(years) for part in (" · ", *_year(one, shown, address, language))]
-    return html.Li([group_name(store, years[0].asked, language), ": ", *links[1:]])
+    return html.Li([group_name(store, years[0].asked).in_(language), ": ", *links[1:]])
 
 
 def _year(one: Held, shown: Held, address: Address, language: Language) -> list[Component | str]:
@@ -62,7 +57,7 @@ def part(store: Store, shown: Held, language: Language) -> Component:
         words.HELD,
         contracts=formats.number(shown.contracts, language),
         year=year,
-        group=group_name(store, shown.asked, language),
+        group=group_name(store, shown.asked),
     ).in_(language)
     notes = [row[f"text_{language}"] for row in procurement.notes(store, shown.asked)]
     stray = [ui.fill(words.STRAY, year=year).in_(language)] if shown.stray else []
@@ -70,17 +65,17 @@ def part(store: Store, shown: Held, language: Language) -> Component:
     return html.Div([html.P(held), *([listed] if notes or stray else [])], className="notice")
 
 
-def match_rates(store: Store, asked: ContractsAsked, language: Language) -> list[Component]:
-    """Return what share of the contracts could be linked to what, those that could not at all included."""
+def match_rates(store: Store, asked: ContractsAsked, language: Language) -> Component:
+    """Return how many contracts could be linked to what, those that could hardly be at all included."""
     rows = [
         [
-            words.MATCH_WHAT[row["match_what"]].in_(language),
-            formats.number(row["matched"], language),
-            formats.number(row["total"], language),
-            formats.percent(row["share"], language, 2),
+            rates.MATCHES[row["match_what"]].in_(language),
+            *(formats.number(row[name], language) for name in ("matched", "total")),
+            formats.percent(row["share"], language),
         ]
         for row in procurement.match_rates(store, asked)
+        if row["total"]
     ]
-    heads = [head.in_(language) for head in words.MATCH_HEADS.values()]
-    table = plain_table(words.MATCHES.in_(language), heads, rows, frozenset({1, 2, 3}))
-    return [html.P(words.MATCHES_HOW.in_(language)), table]
+    heads = [head.in_(language) for head in rates.RATE_HEADS]
+    table = plain_table(rates.RATES.in_(language), heads, rows, frozenset({1, 2, 3}))
+    return section("enlaces", rates.RATES, [html.P(rates.RATES_LEDE.in_(language)), table], language)

@@ -100,6 +100,10 @@ MATCHES: Mapping[str, Text] = {
     "unit": Text("Unidad responsable del presupuesto", "Budget unit"),
     "spending_program": Text("Gasto del contrato con su programa", "Contract spending with its programme"),
 }
+TO_SIGNALS = Text(
+    "Señales: dónde mirar primero, y qué lo explicaría",
+    "Signals: where to look first, and what explains them",
+)
 TO_SEARCH = Text("Ver estos contratos uno por uno", "See these contracts one by one")
 TO_SOURCES = Text("Fuentes y método", "Sources and method")
 NEXT = Text("Para seguir", "Go on")

@@ -14,6 +14,7 @@ from dashboard.components.facts import facts, record_table, section
 from dashboard.components.frame import page
 from dashboard.data import contracts
 from dashboard.data.contracts import Contract
+from dashboard.data.procurement import ContractsAsked
 from dashboard.data.store import Record
 from dashboard.i18n import contracts as words
 from dashboard.i18n import ui
@@ -167,11 +168,21 @@ def _in_budget(row: Record, language: Language) -> str:
 def _signals(found: Contract, explained: Sequence[Record], language: Language) -> list[Component]:
     if not found.signals:
         return [html.P(words.NO_SIGNALS.in_(language))]
-    told = [_signal(row, explained, language) for row in found.signals]
+    told = [_signal(row, explained, _asked(found), language) for row in found.signals]
     return [html.P(words.SIGNALS_LEDE.in_(language)), *told]
 
 
-def _signal(row: Record, explained: Sequence[Record], language: Language) -> Component:
+def _asked(found: Contract) -> ContractsAsked | None:
+    """The group of files and the year whose signals this contract is counted in; None without a year."""
+    record = found.record
+    coverage = next((note["coverage"] for note in found.coverage), "unknown")
+    year = record["fiscal_year"]
+    return ContractsAsked(record["dataset_id"], coverage, year) if year else None
+
+
+def _signal(
+    row: Record, explained: Sequence[Record], asked: ContractsAsked | None, language: Language
+) -> Component:
     """What was seen, how it is computed, and what may explain it."""
     reasons = [one[f"text_{language}"] for one in explained if one["indicator_id"] == row["indicator_id"]]
     detail = str(row[f"detail_{language}"]).format(
@@ -180,7 +191,7 @@ def _signal(row: Record, explained: Sequence[Record], language: Language) -> Com
     )
     return html.Article(
         [
-            html.H3(row[f"name_{language}"]),
+            html.H3(html.A(row[f"name_{language}"], href=urls.signal(row["indicator_id"], language, asked))),
             html.P(detail),
             html.P(f"{words.FORMULA.in_(language)}: {row[f'formula_{language}']}", className="formula"),
             html.P(words.EXPLAINED_BY.in_(language)),

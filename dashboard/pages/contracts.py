@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -14,20 +13,18 @@ from dashboard.components import card, contract_card, notices
 from dashboard.components.attributes import aria, data
 from dashboard.components.facts import section
 from dashboard.components.frame import page
-from dashboard.components.tables import FIRST_ROWS, plain_table
+from dashboard.components.held import match_rates
+from dashboard.components.tables import FIRST_ROWS
 from dashboard.data import procurement
 from dashboard.data.contract_answers import entering, group_name, scope
 from dashboard.data.procurement import Held
 from dashboard.data.selection import Problem
-from dashboard.data.store import Record
 from dashboard.i18n import procurement as words
 from dashboard.i18n import ui
 from dashboard.i18n.search import NONE_HELD
 from dashboard.pages.model import Page, PageContent, PageRequest
 from dashboard.views.registry import CONTRACT_VIEWS
 from loaders.model import Language, Text
-
-_NUMERIC = frozenset({1, 2, 3})
 
 
 def build(request: PageRequest) -> PageContent:
@@ -65,7 +62,7 @@ def _answered(request: PageRequest, asked: Held, problems: Sequence[Problem]) ->
         _coverage(request, asked),
         _questions(language),
         *(card.card(one, rows=rows) for one in shown),
-        _rates(request, asked),
+        match_rates(store, asked.asked, language),
         _onward(asked, language),
     ]
 
@@ -162,33 +159,10 @@ def _questions(language: Language) -> Component:
     return html.Nav(html.Ul(items, className="questions"), **aria(label=words.QUESTIONS.in_(language)))
 
 
-def _rates(request: PageRequest, asked: Held) -> Component:
-    """Print how many contracts could be linked to what, those that could hardly be at all included."""
-    language = request.language
-    rows = [
-        _rate(row, language) for row in procurement.match_rates(request.store, asked.asked) if row["total"]
-    ]
-    heads = [head.in_(language) for head in words.RATE_HEADS]
-    return section(
-        "enlaces",
-        words.RATES,
-        [
-            html.P(words.RATES_LEDE.in_(language)),
-            plain_table(words.RATES.in_(language), heads, rows, _NUMERIC),
-        ],
-        language,
-    )
-
-
-def _rate(row: Record, language: Language) -> list[Any]:
-    counts = [formats.number(int(row[name]), language) for name in ("matched", "total")]
-    named = words.MATCHES[row["match_what"]].in_(language)
-    return [named, *counts, formats.percent(row["share"], language)]
-
-
 def _onward(asked: Held, language: Language) -> Component:
     found = urls.search(contract_card.contracts_of(asked.asked), language)
     links: Sequence[tuple[Text, str]] = (
+        (words.TO_SIGNALS, urls.signals(language, asked.asked)),
         (words.TO_SEARCH, found),
         (words.TO_SOURCES, urls.page("sources", language)),
     )

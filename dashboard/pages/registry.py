@@ -8,12 +8,15 @@ from types import MappingProxyType
 
 from dashboard.pages import (
     budget,
+    composite,
     contract,
     contracts,
     equivalences,
     home,
     reconciliation,
     search,
+    signal,
+    signals,
     sources,
     supplier,
 )
@@ -27,6 +30,8 @@ def pages() -> Mapping[str, Page]:
         home.PAGE,
         budget.PAGE,
         contracts.PAGE,
+        signals.PAGE,
+        composite.PAGE,
         search.PAGE,
         sources.PAGE,
         reconciliation.PAGE,
@@ -38,4 +43,5 @@ def pages() -> Mapping[str, Page]:
 @cache
 def families() -> Mapping[str, Family]:
     """Return the families of pages by the start of their Spanish address."""
-    return MappingProxyType({family.start: family for family in (contract.FAMILY, supplier.FAMILY)})
+    found = (contract.FAMILY, supplier.FAMILY, signal.FAMILY)
+    return MappingProxyType({family.start: family for family in found})

@@ -151,7 +151,13 @@ def _contract(row: Record, language: Language) -> list[Any]:
 def _signals(found: Supplier, language: Language) -> list[Component]:
     if not found.signals:
         return [html.P(words.NO_SIGNALS.in_(language))]
-    rows = [[row[f"name_{language}"], formats.number(row["contracts"], language)] for row in found.signals]
+    rows = [
+        [
+            html.A(row[f"name_{language}"], href=urls.signal(row["indicator_id"], language)),
+            formats.number(row["contracts"], language),
+        ]
+        for row in found.signals
+    ]
     heads = _heads(language, words.SIGNAL, words.CONTRACTS)
     return [
         html.P(words.SIGNALS_LEDE.in_(language)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,8 @@ from loaders.home import Home
 from loaders.schema import metadata, schema_version, table
 from loaders.search import index
 
+Rows = Mapping[str, Sequence[dict[str, Any]]]
+Finish = Callable[[sa.Connection], None]
 VERSION = "2026-01-01-0a1b2c3d"
 _FILES = (("compranet.a", "compranet", "sample_1_percent"), ("compras_mx.b", "compras_mx", "single_agency"))
 
@@ -41,7 +44,7 @@ def contract(number: int, title: str, **others: Any) -> dict[str, Any]:
         "procedure_id": f"AA-012000991-E{number}-2023",
         "procurement_method": "direct",
         "procurement_category": "services",
-        "signed_on": date(2023, 1, number),
+        "signed_on": date(2023, 1, 1 + (number - 1) % 31),
         "fiscal_year": 2023,
         "fiscal_year_basis": "signed",
         "amount_mxn": Decimal(number * 1000),
@@ -170,6 +173,11 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 }
 
 
+def as_it_is(connection: sa.Connection) -> None:
+    """Leave the rows as they were given: nothing is derived from them."""
+    del connection
+
+
 def _filled(name: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row with something in each column that must have a value: what no test of search looks at."""
     empty = {sa.Boolean: False, sa.Date: date(2026, 1, 1), sa.String: "-"}
@@ -181,14 +189,16 @@ def _filled(name: str, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def published(home: Home) -> Store:
-    """Publish the store in a home, without its index, and open it."""
+def published(home: Home, rows: Rows = ROWS, finish: Finish = as_it_is) -> Store:
+    """Publish the store in a home, without its index, and open it; `finish` makes what is derived."""
     home.root.mkdir(parents=True, exist_ok=True)
     draft = home.root / f"{uuid4().hex}.duckdb"
     with build.draft(draft) as engine, engine.begin() as connection:
         metadata().create_all(connection)
-        for name, rows in ROWS.items():
-            connection.execute(sa.insert(table(name)), [_filled(name, row) for row in rows])
+        for name, filled in rows.items():
+            if filled:
+                connection.execute(sa.insert(table(name)), [_filled(name, row) for row in filled])
+        finish(connection)
         checks.store(connection, checks.run(connection))
     with publish.exclusive(home):
         publish.put(home, draft, VERSION)
@@ -196,8 +206,8 @@ def published(home: Home) -> Store:
     return Store(VERSION, open_store(VERSION, home=home), home)
 
 
-def searchable(home: Home) -> Store:
+def searchable(home: Home, rows: Rows = ROWS, finish: Finish = as_it_is) -> Store:
     """Publish the store with its index."""
-    store = published(home)
+    store = published(home, rows, finish)
     index.ensure(home, VERSION, lambda words: None)
     return store

@@ -1,0 +1,163 @@
+"""An indicator on a page: its value in words and cells, why it is withheld, its declaration, its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats, urls
+from dashboard.data.procurement import ContractsAsked
+from dashboard.data.signals import Indicator, rows_of
+from dashboard.data.store import Record, Store
+from dashboard.i18n import signals as words
+from dashboard.i18n import ui
+from loaders.model import Language
+from loaders.states import STATES
+
+# What a value is counted in besides shares of contracts: the index of concentration.
+_POINTS = "points"
+
+
+def figure(found: Indicator, value: Any, language: Language) -> str:
+    """Return a figure of an indicator in its unit: a share as per cent, an index as points."""
+    if value is None:
+        return ""
+    return figure_in(found.record["value_unit"], value, language)
+
+
+def figure_in(unit: str, value: Any, language: Language) -> str:
+    """Return a figure in a unit of values: `share` or `points`."""
+    return formats.number(value, language) if unit == _POINTS else formats.percent(value, language)
+
+
+def change(found: Indicator, value: Any, language: Language) -> str:
+    """Return a change of an indicator: percentage points of a share, points of an index."""
+    if value is None:
+        return ""
+    if found.record["value_unit"] == _POINTS:
+        return formats.signed_points(value, language, 0)
+    return formats.signed_points(value * 100, language)
+
+
+def bounds(found: Indicator, row: Record, language: Language) -> tuple[str, str]:
+    """Return the least and the most that a value could be, as they are written."""
+    low, high = (figure(found, row[name], language) for name in ("value_low", "value_high"))
+    return low, high
+
+
+def between(found: Indicator, row: Record, language: Language) -> str:
+    """Return the bounds of a value where what is missing could change it; "" where it could not."""
+    low, high = bounds(found, row, language)
+    return "" if low == high else f"{low} – {high}"
+
+
+def withheld(found: Indicator, row: Record | None, language: Language) -> str:
+    """Return why a value is not shown: which field is missing, in what share, and what is asked for."""
+    if row is None or not row["missing_field"]:
+        return words.NOT_MADE.in_(language)
+    named = {need["field_name"]: need[f"name_{language}"] for need in found.needs}
+    told = words.WITHHELD if found.record["drill"] == "contracts" else words.WITHHELD_AMOUNT
+    return ui.fill(
+        told,
+        field=named[row["missing_field"]],
+        share=formats.percent(row["missing_share"], language),
+        least=formats.percent(found.record["minimum_coverage"], language, 0),
+    ).in_(language)
+
+
+def is_shown(row: Record | None) -> bool:
+    """Whether a value is published."""
+    return row is not None and row["status"] == "shown"
+
+
+def rows_link(found: Indicator, row: Record, language: Language) -> Any:
+    """Return the way to the contracts below a value, with their number; "0" where there is none."""
+    address, signals = urls.search(rows_of(found, row), language), row["signals"]
+    if found.record["drill"] != "contracts":
+        return html.A(words.SEE_ALL.in_(language), href=address)
+    shown = formats.number(signals, language)
+    if not signals:
+        return shown
+    told = words.SEE_ONE if signals == 1 else ui.fill(words.SEE_ROWS, count=shown)
+    return html.A(shown, href=address, title=told.in_(language))
+
+
+def rank(row: Record, language: Language) -> str:
+    """Return the place of a value among those it is compared with: a band where it is not certain."""
+    best, worst, ranked = row["rank_best"], row["rank_worst"], row["ranked"]
+    if best is None:
+        return words.NO_RANK.in_(language)
+    places = {"best": best, "worst": worst, "ranked": ranked, "place": best}
+    shown = {name: formats.number(place, language) for name, place in places.items()}
+    return ui.fill(words.RANK if best == worst else words.BAND, **shown).in_(language)
+
+
+def value_cells(found: Indicator, row: Record | None, language: Language) -> list[Any]:
+    """Return value, bounds, share in pesos, contracts with the signal, those known, and coverage."""
+    if row is None or not is_shown(row):
+        empty = "" if row is None else formats.percent(row["coverage_share"], language)
+        return [html.Span(withheld(found, row, language), className="withheld"), "", "", "", "", empty]
+    by_amount = row["value_by_amount"]
+    return [
+        figure(found, row["value"], language),
+        between(found, row, language),
+        "" if by_amount is None else formats.percent(by_amount, language),
+        rows_link(found, row, language),
+        formats.number(row["known"], language),
+        formats.percent(row["coverage_share"], language),
+    ]
+
+
+VALUE_HEADS = ("value", "between", "amount", "rows", "of", "coverage")
+
+
+def heads(language: Language, first: str, *others: str) -> list[str]:
+    """Return the headers of a table of values: what a row is about, then its cells."""
+    return [first, *(words.HEADS[name].in_(language) for name in others)]
+
+
+def declaration(found: Indicator, language: Language) -> list[Component]:
+    """Return how an indicator is computed, by whose method, from which fields, and what would explain it."""
+    told = found.record
+    terms = (
+        (words.FORMULA, told[f"formula_{language}"]),
+        (words.THRESHOLD, told[f"threshold_{language}"]),
+        (words.METHOD, told[f"method_{language}"]),
+        (words.NEEDS, "; ".join(need[f"name_{language}"] for need in found.needs)),
+        (words.MINIMUM, formats.percent(told["minimum_coverage"], language, 0)),
+        (words.OCP, told["ocp_code"] or words.NO_CODE.in_(language)),
+        (words.CONCEPT, words.CONCEPTS[told["concept"]].in_(language)),
+    )
+    listed = html.Dl(
+        [html.Div([html.Dt(term.in_(language)), html.Dd(text)]) for term, text in terms], className="facts"
+    )
+    return [listed, html.P(words.EXPLAINED_BY.in_(language)), _explanations(found.explanations, language)]
+
+
+def _explanations(reasons: Sequence[Record], language: Language) -> Component:
+    return html.Ul([html.Li(reason[f"text_{language}"]) for reason in reasons])
+
+
+def member(store: Store, row: Record, language: Language) -> str:
+    """Return what readers call the agency, state or procuring unit that a row is about."""
+    key = str(row["scope_id"])
+    if row["scope"] == "agency":
+        agency = store.facts.agencies.get(key)
+        return agency.name.in_(language) if agency else key
+    if row["scope"] == "state":
+        return next((state.name for state in STATES if state.state_id == key), key)
+    return ", ".join(filter(None, (row["procuring_unit_name"] or key, row["institution_name"])))
+
+
+def no_contracts(language: Language) -> Component:
+    """Return the notice of a store that has indicators but no contracts."""
+    return html.P(words.NO_CONTRACTS.in_(language), className="notice")
+
+
+def link(found: Indicator, asked: ContractsAsked | None, language: Language) -> Component:
+    """Return an indicator's name as a link to its page."""
+    name = found.record[f"name_{language}"]
+    return html.A(name, href=urls.signal(found.id, language, asked))

@@ -1,0 +1,246 @@
+"""One indicator: its value, how it is computed, year by year, and by agency, procuring unit and state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats, urls
+from dashboard.components import held, notices
+from dashboard.components.attributes import aria
+from dashboard.components.facts import section
+from dashboard.components.frame import page
+from dashboard.components.signals import (
+    VALUE_HEADS,
+    bounds,
+    change,
+    declaration,
+    figure,
+    heads,
+    is_shown,
+    member,
+    no_contracts,
+    rank,
+    rows_link,
+    value_cells,
+    withheld,
+)
+from dashboard.components.tables import plain_table
+from dashboard.data import procurement, signals
+from dashboard.data.procurement import STRAY, Held
+from dashboard.data.signals import MOST, SCOPES, Indicator
+from dashboard.data.store import Record, Store
+from dashboard.i18n import signals as words
+from dashboard.i18n import ui
+from dashboard.pages.model import Family, PageContent, PageRequest
+from loaders.model import Language, Text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the parts of the page are made from: the indicator, the contracts asked for, by whom."""
+
+    store: Store
+    found: Indicator
+    held: Held
+    scope: str
+    everything: bool
+    language: Language
+
+
+def build(request: PageRequest, key: str) -> PageContent | None:
+    """Return the page of an indicator, None if the store has none of that id."""
+    found = signals.indicators(request.store).get(key)
+    if found is None:
+        return None
+    language = request.language
+    asked, problems = procurement.parse(request.query, request.store)
+    scope, unknown = signals.parse_scope(request.query)
+    name = found.record[f"name_{language}"]
+    everything = urls.ALL_ROWS in request.query.split("&")
+    shown = None if asked is None else Shown(request.store, found, asked, scope, everything, language)
+    all_signals = urls.signals(language, asked.asked if asked else None)
+    tree = page(
+        [
+            html.P(words.EYEBROW.in_(language), className="eyebrow"),
+            html.H1(name),
+            html.P(found.record[f"question_{language}"], className="lede"),
+            html.P(words.NEUTRAL.in_(language)),
+            *notices.problems((*problems, *unknown), language),
+            *(_here(shown) if shown else [no_contracts(language)]),
+            section("calculo", words.ABOUT, _computed(found, language), language),
+            *(_values(shown) if shown else []),
+            html.P(html.A(words.ALL_SIGNALS.in_(language), href=all_signals)),
+        ],
+        current="contracts",
+        path=request.path,
+        query=request.query,
+        language=language,
+        version=request.store.version,
+    )
+    return PageContent(tree, name, found.record[f"question_{language}"])
+
+
+def _computed(found: Indicator, language: Language) -> list[Component]:
+    """The declaration, and under it the SQL as it runs."""
+    sql = html.Details(
+        [
+            html.Summary(words.SQL.in_(language)),
+            html.Pre(
+                html.Code(found.record["formula_sql"]),
+                tabIndex="0",
+                className="table-frame",
+                role="region",
+                **aria(label=words.SQL.in_(language)),
+            ),
+        ],
+        className="more-options",
+    )
+    return [*declaration(found, language), sql]
+
+
+def _here(shown: Shown) -> list[Component]:
+    """Which contracts these are, and the value over all of them in words."""
+    language, asked = shown.language, shown.held.asked
+    row = signals.values(shown.store, asked).get(shown.found.id)
+
+    def address(other: procurement.ContractsAsked) -> str:
+        return urls.signal(shown.found.id, language, other, shown.scope)
+
+    return [
+        held.part(shown.store, shown.held, language),
+        held.others(shown.store, shown.held, address, language),
+        section("valor", words.HERE, _value(shown, row), language),
+    ]
+
+
+def _value(shown: Shown, row: Record | None) -> list[Component]:
+    found, language = shown.found, shown.language
+    if row is None or not is_shown(row):
+        return [html.P(withheld(found, row, language))]
+    sentences = [ui.fill(words.VALUE_IS, value=_written(shown, row), coverage=_share(shown, row))]
+    if row["value_by_amount"] is not None:
+        by_amount = formats.percent(row["value_by_amount"], language)
+        sentences.append(ui.fill(words.BY_AMOUNT, value=by_amount))
+    low, high = bounds(found, row, language)
+    if low != high:
+        sentences.append(ui.fill(words.BOUNDS, low=low, high=high))
+    return [html.P(" ".join(one.in_(language) for one in sentences)), *_rows(shown, row)]
+
+
+def _written(shown: Shown, row: Record) -> str:
+    figured = figure(shown.found, row["value"], shown.language)
+    in_points = shown.found.record["value_unit"] == "points"
+    return ui.fill(words.POINTS, value=figured).in_(shown.language) if in_points else figured
+
+
+def _share(shown: Shown, row: Record) -> str:
+    return formats.percent(row["coverage_share"], shown.language)
+
+
+def _rows(shown: Shown, row: Record) -> list[Component]:
+    """The way to the rows below the value; of a concentration, the suppliers it is made of."""
+    told = words.HEADS["rows"].in_(shown.language)
+    if shown.found.record["drill"] == "contracts":
+        return [html.P([f"{told}: ", rows_link(shown.found, row, shown.language)])]
+    return [_suppliers(shown), html.P(rows_link(shown.found, row, shown.language))]
+
+
+def _suppliers(shown: Shown) -> Component:
+    language = shown.language
+    rows = [
+        [
+            _supplier(row, language),
+            formats.number(row["contracts"], language),
+            formats.number(row["amount_mxn"], language, 2),
+            formats.percent(row["share"], language),
+        ]
+        for row in signals.top_suppliers(shown.store, shown.held.asked)
+    ]
+    headers = [head.in_(language) for head in words.SUPPLIER_HEADS.values()]
+    return plain_table(words.SUPPLIERS.in_(language), headers, rows, frozenset({1, 2, 3}))
+
+
+def _supplier(row: Record, language: Language) -> Any:
+    """A supplier by name and profile; of whom is or may be a natural person, neither."""
+    if not row["searchable"]:
+        return words.NATURAL.in_(language)
+    return html.A(row["name"], href=urls.supplier(row["supplier_id"], language))
+
+
+def _values(shown: Shown) -> list[Component]:
+    return [
+        section("anos", words.BY_YEAR, _years(shown), shown.language),
+        section("quien", words.WAYS, _members(shown), shown.language),
+    ]
+
+
+def _years(shown: Shown) -> list[Component]:
+    found, language = shown.found, shown.language
+    history = signals.history(shown.store, found.id, shown.held.asked)
+    counted = {row["fiscal_year"]: row["contracts"] for row in history}
+    rows = [_year(shown, row, counted) for row in history]
+    headers = heads(language, words.HEADS["year"].in_(language), *VALUE_HEADS, "change")
+    table = plain_table(words.BY_YEAR.in_(language), headers, rows, frozenset(range(2, 8)))
+    return [html.P(words.BY_YEAR_HOW.in_(language)), table]
+
+
+def _year(shown: Shown, row: Record, counted: Mapping[int, int]) -> list[Any]:
+    """A year; its change is told where both years have contracts enough to be compared."""
+    year = row["fiscal_year"]
+    enough = min(row["contracts"], counted.get(year - 1, 0)) >= STRAY
+    told = change(shown.found, row["change"], shown.language) if enough else ""
+    return [formats.year(year), *value_cells(shown.found, row, shown.language), told]
+
+
+def _members(shown: Shown) -> list[Component]:
+    language, asked, found = shown.language, shown.held.asked, shown.found
+    total, rows = signals.members(
+        shown.store, found.id, asked, shown.scope, None if shown.everything else MOST
+    )
+    if not rows:
+        return [_scopes(shown), html.P(words.NOBODY.in_(language))]
+    headers = heads(language, words.MEMBERS[shown.scope].in_(language), *VALUE_HEADS, "rank")
+    caption = words.BY_SCOPE[shown.scope].in_(language)
+    table = plain_table(caption, headers, _member_rows(shown, rows), frozenset(range(2, 7)))
+    return [_scopes(shown), html.P(words.RANK_HOW.in_(language)), *_counted(shown, total, len(rows)), table]
+
+
+def _member_rows(shown: Shown, rows: Sequence[Record]) -> list[list[Any]]:
+    return [
+        [
+            member(shown.store, row, shown.language),
+            *value_cells(shown.found, row, shown.language),
+            rank(row, shown.language),
+        ]
+        for row in rows
+    ]
+
+
+def _scopes(shown: Shown) -> Component:
+    """The ways to see who buys, as links; the one shown says so."""
+    items = [html.Li(_scope(shown, scope, words.BY_SCOPE[scope])) for scope in SCOPES]
+    return html.Nav(html.Ul(items, className="card-actions"), **aria(label=words.WAYS.in_(shown.language)))
+
+
+def _scope(shown: Shown, scope: str, label: Text) -> Component:
+    address = urls.signal(shown.found.id, shown.language, shown.held.asked, scope)
+    here = aria(current="true") if scope == shown.scope else {}
+    return html.A(label.in_(shown.language), href=f"{address}#quien", **here)
+
+
+def _counted(shown: Shown, total: int, rows: int) -> list[Component]:
+    if rows == total:
+        return []
+    language = shown.language
+    counts = {"shown": formats.number(rows, language), "total": formats.number(total, language)}
+    address = urls.signal(shown.found.id, language, shown.held.asked, shown.scope)
+    every = html.A(ui.ALL_ROWS.in_(language), href=f"{address}&{urls.ALL_ROWS}#quien")
+    return [html.P([ui.fill(words.SHOWN, **counts).in_(language), " ", every])]
+
+
+FAMILY = Family("signal", "/contratos/senales/", build, signals.ids)
