@@ -105,13 +105,31 @@ class Contracts:
         few = spool.few()
         rows = spool.many() if few is None else few.lazy()
         again = _repeated(rows)
+        copies = self._copies(rows, again)
+        if len(copies):
+            rows = rows.filter(~pl.col("source_row").is_in(copies.implode()))
+            again = _repeated(rows)
         final = _told_apart(rows, again)
         tables: dict[str, pl.DataFrame] = {}
         if self.amendments:
-            tables["contract_amendment"] = _told_apart(pl.concat(self.amendments).lazy(), again).collect()
+            amended = pl.concat(self.amendments).filter(~pl.col("source_row").is_in(copies.implode()))
+            tables["contract_amendment"] = _told_apart(amended.lazy(), again).collect()
         if few is None:
             return tables, {"contract": final}
         return {**tables, "contract": final.collect()}, {}
+
+    def _copies(self, rows: pl.LazyFrame, again: pl.DataFrame) -> pl.Series:
+        """Reject records that are one contract again: its own code, and the same in all that is read."""
+        import polars as pl
+
+        published = pl.col("contract_id_rule") == "published"
+        codes = again["contract_id"].unique().implode()
+        shared = rows.filter(published, pl.col("contract_id").is_in(codes)).collect()
+        told = [name for name in shared.columns if name != "source_row"]
+        first = shared.unique(told, keep="first", maintain_order=True)["source_row"]
+        copies = ~shared["source_row"].is_in(first.implode())
+        rejected(shared, copies, "same_contract", self.ledger)
+        return shared["source_row"].filter(copies)
 
     def _typed(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame with days and amounts; a record whose amount cannot be read is rejected."""
@@ -232,7 +250,8 @@ def _repeated(rows: pl.LazyFrame) -> pl.DataFrame:
     again = found.filter(pl.col("contract_id").is_duplicated())
     place = pl.col("source_row").cum_count().over("contract_id")
     named = pl.concat_str("contract_id", place.cast(pl.String()), separator=".")
-    return again.select("source_row", named.alias("own"), place.alias("place")).filter(pl.col("place") > 1)
+    told = again.select("contract_id", "source_row", named.alias("own"), place.alias("place"))
+    return told.filter(pl.col("place") > 1)
 
 
 def _told_apart(rows: pl.LazyFrame, again: pl.DataFrame) -> pl.LazyFrame:

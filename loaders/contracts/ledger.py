@@ -24,6 +24,10 @@ REASONS = {
     "test_currency": Text(
         "Registro de prueba de la plataforma (moneda TEST).", "Test record of the platform (currency TEST)."
     ),
+    "same_contract": Text(
+        "El mismo contrato, con el mismo código y contenido, ya está antes en el archivo.",
+        "The same contract, with the same code and content, stands earlier in the file.",
+    ),
     "no_year": Text("Ninguna fecha dice el año.", "No date tells the year."),
 }
 FOUND = {

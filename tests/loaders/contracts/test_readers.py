@@ -50,8 +50,17 @@ def found(made: Reading) -> Counter[str]:
     return Counter(one.code for one in made.corrections)
 
 
-def test_a_repeated_code_keeps_its_order_in_the_identity() -> None:
-    one, two, *rest = rows(excerpt("b1"))
+def test_one_contract_twice_in_a_file_counts_once() -> None:
+    made = excerpt("b1")
+    assert [(one.line, one.code, "198506" in one.raw) for one in made.rejects] == [(2, "same_contract", True)]
+    assert [row["source_row"] for row in rows(made) if row["contract_code"] == "198506"] == [1]
+    assert made.rows_read == len(rows(made)) + 1
+
+
+def test_a_repeated_code_keeps_its_order_in_the_identity(tmp_path: Path) -> None:
+    path = tmp_path / "b1.csv"
+    path.write_bytes((HERE / "b1.csv").read_bytes().replace(b",2415000,", b",2415001,", 1))
+    one, two, *rest = rows(read(path))
     assert (one["contract_id"], one["contract_id_rule"]) == ("compranet.198506", "published")
     assert (two["contract_id"], two["contract_id_rule"]) == ("compranet.198506.2", "repeated")
     assert one["supplier_id"] == two["supplier_id"] != rest[0]["supplier_id"]
@@ -336,16 +345,17 @@ def test_what_is_no_file_of_contracts_is_refused_in_words(tmp_path: Path) -> Non
     ("name", "table", "read_", "stored", "rejected", "methods"),
     [
         (
-            "compranet/anabcm_sancionados_url.csv", "contract", 1070, 1070, {},
-            {"direct": 619, "open": 345, "selective": 106},
+            "compranet/anabcm_sancionados_url.csv", "contract", 1070, 1048, {"same_contract": 22},
+            {"direct": 608, "open": 334, "selective": 106},
         ),
         (
             "compranet/kibana_2017.sample.csv", "contract", 2212, 2211, {"broken_record": 1},
             {"direct": 1708, "open": 303, "selective": 199, "other": 1},
         ),
         (
-            "compranet/sample_Contratos2010_2012_150514080257.csv", "contract", 399, 399, {},
-            {"direct": 209, "selective": 122, "open": 68},
+            "compranet/sample_Contratos2010_2012_150514080257.csv", "contract", 399, 398,
+            {"same_contract": 1},
+            {"direct": 209, "selective": 121, "open": 68},
         ),
         (
             "compranet/sample_Contratos2013_150514080004.csv", "contract", 399, 399, {},
