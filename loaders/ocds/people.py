@@ -108,7 +108,7 @@ def _name(reference: Party, party: Party) -> str | None:
 def _person(code: str, name: str | None, party: Party) -> str:
     if _HASH.fullmatch(code):
         return "natural"
-    told = suppliers.person(code, name, _country(party))
+    told = suppliers.person("" if is_nobody(code) else code, name, _country(party))
     if told != "unknown":
         return told
     return _PERSONALITY.get(str(_identifier(party).get("legalPersonality") or "").lower(), "unknown")

@@ -121,6 +121,14 @@ def test_an_award_without_contract_is_a_procedure_and_no_contract(tmp_path: Path
     assert made["procedure"][0]["awarded_on"] == date(2023, 3, 3)
 
 
+def test_a_tax_code_that_stands_for_nobody_tells_no_kind_of_person(tmp_path: Path) -> None:
+    release = spec.excerpts()["veracruz_award_alone"][0]
+    nobody = {"name": "Persona Inventada", "id": "MX-RFC-XAX010101XXX-370"}
+    contract = {"id": "1", "awardID": "PEDIDO 22", "title": "Pedido", "suppliers": [nobody]}
+    [row] = spec.built({"ocds.x": spec.read(tmp_path, {**release, "contracts": [contract]})})["contract"]
+    assert (row["supplier_person"], row["supplier_rule"], row["supplier_rfc"]) == ("unknown", "single", None)
+
+
 def test_several_suppliers_are_named_and_merged_with_nobody(tmp_path: Path) -> None:
     release = spec.excerpts()["veracruz_award_alone"][0]
     suppliers = [{"name": "Uno, S.A. de C.V."}, {"name": "Dos, S.A. de C.V."}]
