@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -120,14 +121,21 @@ def client(app: Flask) -> FlaskClient:
 def site(home: Home, static: Path) -> Iterator[str]:
     """The address of the site, served as readers get it."""
     del static
+    with served(home) as address:
+        yield address
+
+
+@contextmanager
+def served(home: Home) -> Iterator[str]:
+    """Serve the site over a home, as readers get it."""
     port = _free_port()
     environment = {**os.environ, "CUENTAS_HOME": str(home.root)}
     command = [sys.executable, "-m", "dashboard.server", "--port", str(port)]
-    with subprocess.Popen(command, cwd=PROJECT, env=environment) as served:
+    with subprocess.Popen(command, cwd=PROJECT, env=environment) as running:
         try:
-            yield _answering(f"http://127.0.0.1:{port}", served)
+            yield _answering(f"http://127.0.0.1:{port}", running)
         finally:
-            served.terminate()
+            running.terminate()
 
 
 def _free_port() -> int:
