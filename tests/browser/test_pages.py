@@ -7,14 +7,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard.data.selection import Selection, defaults, param, to_query, word
-from dashboard.pages.registry import pages
+from dashboard.data.store import Stores
+from dashboard.pages.registry import families, pages
 from dashboard.site import address
 from dashboard.urls import budget
 from dashboard.views.registry import BY_SLUG
+from loaders.home import Home
 from loaders.model import Language
 
 from .conftest import Open
 from .helpers import (
+    Watched,
     assert_controls_are_large_enough,
     assert_ids_are_unique,
     assert_no_sideways_scroll,
@@ -33,10 +36,13 @@ def addresses() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", addresses())
-def test_page(site: str, watched: Open, path: str, width: int) -> None:
-    seen = watched(width)
+def examples(home: Home, start: str, language: Language) -> list[str]:
+    """The pages of a family that tests look at."""
+    return [address(start + key, language) for key in families()[start].examples(Stores(home).current())]
+
+
+def walk(site: str, seen: Watched, path: str) -> None:
+    """Look at a page as Dash shows it."""
     page = seen.open(site + path)
     assert page.locator("h1").count() == 1
     assert axe(page) == []
@@ -44,14 +50,41 @@ def test_page(site: str, watched: Open, path: str, width: int) -> None:
     assert_ids_are_unique(page)
     assert_controls_are_large_enough(page)
     assert_only_own_host(seen, site)
+    assert page.locator("img").evaluate_all("all => all.filter((one) => !one.naturalWidth).length") == 0
     assert seen.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", addresses())
+def test_page(site: str, watched: Open, path: str, width: int) -> None:
+    walk(site, watched(width), path)
+
+
+@pytest.mark.parametrize(("width", "language"), [(360, "es"), (1280, "en")])
+@pytest.mark.parametrize("start", families())
+def test_pages_of_a_family(
+    home: Home, site: str, watched: Open, start: str, width: int, language: Language
+) -> None:
+    found = examples(home, start, language)
+    assert found
+    for path in found:
+        walk(site, watched(width), path)
+
+
+@pytest.mark.parametrize("start", families())
+def test_pages_of_a_family_without_scripts(home: Home, site: str, watched: Open, start: str) -> None:
+    for path in examples(home, start, "es"):
+        without_scripts(watched(360, java_script_enabled=False), site + path)
 
 
 @pytest.mark.parametrize("path", addresses())
 def test_page_without_scripts(site: str, watched: Open, path: str) -> None:
+    without_scripts(watched(360, java_script_enabled=False), site + path)
+
+
+def without_scripts(seen: Watched, whole_address: str) -> None:
     """The first response alone has the title, the drawings, the table, and nothing out of place."""
-    seen = watched(360, java_script_enabled=False)
-    page = seen.open(site + path, live=False)
+    page = seen.open(whole_address, live=False)
     assert page.locator("h1").count() == 1
     drawings = page.locator(".static-drawing")
     if drawings.count():

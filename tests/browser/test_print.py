@@ -58,6 +58,19 @@ def test_nothing_is_cut_on_paper(site: str, watched: Open, path: str, width: int
     assert path == "/" or ends <= LETTER["height"], "the first sheet of a view has its chart"
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_images_and_tables_are_whole_on_paper(site: str, watched: Open, width: int) -> None:
+    seen = watched(width)
+    page = seen.open(site + "/contratos")
+    on_paper(page)
+    drawn = page.locator(".drawing").evaluate_all("all => all.map((one) => [one.naturalWidth, one.width])")
+    assert drawn
+    assert all(natural and 0 < shown <= LETTER["width"] for natural, shown in drawn)
+    assert page.evaluate(NOT_SHOWN) == 0
+    assert_no_sideways_scroll(page)
+    assert seen.complaints == []
+
+
 @pytest.mark.parametrize("path", PATHS[:2])
 def test_as_many_sheets_as_without_scripts(site: str, watched: Open, path: str) -> None:
     live = watched().open(site + path).pdf(format="Letter")

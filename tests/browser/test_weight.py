@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 BARS = {"basic": 700_000, "geo": 1_100_000}
 
 
-@pytest.mark.parametrize("path", ["/", "/fuentes", *(budget(defaults(slug), "es") for slug in BY_SLUG)])
+@pytest.mark.parametrize(
+    "path", ["/", "/fuentes", "/contratos", *(budget(defaults(slug), "es") for slug in BY_SLUG)]
+)
 def test_first_load_is_light(site: str, watched: Open, path: str) -> None:
     seen = watched()
     told: list[int] = []
