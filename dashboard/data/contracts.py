@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Select, select
 
 from dashboard.data.store import Record, Store
+from loaders.agencies import by_ramo
+from loaders.errors import UnknownCode
 from loaders.schema import table
 
 COUNTED: Final = ("counted", "converted")
@@ -88,13 +90,21 @@ def explanations(store: Store, indicators: Sequence[str]) -> Sequence[Record]:
 def _budget(record: Record) -> Select[Any]:
     """The budget's own names of the codes that a contract carries, the latest year first."""
     member = table("member")
-    program = f"{record['agency_id']}.{record['program_code']}"
+    program = f"{_program_agency(record)}.{record['program_code']}"
     wanted = sa.or_(
         sa.and_(member.c.dimension == "program", member.c.member_id == program),
         sa.and_(member.c.dimension == "unit", member.c.member_id == record["unit_id"]),
         sa.and_(member.c.dimension == "specific_object", member.c.member_id.in_(_objects(record))),
     )
     return select(member).where(wanted).order_by(member.c.fiscal_year.desc(), member.c.member_id)
+
+
+def _program_agency(record: Record) -> str | None:
+    """The agency whose ramo the programme's key tells: states and municipalities spend federal programmes."""
+    try:
+        return by_ramo(record["ramo_code"] or "", record["fiscal_year"]).agency_id
+    except UnknownCode:
+        return cast("str | None", record["agency_id"])
 
 
 def _objects(record: Record) -> list[str]:
