@@ -105,6 +105,7 @@ TO_SIGNALS = Text(
     "Signals: where to look first, and what explains them",
 )
 TO_SEARCH = Text("Ver estos contratos uno por uno", "See these contracts one by one")
+TO_SIGNALS = Text("Ver las señales de estos contratos", "See the signals of these contracts")
 TO_SOURCES = Text("Fuentes y método", "Sources and method")
 NEXT = Text("Para seguir", "Go on")
 

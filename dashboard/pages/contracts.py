@@ -164,6 +164,7 @@ def _onward(asked: Held, language: Language) -> Component:
     links: Sequence[tuple[Text, str]] = (
         (words.TO_SIGNALS, urls.signals(language, asked.asked)),
         (words.TO_SEARCH, found),
+        (words.TO_SIGNALS, urls.signals(language, asked.asked)),
         (words.TO_SOURCES, urls.page("sources", language)),
     )
     items = [html.Li(html.A(label.in_(language), href=target)) for label, target in links]
