@@ -108,10 +108,11 @@ def load(
     datasets: Wanted = None,
     source: Annotated[
         str | None,
-        typer.Option("--from", help="Folder, file, https address, or `official`; none = the snapshot."),
+        typer.Option("--from", help="Folder, file, zip, https address, or `official`; none = the snapshot."),
     ] = None,
     years: Annotated[
-        list[int] | None, typer.Option("--year", help="Only this fiscal year; repeatable.")
+        list[int] | None,
+        typer.Option("--year", help="Only this fiscal year, or the year of a file that tells none."),
     ] = None,
     accept_failed: Annotated[
         bool, typer.Option("--accept-failed", help="Publish even if a check fails, failure in sight.")
@@ -197,7 +198,8 @@ def snapshot(
 
 @app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    epilog="Examples: cuentas serve --port 8051 · cuentas serve --json",
+    epilog="Options: --port (8050), --host (127.0.0.1), --workers (2), --threads (4), --json. "
+    "Examples: cuentas serve --port 8051 · cuentas serve --json",
 )
 def serve(context: typer.Context) -> None:
     """Serve the dashboard; the snapshot is loaded first if nothing has been published.

@@ -4,41 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
 
 from loaders.addresses import Target, local, targets
 from loaders.disk import guarded
-from loaders.errors import SameName, SourceError, SourceMissing, Vanished
-from loaders.fetching import recognise, unpack
+from loaders.errors import SameName, SourceMissing, Vanished
+from loaders.fetching import recognise
 from loaders.fetching.limits import DEFAULT, Limits
-from loaders.model import Dataset, Provenance, source_file_id
-from loaders.registry import dataset, match, match_content
+from loaders.model import Provenance, source_file_id
+from loaders.whose import Found, Looking
+
+Say = Callable[[str], None]
 
 MANIFEST = "MANIFEST.tsv"
 _UNKNOWN = frozenset({"", "-", "unknown"})
-_FLAT = frozenset({"text", "xlsx", "xls"})
-
-
-@dataclass(frozen=True)
-class Found:
-    """An official file that a dataset reads: where it is, what it is called, and where it comes from.
-
-    `member` is the file's name inside a zip; None when it stands alone.
-    """
-
-    dataset: Dataset
-    fiscal_year: int | None
-    path: Path
-    provenance: Provenance
-    member: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The published name of what is read."""
-        return self.member.rsplit("/", 1)[-1] if self.member else self.provenance.file_name
+_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -51,21 +34,37 @@ class Request:
     limits: Limits = DEFAULT
 
 
-def obtain(request: Request, archive: Path, say: Callable[[str], None]) -> list[Found]:
+def obtain(request: Request, archive: Path, say: Say) -> list[Found]:
     """Return the files of a request; what is fetched goes into the archive, all of it before any is read.
 
     Raises FetchError, StorageError and SourceError; partitions and stores are not touched here.
     """
     path = local(request.source)
     if path is not None:
-        found = find(path, request.wanted, archive / "work")
-        return [one for one in found if not request.years or one.fiscal_year in request.years]
+        return _of_years(find(path, request.wanted, archive / "work", say), request)
     return _fetched(targets(str(request.source), request.wanted, request.years), request, archive, say)
 
 
-def _fetched(
-    asked: Sequence[Target], request: Request, archive: Path, say: Callable[[str], None]
-) -> list[Found]:
+def _of_years(found: list[Found], request: Request) -> list[Found]:
+    """Return the files of the fiscal years asked for; one that tells none is of the only one asked.
+
+    SourceMissing when there is none.
+    """
+    asked = request.years
+    only = next(iter(asked)) if len(asked) == 1 and len(found) == 1 else None
+    dated = [replace(one, fiscal_year=one.fiscal_year or only) for one in found]
+    chosen = [one for one in dated if not asked or one.fiscal_year in asked]
+    if not chosen:
+        raise SourceMissing(
+            "no file of that fiscal year",
+            where=str(request.source),
+            value=sorted(asked),
+            todo="name one file with --from to say which year it is of, or leave --year out",
+        )
+    return chosen
+
+
+def _fetched(asked: Sequence[Target], request: Request, archive: Path, say: Say) -> list[Found]:
     """Get every target. One that is not there is passed over if others are: not every year is published."""
     from loaders.fetching.download import fetcher
 
@@ -79,19 +78,21 @@ def _fetched(
                 say(f"passed over, {error.what}: {error.where}")
                 gone.append(error)
                 continue
-            found += _of_fetched(path, origin, target, request.wanted, archive / "work")
+            found += _of_fetched(path, origin, target, request.wanted, archive / "work", say)
     if gone and not found:
         raise gone[0]
-    return found
+    return _of_years(found, request) if len(asked) == 1 else found
 
 
 def _of_fetched(
-    path: Path, origin: Provenance, target: Target, wanted: frozenset[str], work: Path
+    path: Path, origin: Provenance, target: Target, wanted: frozenset[str], work: Path, say: Say
 ) -> list[Found]:
-    found = _readable(path, origin, target.dataset_id, work)
+    looking = Looking(work, alone=True)
+    found = looking.at(path, origin, target.dataset_id)
     chosen = [one for one in found if not wanted or one.dataset.id in wanted]
     if not chosen:
         raise _nothing(target.url, origin.file_name)
+    _tell_left(looking.left, say)
     return chosen
 
 
@@ -104,25 +105,43 @@ def _nothing(where: str, value: object) -> SourceMissing:
     )
 
 
-def find(source: Path, wanted: frozenset[str] = frozenset(), work: Path | None = None) -> list[Found]:
+def find(
+    source: Path,
+    wanted: frozenset[str] = frozenset(),
+    work: Path | None = None,
+    say: Say | None = None,
+) -> list[Found]:
     """Return the files under `source` (a folder or one file) that the wanted datasets read.
 
-    They are known by their name, flat budget files by their header too, in a zip as well; what is unpacked
-    to see it lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted`
-    means all datasets. SourceMissing when there is none of them, SameName when two files have one name.
+    They are known by their name or by what is in them, in a zip or gzip as well; what is unpacked to see it
+    lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted` means all
+    datasets. What nobody reads is said. SourceMissing when there is nothing to read, SameName when two files
+    have one name.
     """
     with guarded(source):
         if not source.exists():
             raise SourceMissing(
                 "no such file or folder", where=str(source), todo="give --from a folder or a file"
             )
-        chosen = _chosen(source, wanted, work or Path(gettempdir()))
+        looking = Looking(work or Path(gettempdir()), alone=source.is_file())
+        asked = next(iter(wanted)) if looking.alone and len(wanted) == 1 else None
+        found = [one for path, origin in _under(source) for one in looking.at(path, origin, asked)]
+    chosen = [one for one in found if not wanted or one.dataset.id in wanted]
     if not chosen:
         raise _nothing(str(source), sorted(wanted) or None)
     for one in chosen:
         recognise.require_data(one.path, one.provenance.file_name)
     _require_distinct(chosen)
+    if say:
+        _tell_left(looking.left, say)
     return chosen
+
+
+def _tell_left(left: Sequence[str], say: Say) -> None:
+    for words in left[:_TOLD]:
+        say(f"passed over: {words}")
+    if len(left) > _TOLD:
+        say(f"passed over: {len(left) - _TOLD} more files that no dataset reads")
 
 
 def _require_distinct(chosen: Sequence[Found]) -> None:
@@ -137,17 +156,6 @@ def _require_distinct(chosen: Sequence[Found]) -> None:
                 value=one.provenance.file_name,
                 todo="rename one, or take the copy away",
             )
-
-
-def _chosen(source: Path, wanted: frozenset[str], work: Path) -> list[Found]:
-    root = _root(source)
-    manifest = read_manifest(root / MANIFEST)
-    asked = next(iter(wanted)) if source.is_file() and len(wanted) == 1 else None
-    found = [item for path in _files(source) for item in _matched(path, root, manifest, asked, work)]
-    found += [
-        item for path in _files(source) for item in _by_header(path, root, manifest, found, source.is_file())
-    ]
-    return [item for item in found if not wanted or item.dataset.id in wanted]
 
 
 def read_manifest(path: Path) -> dict[str, Provenance]:
@@ -183,88 +191,25 @@ def _obtained_from(known: Mapping[str, str | None]) -> str | None:
     return " ".join(part for part in parts if part) or None
 
 
-def _root(source: Path) -> Path:
-    """Return the folder that names are relative to: the nearest one up that has a manifest."""
-    start = source if source.is_dir() else source.parent
-    return next((folder for folder in (start, *start.parents[:2]) if (folder / MANIFEST).is_file()), start)
-
-
-def _files(source: Path) -> Iterator[Path]:
-    if source.is_file():
-        yield source
-    else:
-        yield from sorted(path for path in source.rglob("*") if path.is_file())
-
-
-def _matched(
-    path: Path, root: Path, manifest: Mapping[str, Provenance], asked: str | None, work: Path
-) -> Iterator[Found]:
-    name = path.relative_to(root).as_posix()
-    zipped = path.suffix.lower() == ".zip"
-    if zipped:
-        recognise.require_data(path, name)
-    if match(name) or zipped or asked:
-        yield from _readable(path, manifest.get(name) or _unrecorded(path, name), asked, work)
-
-
-def _by_header(
-    path: Path, root: Path, manifest: Mapping[str, Provenance], found: Sequence[Found], alone: bool
-) -> Iterator[Found]:
-    """Yield a flat budget file that its header tells, whatever its name.
-
-    Only a file that was asked for by itself is refused for an unknown column; others may be anything.
-    """
-    if any(one.path == path for one in found) or recognise.kind(path) not in _FLAT:
-        return
-    name = path.relative_to(root).as_posix()
-    hit = _told(path, name, alone)
-    if hit:
-        yield Found(*hit, path, manifest.get(name) or _unrecorded(path, name))
-
-
-def _told(path: Path, name: str, alone: bool) -> tuple[Dataset, int | None] | None:
-    """Return whose a file is by its content; unless it stands `alone`, one that is faulty is nobody's."""
-    try:
-        return match_content(path, name)
-    except SourceError:
-        if alone:
-            raise
-        return None
-
-
-def _readable(path: Path, origin: Provenance, asked: str | None, work: Path) -> list[Found]:
-    """Return what datasets read of one file: all of it, or the members of a zip that are theirs.
-
-    A file with a name that is nobody's is read by the dataset that was asked for.
-    """
-    hit = match(origin.file_name)
-    if recognise.kind(path) == "zip":
-        return _in_zip(path, origin, asked or (hit[0].id if hit else None), work)
-    if hit is None and asked:
-        hit = (dataset(asked), None)
-    return [Found(*hit, path, origin)] if hit else []
-
-
-def _in_zip(path: Path, origin: Provenance, asked: str | None, work: Path) -> list[Found]:
-    inside = unpack.members(path, origin.file_name)
-    hits = [(member, _whose(path, origin, member, work, len(inside) == 1)) for member in inside]
-    found = [Found(*hit, path, origin, member) for member, hit in hits if hit]
-    if not found and asked and len(inside) == 1:
-        return [Found(dataset(asked), None, path, origin, inside[0])]
-    return found
-
-
-def _whose(
-    path: Path, origin: Provenance, member: str, work: Path, alone: bool
-) -> tuple[Dataset, int | None] | None:
-    """Return whose a member of a zip is: by its name, else by its content."""
-    hit = match(member.rsplit("/", 1)[-1])
-    if hit:
-        return hit
-    with unpack.plain(path, origin.file_name, member, work) as unpacked:
-        return _told(unpacked, member, alone) if recognise.kind(unpacked) in _FLAT else None
+def _under(source: Path) -> Iterator[tuple[Path, Provenance]]:
+    """Yield every file of a source with what the manifest, or else the file itself, tells of it."""
+    root = _root(source)
+    manifest = read_manifest(root / MANIFEST)
+    files = [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
+    for path in files:
+        name = path.relative_to(root).as_posix()
+        if path.suffix.lower() == ".zip":
+            recognise.require_data(path, name)
+        if name != MANIFEST:
+            yield path, manifest.get(name) or _unrecorded(path, name)
 
 
 def _unrecorded(path: Path, name: str) -> Provenance:
     """Return what a file without a manifest tells of itself; the archive adds its hash, no more is known."""
     return Provenance(name, path.stat().st_size, sha256="")
+
+
+def _root(source: Path) -> Path:
+    """Return the folder that names are relative to: the nearest one up that has a manifest."""
+    start = source if source.is_dir() else source.parent
+    return next((folder for folder in (start, *start.parents[:2]) if (folder / MANIFEST).is_file()), start)

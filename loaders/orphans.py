@@ -36,7 +36,7 @@ MEANING: dict[Kind, str] = {
 
 _HASH = "[0-9a-f]{64}"
 _ACCOUNTED = re.compile(
-    rf"current|lock|pin\.json|search/.+|changes/[^/.][^/]*\.json|stores/[^/.][^/]*\.duckdb"
+    rf"current|lock|snapshot-loaded|pin\.json|search/.+|changes/[^/.][^/]*\.json|stores/[^/.][^/]*\.duckdb"
     rf"|partitions/[^/]+/[^/]+(?<!\.part)(?<!\.old)/[^/]+\.(?:parquet|json)"
     rf"|archive/sightings\.jsonl|archive/[0-9a-f]{{2}}/{_HASH}(?:\.json|\.headers\.json)?"
 )

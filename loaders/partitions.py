@@ -166,14 +166,26 @@ def read(folder: Path) -> Partition:
     return Partition(folder=folder, **{**words, "provenance": from_json(words["provenance"])})
 
 
-def all_of(home: Home) -> list[Partition]:
-    """Return every partition, by dataset and source file; one whose swap was cut short is put back."""
+def all_of(home: Home, staged: Home | None = None) -> list[Partition]:
+    """Return every partition, by dataset and source file; one whose swap was cut short is put back.
+
+    Those of another home, `staged`, count instead of those of the same file.
+    """
     put_back(home)
-    return [
-        read(words.parent)
-        for words in sorted(home.partitions.glob(f"*/*/{_WORDS}"))
-        if _is_place(words.parent)
-    ]
+    places = {
+        folder.relative_to(one.partitions): folder
+        for one in (home, staged)
+        if one is not None
+        for folder in _places(one)
+    }
+    return [read(places[place]) for place in sorted(places)]
+
+
+def _places(home: Home) -> Iterator[Path]:
+    """Yield the folder of every partition."""
+    for words in home.partitions.glob(f"*/*/{_WORDS}"):
+        if not words.parent.name.endswith((".part", ".old")):
+            yield words.parent
 
 
 def put_back(home: Home) -> None:
@@ -181,7 +193,3 @@ def put_back(home: Home) -> None:
     for old in home.partitions.glob("*/*.old"):
         if not old.with_suffix("").exists():
             old.rename(old.with_suffix(""))
-
-
-def _is_place(folder: Path) -> bool:
-    return not folder.name.endswith((".part", ".old"))

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -46,6 +48,7 @@ from loaders.registry import dataset, datasets, source_file_id
 from loaders.schema import schema_version
 from loaders.search import index
 from loaders.sightings import Sighting
+from loaders.whose import Found
 
 Say = Callable[[str], None]
 
@@ -77,6 +80,14 @@ class Outcome:
         return {**told, "checks": dict(sorted(counted.items())), "files": files}
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A store that is built and not among the others yet, and its check rows."""
+
+    path: Path
+    checks: tuple[checks.Row, ...]
+
+
 def _file_row(one: Partition) -> dict[str, object]:
     counts = {"read": one.rows_read, "stored": one.rows_stored, "rejected": one.rows_rejected}
     return {"source_file_id": one.source_file_id, **counts, "content_hash": one.content_hash}
@@ -106,22 +117,23 @@ def load(
         publish.keep()  # a wrong setting is told before hours of work, not after
         orphans.sweep(home)
         backend.of(home).sweep()
-        _keep_all(home, found, say)
-        made = make(home, say=say, accept_failed=accept_failed, hold=hold)
+        with _staged(home, found, say) as staged:
+            made = make(home, say=say, accept_failed=accept_failed, hold=hold, staged=staged)
         # After publishing: readers get new figures at once, and search as soon as it is ready.
         index.ensure(home, made.version, say)
         index.sweep(home)
         return made
 
 
-def _keep_all(home: Home, found: Iterable[Loaded], say: Say) -> None:
-    """Write the partitions of all readings, or of none when one of them fails."""
+@contextmanager
+def _staged(home: Home, found: Iterable[Loaded], say: Say) -> Iterator[Home]:
+    """Give the partitions of all readings, apart from those of the home until `make` has checked them."""
     staged = Home(home.root / "staged")
     shutil.rmtree(staged.root, ignore_errors=True)
     try:
         for loaded in found:
             keep(staged, loaded, say)
-        partitions.adopt(staged, home)
+        yield staged
     finally:
         shutil.rmtree(staged.root, ignore_errors=True)
 
@@ -135,7 +147,7 @@ def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
         yield Loaded(item.dataset.id, identity, year, arrival.provenance, reading)
 
 
-def _read(place: Path, item: fetch.Found) -> tuple[archive.Arrival, Reading]:
+def _read(place: Path, item: Found) -> tuple[archive.Arrival, Reading]:
     """Read a file while it comes into the archive: what is read are the bytes that are kept."""
     work = place / "work"
     with (
@@ -175,34 +187,67 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
         return bundle.write(to or bundle.folder(), partitions.all_of(home))
 
 
-def make(home: Home, *, say: Say, accept_failed: bool = False, hold: bool = False) -> Outcome:
+def make(
+    home: Home, *, say: Say, accept_failed: bool = False, hold: bool = False, staged: Home | None = None
+) -> Outcome:
     """Build, check and publish a store from all partitions; nothing to do when that version is current.
 
-    With `hold`, or after a rollback, it waits among the stores until `cuentas publish` makes it current.
+    Those `staged` take the place of the home's own only once the checks hold: a load that fails leaves
+    nothing for the next one to fail on. With `hold`, or after a rollback, the store waits for `publish`.
     """
     pin = pins.pinned(home)
-    found = _known(partitions.all_of(home), say)
+    found = _known(partitions.all_of(home, staged), say)
     seen = sightings.notable(home.archive)
     meta = describe(found, seen)
     version = meta["version"]
+    made = _there(home, version, found, pin) or _sound(home, found, meta, seen, accept_failed, say)
+    if staged:
+        partitions.adopt(staged, home)
+    return made if isinstance(made, Outcome) else _put(home, version, found, made, hold, pin)
+
+
+def _there(home: Home, version: str, found: Sequence[Partition], pin: Pin | None) -> Outcome | None:
+    """Return what is to be said of a version that is current, or is held already; None = it is to be made."""
     if _is_current(home, version):
         return Outcome(version, False, tuple(found), _checks_of(home, version))
     if pin and version in publish.versions(home):
         return Outcome(version, False, tuple(found), _checks_of(home, version), held=True, pin=pin)
-    say(f"building store {version}")
-    draft = home.stores / f".draft-{uuid4().hex}"
-    rows = _build(draft, found, meta, seen)
-    if checks.failed(rows) and not accept_failed:
-        draft.unlink()
-        raise _check_failed(rows)
-    publish.put(home, draft, version)
+    return None
+
+
+def _sound(
+    home: Home,
+    found: Sequence[Partition],
+    meta: dict[str, str],
+    seen: Sequence[Sighting],
+    accept_failed: bool,
+    say: Say,
+) -> Draft:
+    """Build a store that nobody reads yet; CheckFailed when a check of it fails, unless that is accepted."""
+    say(f"building store {meta['version']}")
+    path = home.stores / f".draft-{uuid4().hex}"
+    rows = _build(path, found, meta, seen)
+    failed = checks.failed(rows)
+    for row in failed:
+        say(f"failed: {_failure(row)}")
+    if failed and not accept_failed:
+        path.unlink()
+        raise _check_failed(failed)
+    return Draft(path, tuple(rows))
+
+
+def _put(
+    home: Home, version: str, found: Sequence[Partition], draft: Draft, hold: bool, pin: Pin | None
+) -> Outcome:
+    """Put a checked store among the others, and publish it unless it is to wait."""
+    publish.put(home, draft.path, version)
     _note_changes(home, version, found)
     held = hold or pin is not None
     if held:
         publish.forget_old(home)
     else:
         publish.publish(home, version)
-    return Outcome(version, not held, tuple(found), tuple(rows), held=held, pin=pin)
+    return Outcome(version, not held, tuple(found), draft.checks, held=held, pin=pin)
 
 
 def _note_changes(home: Home, version: str, found: Sequence[Partition]) -> None:
@@ -239,14 +284,23 @@ def _build(
     return rows
 
 
-def _check_failed(rows: list[checks.Row]) -> CheckFailed:
-    first = checks.failed(rows)[0]
+def _check_failed(failed: Sequence[checks.Row]) -> CheckFailed:
     return CheckFailed(
-        f"{len(checks.failed(rows))} checks failed; first: {first['title_en']}",
-        where=str(first["check_id"]),
-        value=first["difference"],
-        todo="see `cuentas load --accept-failed` to publish with the failure in sight",
+        f"{len(failed)} checks failed, nothing was changed; first: {_failure(failed[0])}",
+        where=str(failed[0]["check_id"]),
+        todo="is the file whole, and the right one? `cuentas load --accept-failed` publishes it, "
+        "failure in sight",
     )
+
+
+def _failure(row: checks.Row) -> str:
+    """Return which check failed and by how much, in words."""
+    expected, actual, difference = (_plain(row[name]) for name in ("expected", "actual", "difference"))
+    return f"{row['title_en']}: expected {expected}, found {actual}, difference {difference}"
+
+
+def _plain(value: object) -> str:
+    return f"{value:,}" if isinstance(value, Decimal) else "nothing" if value is None else str(value)
 
 
 def describe(found: Sequence[Partition], seen: Sequence[Sighting] = ()) -> dict[str, str]:

@@ -11,7 +11,8 @@ from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
 
 _TARGET = Target("quarterly_execution", "execution_line")
 _QUARTER = re.compile(
-    r"(?<!\d)([1-4])[ _-]?t(?:rimestre)?(?![a-z])|trimestre[ _-]?([1-4])(?!\d)", re.IGNORECASE
+    r"(?<!\d)([1-4])(?:er|do|o|to)?[ _-]?t(?:rim(?:estre)?)?(?![a-z])|trimestre[ _-]?([1-4])(?!\d)",
+    re.IGNORECASE,
 )
 
 

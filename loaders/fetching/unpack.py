@@ -26,7 +26,7 @@ _BROKEN = (
     NotImplementedError,
 )  # fmt: skip
 _AGAIN = "download it again; if it stays so, the publisher's file is damaged"
-_DATA = {".csv", ".txt", ".xls", ".xlsx", ".rda", ".json"}
+_DOCUMENTS = {".pdf", ".doc", ".docx", ".htm", ".html", ".md", ".png", ".jpg"}
 
 
 class Source(Protocol):
@@ -37,13 +37,13 @@ class Source(Protocol):
 
 
 def members(path: Path, name: str, limits: UnpackLimits = UNPACKED) -> list[str]:
-    """Return the data files inside a zip, in its order; clutter of operating systems is left out.
+    """Return the files inside a zip, in its order; documents and clutter of operating systems are left out.
 
     NotAnArchive when it is damaged, UnsafeArchive or ArchiveBomb when it is not to be unpacked at all.
     """
     with _opened(path, name) as packed:
         _require_safe(packed.infolist(), path.stat().st_size, name, limits)
-        return [one.filename for one in packed.infolist() if _is_data(one)]
+        return [one.filename for one in packed.infolist() if _may_be_data(one)]
 
 
 @contextmanager
@@ -64,10 +64,10 @@ def _whole(name: str) -> Iterator[None]:
         raise NotAnArchive("damaged or cut short", where=name, value=str(error), todo=_AGAIN) from error
 
 
-def _is_data(one: zipfile.ZipInfo) -> bool:
+def _may_be_data(one: zipfile.ZipInfo) -> bool:
     place = PurePosixPath(one.filename)
     hidden = any(part.startswith((".", "__MACOSX")) for part in place.parts)
-    return not one.is_dir() and not hidden and place.suffix.lower() in _DATA
+    return not one.is_dir() and not hidden and place.suffix.lower() not in _DOCUMENTS
 
 
 def _require_safe(found: list[zipfile.ZipInfo], size: int, name: str, limits: UnpackLimits) -> None:

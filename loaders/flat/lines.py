@@ -150,7 +150,9 @@ class _Reader:
         found = placer.shape.year or head.year or self.raw.fiscal_year
         if found is None:
             raise MissingColumn(
-                "nothing tells the fiscal year", where=self.raw.name, todo="name the file with its year"
+                "nothing tells the fiscal year",
+                where=self.raw.name,
+                todo="load this file by itself, and say its year with --year",
             )
         return int(found)
 

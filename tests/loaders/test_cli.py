@@ -128,6 +128,7 @@ def test_status_names_what_belongs_to_no_store(two: tuple[Home, str, str]) -> No
         "partitions/population/population.x.9.part/a.parquet",
         "current.1",
         "odd",
+        "snapshot-loaded",
     ):
         (home.root / name).parent.mkdir(parents=True, exist_ok=True)
         (home.root / name).write_bytes(b"12345")

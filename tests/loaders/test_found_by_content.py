@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 
 from loaders import fetch, orphans
 from loaders.datasets.approved_budget import DATASET
-from loaders.errors import MissingColumn, NotAnArchive, UnknownColumn
+from loaders.errors import MissingColumn, NotAnArchive, SourceMissing, UnknownColumn
+from loaders.fetch import Request
 from loaders.flat.sheets import as_csv
 from loaders.home import Home
 from loaders.model import RawFile
-from tests.loaders.flat_files import PEF, packed, record, workbook
+from tests.loaders.flat_files import DRAFT, PEF, packed, record, workbook
 
 HEAD = (*PEF, "MONTO_APROBADO")
 ROWS = [["Un título"], [], list(HEAD), record(HEAD, year="2026")]
@@ -83,3 +85,39 @@ def test_a_workbook_without_the_header_is_told_apart(tmp_path: Path) -> None:
     workbook(tmp_path / "c.xlsx", {"Hoja": [["a", "b"], [1, 2]]})
     with pytest.raises(MissingColumn, match="no sheet"):
         DATASET.read(RawFile("PEF_2026.xlsx", tmp_path / "c.xlsx", 2026))
+
+
+def test_an_archive_is_known_by_its_bytes_and_what_nobody_reads_is_told(tmp_path: Path) -> None:
+    folder, told = tmp_path / "descargas", list[str]()
+    (folder / "2024").mkdir(parents=True)
+    rows = packed([HEAD, record(HEAD, year="2025")])
+    (folder / "2024" / "uno.dat").write_bytes(gzip.compress(rows))
+    with zipfile.ZipFile(folder / "paquete", "w") as packing:
+        packing.writestr("dos", rows)
+        packing.writestr("tres.gz", gzip.compress(rows))
+        packing.writestr("leeme.pdf", b"%PDF-1.7")
+    (folder / "nuevo.csv").write_bytes(packed([[*HEAD, "COLOR"]]))
+    (folder / "notas.txt").write_text("nada")
+    listed = fetch.find(folder, work=tmp_path / "work", say=told.append)
+    assert [(one.name, one.fiscal_year) for one in listed] == [("2024/uno.dat", 2025), ("dos", 2025)]
+    assert told == [
+        "passed over: notas.txt",
+        "passed over: nuevo.csv (unknown column COLOR)",
+        "passed over: paquete: tres.gz (packed once more: unpack it first)",
+    ]
+
+
+def test_files_of_published_names_are_found_in_any_folder(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "inpc_2026.csv").write_text("PERIODO,GENERAL,SUBYACENTE,NO_SUBYACENTE\n")
+    assert [one.dataset.id for one in fetch.find(tmp_path)] == ["consumer_prices"]
+
+
+def test_a_year_that_no_file_tells_is_the_one_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "proyecto.csv"
+    path.write_bytes(packed([list(DRAFT), record(DRAFT)]))
+    asked = Request(path, years=frozenset({2027}))
+    assert [one.fiscal_year for one in fetch.obtain(asked, tmp_path / "archive", print)] == [2027]
+    path.write_bytes(packed([HEAD, record(HEAD, year="2025")]))
+    with pytest.raises(SourceMissing, match="no file of that fiscal year"):
+        fetch.obtain(asked, tmp_path / "archive", print)

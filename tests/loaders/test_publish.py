@@ -103,6 +103,21 @@ def test_a_failed_check_is_not_published_unless_accepted(
     assert current_version(place) == accepted.version
 
 
+def test_a_load_that_fails_a_check_leaves_nothing_for_the_next_to_fail_on(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load(place, None, frozenset({"population"}), say=quiet)
+    before, told = partitions.all_of(place), list[str]()
+    wrong = {"status": "failed", "title_en": "A total", "expected": Decimal(2000), "actual": None}
+    with monkeypatch.context() as broken:
+        broken.setattr(checks, "run", lambda connection: [{**_any_row(), **wrong}])
+        with pytest.raises(CheckFailed, match="nothing was changed"):
+            load(place, None, frozenset({"consumer_prices"}), say=told.append)
+    assert "failed: A total: expected 2,000, found nothing, difference nothing" in told
+    assert partitions.all_of(place) == before
+    assert load(place, None, frozenset({"population"}), say=quiet).version == first.version
+
+
 def test_loading_the_same_again_changes_nothing(place: Home) -> None:
     first = load(place, None, frozenset({"population"}), say=quiet)
     before = store_mark(place, first.version)
