@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -18,7 +19,8 @@ from loaders.model import Language
 from loaders.states import STATES
 
 # What a value is counted in besides shares of contracts: the index of concentration.
-_POINTS = "points"
+_SHARE, _POINTS = "share", "points"
+_LEAST_SHARE = Decimal("0.001")
 
 
 def figure(found: Indicator, value: Any, language: Language) -> str:
@@ -30,7 +32,10 @@ def figure(found: Indicator, value: Any, language: Language) -> str:
 
 def figure_in(unit: str, value: Any, language: Language) -> str:
     """Return a figure in a unit of values: `share` or `points`."""
-    return formats.number(value, language) if unit == _POINTS else formats.percent(value, language)
+    if unit == _POINTS:
+        return formats.number(value, language)
+    # One contract of thousands is few, and not none.
+    return formats.percent(value, language, 2 if 0 < value < _LEAST_SHARE else 1)
 
 
 def change(found: Indicator, value: Any, language: Language) -> str:
@@ -104,7 +109,7 @@ def value_cells(found: Indicator, row: Record | None, language: Language) -> lis
     return [
         figure(found, row["value"], language),
         between(found, row, language),
-        "" if by_amount is None else formats.percent(by_amount, language),
+        "" if by_amount is None else figure_in(_SHARE, by_amount, language),
         rows_link(found, row, language),
         formats.number(row["known"], language),
         formats.percent(row["coverage_share"], language),
@@ -134,7 +139,11 @@ def declaration(found: Indicator, language: Language) -> list[Component]:
     listed = html.Dl(
         [html.Div([html.Dt(term.in_(language)), html.Dd(text)]) for term, text in terms], className="facts"
     )
-    return [listed, html.P(words.EXPLAINED_BY.in_(language)), _explanations(found.explanations, language)]
+    return [
+        listed,
+        html.P(html.Strong(words.EXPLAINED_BY.in_(language))),
+        _explanations(found.explanations, language),
+    ]
 
 
 def _explanations(reasons: Sequence[Record], language: Language) -> Component:

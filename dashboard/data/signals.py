@@ -58,9 +58,9 @@ def _listed(store: Store, name: str) -> Mapping[str, Sequence[Record]]:
     return {key: list(group) for key, group in groupby(rows, key=lambda row: row["indicator_id"])}
 
 
-def ids(store: Store) -> list[str]:
-    """Return the ids of all indicators."""
-    return list(indicators(store))
+def examples(store: Store) -> list[str]:
+    """Return the id of one indicator of each kind: counted by contract, and made of suppliers' amounts."""
+    return list({one.record["drill"]: key for key, one in reversed(list(indicators(store).items()))}.values())
 
 
 def parse_scope(query: str) -> tuple[str, tuple[Problem, ...]]:

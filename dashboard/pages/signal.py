@@ -243,4 +243,4 @@ def _counted(shown: Shown, total: int, rows: int) -> list[Component]:
     return [html.P([ui.fill(words.SHOWN, **counts).in_(language), " ", every])]
 
 
-FAMILY = Family("signal", "/contratos/senales/", build, signals.ids)
+FAMILY = Family("signal", "/contratos/senales/", build, signals.examples)

@@ -166,7 +166,7 @@ def test_a_natural_person_among_the_suppliers_has_no_name(reader: FlaskClient) -
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_nothing_private_is_on_any_of_the_pages(reader: FlaskClient, store: Store, prefix: str) -> None:
-    addresses = [f"{prefix}/contratos/senales/{key}?{ASK_WHOLE}" for key in signals.ids(store)]
+    addresses = [f"{prefix}/contratos/senales/{key}?{ASK_WHOLE}" for key in signals.indicators(store)]
     addresses += [f"{prefix}/contratos/{name}?{ASK_WHOLE}" for name in ("senales", "compuesto")]
     for address in addresses:
         page = text_of(reader, address)
