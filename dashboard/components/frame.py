@@ -17,7 +17,6 @@ SECTIONS = {
     "home": Text("Inicio", "Home"),
     "budget": Text("Presupuesto", "Budget"),
     "contracts": Text("Contratos", "Contracts"),
-    "search": Text("Buscar", "Search"),
     "sources": Text("Fuentes y método", "Sources and method"),
 }
 

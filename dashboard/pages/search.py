@@ -47,8 +47,8 @@ def build(request: PageRequest) -> PageContent:
         ),
         title=f"{title}: {chosen.words}" if chosen.words else title,
         description=words.DESCRIPTION.in_(language),
-        # What anybody may have typed is no page for search engines.
-        listed=not request.query,
+        # Its rows name natural persons, whom nobody shall find by their name elsewhere either.
+        listed=False,
         passing=index is None,
     )
 
