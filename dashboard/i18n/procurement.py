@@ -100,10 +100,6 @@ MATCHES: Mapping[str, Text] = {
     "unit": Text("Unidad responsable del presupuesto", "Budget unit"),
     "spending_program": Text("Gasto del contrato con su programa", "Contract spending with its programme"),
 }
-TO_SIGNALS = Text(
-    "Señales: dónde mirar primero, y qué lo explicaría",
-    "Signals: where to look first, and what explains them",
-)
 TO_SEARCH = Text("Ver estos contratos uno por uno", "See these contracts one by one")
 TO_SIGNALS = Text("Ver las señales de estos contratos", "See the signals of these contracts")
 TO_SOURCES = Text("Fuentes y método", "Sources and method")
@@ -122,8 +118,8 @@ NAME: Mapping[str, Text] = {
 INSTITUTION = Text("Institución", "Institution")
 PLACE = Text("Lugar", "Place")
 MEASURES: Mapping[str, Text] = {
-    "share_of_contracts": Text("% de contratos", "% of contracts"),
-    "share_of_amount": Text("% del monto", "% of amount"),
+    "share_of_contracts": Text("% contratos", "% contracts"),
+    "share_of_amount": Text("% monto", "% amount"),
     "direct_share": Text("Contratos por adjudicación directa", "Contracts awarded directly"),
     "contracts": Text("Contratos", "Contracts"),
     "counted": Text("Contratos con monto", "Contracts with an amount"),
