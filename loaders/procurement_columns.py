@@ -5,6 +5,19 @@ from __future__ import annotations
 from loaders.model import Column, Kind, Text
 
 METHODS = ("open", "selective", "direct", "other", "unclassified")
+EXCEPTIONS = (
+    "amount_limits",
+    "sole_supplier",
+    "emergency",
+    "costs",
+    "military",
+    "urgency",
+    "rescinded",
+    "deserted",
+    "brand",
+    "perishable",
+    "other",
+)
 CATEGORIES = ("goods", "services", "leases", "works", "works_services", "other", "unclassified")
 
 
@@ -135,6 +148,14 @@ _PROCEDURE = (
     _said("law", "Ley", "Law", "Ley"),
     _said("exception_article", "Artículo de excepción", "Exception article", "Artículo de excepción"),
     _said("exception_reason", "Motivo de la excepción", "Reason of the exception", "Descripción excepción"),
+    _choice(
+        "exception_kind",
+        "Tipo de excepción",
+        "Kind of exception",
+        EXCEPTIONS,
+        "Qué excepción es el artículo citado, igual antes y después de la ley de 2025, que los renumeró.",
+        "Which exception the cited article is, the same before and after the law of 2025 renumbered them.",
+    ),
     _said("procedure_character", "Carácter", "Character", "Carácter del procedimiento"),
     _said("participation", "Forma de participación", "Form of participation", "Forma de participación"),
 )

@@ -31,6 +31,7 @@ _PROCEDURE = (
     "law",
     "exception_article",
     "exception_reason",
+    "exception_kind",
     "procedure_character",
     "participation",
 )

@@ -59,6 +59,16 @@ def categories(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     )
 
 
+def exceptions(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """Return the frame with the article cited, under either of its names, and which exception it is."""
+    import polars as pl
+
+    cited = pl.coalesce("exception_article", "legal_basis").alias("exception_article")
+    frame = frame.with_columns(cited)
+    found = terms(frame, "exception", "exception_article", ledger)
+    return frame.with_columns(found.alias("exception_kind"))
+
+
 def flags(frame: pl.DataFrame, column: str, ledger: Ledger) -> pl.Series:
     """Return yes and no as truth values; null where nothing or an unknown word is published."""
     return terms(frame, "flag", column, ledger) == "yes"

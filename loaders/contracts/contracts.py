@@ -149,7 +149,7 @@ class Contracts:
         """Return the frame with what its words mean: category, size and flags."""
         import polars as pl
 
-        frame = awards.categories(frame, self.ledger)
+        frame = awards.exceptions(awards.categories(frame, self.ledger), self.ledger)
         sizes = [
             awards.terms(frame, "size", f"{who}_said_size", self.ledger) for who in ("supplier", "buyer")
         ]
@@ -161,7 +161,6 @@ class Contracts:
         return frame.with_columns(
             pl.select(pl.coalesce(*sizes, pl.lit("unclassified"))).to_series().alias("supplier_size"),
             _framework(frame, framework).alias("framework"),
-            pl.coalesce("exception_article", "legal_basis").alias("exception_article"),
             *(found.alias(name) for name, found in yes_no.items()),
         )
 

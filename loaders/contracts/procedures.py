@@ -39,6 +39,7 @@ class Procedures:
         frame = rejected(frame, frame["fiscal_year"].is_null(), "no_year", self.ledger)
         frame = awards.methods(buyers.of_units(frame, self.ledger), self.ledger)
         frame = awards.categories(buyers.of_years(frame, self.ledger), self.ledger)
+        frame = awards.exceptions(frame, self.ledger)
         own: dict[str, pl.Expr | pl.Series] = {
             "dataset_id": pl.lit(self.source.dataset_id),
             "generation": pl.lit(self.layout.generation.id),

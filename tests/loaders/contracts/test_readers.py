@@ -149,7 +149,8 @@ def test_thousands_commas_line_ends_and_kinds_told_by_the_template() -> None:
     assert programme["program_code"] == "P014"
     assert (framework["framework"], first["framework"]) == (True, False)
     assert code["control_number"] == "[…]-0007"
-    assert exception["exception_article"] == "Art. 41 fr. V"
+    assert (exception["exception_article"], exception["exception_kind"]) == ("Art. 41 fr. V", "urgency")
+    assert person["exception_kind"] == "amount_limits"
 
 
 def test_natural_persons_are_joined_inside_a_file_and_their_code_is_not_kept() -> None:
@@ -176,6 +177,7 @@ def test_dates_in_three_ways_several_objects_and_a_key_made_here() -> None:
     assert (between["procurement_method"], between["procurement_method_published"]) == ("other", "CEEP")
     assert cooperative["supplier_size"] == "unclassified"
     assert last["procurement_method"] == "direct"
+    assert (last["exception_article"], last["exception_kind"]) == ("ART. 54 FR. VII", "deserted")
 
 
 def test_the_key_made_here_does_not_depend_on_the_order_of_the_records(tmp_path: Path) -> None:
