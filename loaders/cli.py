@@ -119,6 +119,9 @@ def load(
     ] = False,
     max_mb: Annotated[int, typer.Option(help="Largest file to fetch, in MB.", min=1)] = 2048,
     max_minutes: Annotated[float, typer.Option(help="Longest time for one file.", min=0.01)] = 60,
+    indexed: Annotated[
+        bool, typer.Option("--index/--no-index", help="Make the search index; else `cuentas index` does.")
+    ] = True,
     hold: Annotated[
         bool, typer.Option("--no-publish", help="Make the store; `cuentas publish` makes it current.")
     ] = False,
@@ -135,6 +138,7 @@ def load(
             say=say,
             accept_failed=accept_failed,
             hold=hold,
+            indexed=indexed,
             years=frozenset(years or []),
             limits=_limits(max_mb, max_minutes),
         )

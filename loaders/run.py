@@ -103,8 +103,11 @@ def load(
     years: frozenset[int] = frozenset(),
     limits: Limits = DEFAULT,
     hold: bool = False,
+    indexed: bool = True,
 ) -> Outcome:
     """Load official files (`source` a folder, file or address; None = the bundled snapshot), and publish.
+
+    The search index is made after that, unless `indexed` leaves it to `cuentas index`.
 
     Raises FetchError or StorageError when a file cannot be had, SourceError when it is not what its dataset
     expects, CheckFailed when a check fails (unless accepted); the published store stays as it was.
@@ -120,7 +123,8 @@ def load(
         with _staged(home, found, say) as staged:
             made = make(home, say=say, accept_failed=accept_failed, hold=hold, staged=staged)
         # After publishing: readers get new figures at once, and search as soon as it is ready.
-        index.ensure(home, made.version, say)
+        if indexed:
+            index.ensure(home, made.version, say)
         index.sweep(home)
         return made
 

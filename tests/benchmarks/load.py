@@ -154,18 +154,21 @@ def plain(path: Path, encoding: str) -> Run:
     return Run(time.perf_counter() - started, time.process_time() - used, 0.0)
 
 
-def load(path: Path) -> Run:
+def load(path: Path, *options: str) -> Run:
     """Run `cuentas load --from FILE` in a home of its own; its time from start to end, its peak memory."""
-    environment: Mapping[str, str] = {**os.environ, "CUENTAS_HOME": str(path.parent / "home"), "CI": "1"}
+    return command(path.parent / "home", "load", "--from", str(path), *options)
+
+
+def command(home: Path, *arguments: str) -> Run:
+    """Run `cuentas` with these arguments in a home."""
+    environment: Mapping[str, str] = {**os.environ, "CUENTAS_HOME": str(home), "CI": "1"}
     started = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", "loaders.cli", "load", "--from", str(path)], env=environment
-    ) as running:
+    with subprocess.Popen([sys.executable, "-m", "loaders.cli", *arguments], env=environment) as running:
         _, status, used = os.wait4(running.pid, 0)
         seconds = time.perf_counter() - started
         running.returncode = os.waitstatus_to_exitcode(status)
     if running.returncode:
-        raise SystemExit(f"the load failed ({running.returncode})")
+        raise SystemExit(f"{arguments[0]} failed ({running.returncode})")
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 

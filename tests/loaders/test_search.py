@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.settings import PROJECT
-from loaders import status
+from loaders import run, status
 from loaders.errors import StorageError
 from loaders.home import Home
 from loaders.search import documents, index, names, schema
@@ -31,6 +31,13 @@ def test_a_load_makes_the_index_of_its_version(home: Home) -> None:
     assert problem is None
     assert [one["searchable"] for one in told["versions"]] == [True]
     assert not [one for one in told["orphans"] if one["path"].startswith("search")]
+
+
+def test_a_load_can_leave_the_index_to_its_command(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    made = run.load(home, None, frozenset({"gdp_deflator"}), say=silent, indexed=False)
+    assert [one["searchable"] for one in status.of(home)[0]["versions"]] == [False]
+    assert index.ensure(home, made.version, silent)
 
 
 def test_it_is_made_once_and_again_when_asked(homes: Homes, tmp_path: Path) -> None:
