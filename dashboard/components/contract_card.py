@@ -55,7 +55,7 @@ class ContractAnswer(Shown):
 
     @property
     def permalink(self) -> str:
-        """The page with the same group and year, at this card."""
+        """The page with the same group and year."""
         return urls.contracts(self.asked, self.language)
 
     @property

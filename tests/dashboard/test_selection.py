@@ -121,6 +121,8 @@ def test_spans() -> None:
     [
         ("/presupuesto?vista=serie", True),
         ("/en/presupuesto", True),
+        ("/contratos?archivo=compranet.full", True),
+        ("/contratosx", False),
         ("https://example.org/presupuesto", False),
         ("//example.org", False),
         ("javascript:alert(1)", False),
