@@ -162,7 +162,6 @@ def _questions(language: Language) -> Component:
 def _onward(asked: Held, language: Language) -> Component:
     found = urls.search(contract_card.contracts_of(asked.asked), language)
     links: Sequence[tuple[Text, str]] = (
-        (words.TO_SIGNALS, urls.signals(language, asked.asked)),
         (words.TO_SEARCH, found),
         (words.TO_SIGNALS, urls.signals(language, asked.asked)),
         (words.TO_SOURCES, urls.page("sources", language)),

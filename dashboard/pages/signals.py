@@ -108,7 +108,7 @@ def _article(one: Indicator, asked: ContractsAsked | None, language: Language) -
             *declaration(one, language),
             html.P(html.A(more, href=urls.signal(one.id, language, asked))),
         ],
-        className="signal",
+        className="indicator",
     )
 
 
