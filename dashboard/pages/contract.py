@@ -35,6 +35,7 @@ PROCEDURE = (
     "procurement_category",
     "law",
     "exception_article",
+    "exception_kind",
     "exception_reason",
     "procedure_character",
     "participation",
