@@ -13,7 +13,6 @@ from dashboard.components import card, controls, matrix, notices
 from dashboard.components.attributes import aria
 from dashboard.components.breadcrumbs import breadcrumbs, drill_links
 from dashboard.components.card import Answer
-from dashboard.components.frame import page
 from dashboard.components.tables import FIRST_ROWS
 from dashboard.data.lines import Asked, ancestors
 from dashboard.data.store import Store
@@ -38,14 +37,7 @@ def build(request: PageRequest) -> PageContent:
         _onward(request.language),
     ]
     return PageContent(
-        tree=page(
-            content,
-            current="budget",
-            path=request.path,
-            query=request.query,
-            language=request.language,
-            version=request.store.version,
-        ),
+        tree=request.framed(content, "budget"),
         title=title,
         description=words.DESCRIPTION.in_(request.language),
         svgs=drawings,

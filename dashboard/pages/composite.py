@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components import held, notices
 from dashboard.components.facts import choice, section
-from dashboard.components.frame import page
 from dashboard.components.signals import figure_in, member, no_contracts
 from dashboard.components.tables import plain_table
 from dashboard.data import composite, procurement
@@ -31,7 +30,7 @@ _UNITS, _AGENCIES = "procuring_unit", "agency"
 
 def build(request: PageRequest) -> PageContent:
     """Return the page: which contracts, the scores, the steps of one of them, the method."""
-    store, language = request.store, request.language
+    language = request.language
     shown, problems = _asked(request)
     asked = shown.asked if shown else None
     content = [
@@ -43,14 +42,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(html.A(words.ALL_SIGNALS.in_(language), href=urls.signals(language, asked))),
     ]
     return PageContent(
-        tree=page(
-            content,
-            current="contracts",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=store.version,
-        ),
+        tree=request.framed(content, "contracts"),
         title=words.COMPOSITE.in_(language),
         description=words.COMPOSITE_DESCRIPTION.in_(language),
     )

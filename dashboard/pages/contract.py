@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 
 from dashboard import formats, urls
 from dashboard.components.facts import facts, record_table, section
-from dashboard.components.frame import page
 from dashboard.data import contracts
 from dashboard.data.contracts import Contract
 from dashboard.data.procurement import ContractsAsked
@@ -76,13 +75,8 @@ def build(request: PageRequest, key: str) -> PageContent | None:
     language, record = request.language, found.record
     explained = contracts.explanations(request.store, [row["indicator_id"] for row in found.signals])
     heading = record["title"] or words.UNTITLED.in_(language)
-    tree = page(
-        [*_opening(record, heading, language), *_sections(found, explained, language)],
-        current="contracts",
-        path=request.path,
-        query=request.query,
-        language=language,
-        version=request.store.version,
+    tree = request.framed(
+        [*_opening(record, heading, language), *_sections(found, explained, language)], "contracts"
     )
     natural = record["supplier_person"] in contracts.NATURAL
     return PageContent(tree, heading, words.DESCRIPTION.in_(language), listed=not natural)

@@ -12,7 +12,6 @@ from dashboard import formats, urls
 from dashboard.components import card, contract_card, notices
 from dashboard.components.attributes import aria, data
 from dashboard.components.facts import section
-from dashboard.components.frame import page
 from dashboard.components.held import match_rates
 from dashboard.components.tables import FIRST_ROWS
 from dashboard.data import procurement
@@ -37,14 +36,7 @@ def build(request: PageRequest) -> PageContent:
     else:
         content += _answered(request, asked, problems)
     return PageContent(
-        tree=page(
-            content,
-            current="contracts",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=request.store.version,
-        ),
+        tree=request.framed(content, "contracts"),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
     )

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashboard import formats, urls
 from dashboard.components.attributes import aria
-from dashboard.components.frame import page
 from dashboard.components.tables import plain_table
 from dashboard.data.equivalences import program_links, renamed_agencies
 from dashboard.data.store import Record, Store
@@ -35,14 +34,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(html.A(words.TO_SOURCES.in_(language), href=urls.page("sources", language))),
     ]
     return PageContent(
-        tree=page(
-            content,
-            current="sources",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=store.version,
-        ),
+        tree=request.framed(content, "sources"),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
     )

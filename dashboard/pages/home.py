@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components import card
 from dashboard.components.attributes import aria
-from dashboard.components.frame import page
 from dashboard.data import procurement
 from dashboard.data.headline import Headline, headlines, like_for_like
 from dashboard.data.result import SourceRef
@@ -43,14 +42,7 @@ def build(request: PageRequest) -> PageContent:
         _dated(shown.result.sources, request),
     ]
     return PageContent(
-        tree=page(
-            content,
-            current="home",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=request.store.version,
-        ),
+        tree=request.framed(content, "home"),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
         svgs=card.drawings(shown),

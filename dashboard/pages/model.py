@@ -8,6 +8,7 @@ from typing import Literal
 
 from dash.development.base_component import Component
 
+from dashboard.components import frame
 from dashboard.data.store import Store
 from loaders.model import Language, Text
 
@@ -22,6 +23,17 @@ class PageRequest:
     path: str
     query: str
     language: Language
+
+    def framed(self, content: Sequence[Component], current: str) -> Component:
+        """Return a whole page around `content`; `current` is the slug of the section it belongs to."""
+        return frame.page(
+            content,
+            current=current,
+            path=self.path,
+            query=self.query,
+            language=self.language,
+            version=self.store.version,
+        )
 
 
 @dataclass(frozen=True)

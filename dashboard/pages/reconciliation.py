@@ -14,7 +14,6 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components import notices
 from dashboard.components.attributes import aria, data
-from dashboard.components.frame import page
 from dashboard.components.tables import plain_table
 from dashboard.data import provenance
 from dashboard.data.convert import share
@@ -59,14 +58,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(html.A(words.TO_SOURCES.in_(language), href=urls.page("sources", language))),
     ]
     return PageContent(
-        tree=page(
-            content,
-            current="sources",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=store.version,
-        ),
+        tree=request.framed(content, "sources"),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
     )

@@ -11,7 +11,6 @@ from dashboard import formats, urls
 from dashboard.components import found, notices
 from dashboard.components.attributes import aria
 from dashboard.components.found import Answer
-from dashboard.components.frame import page
 from dashboard.components.search_box import search_box
 from dashboard.data import search, search_words
 from dashboard.data.contract_filter import ContractFilter, parse
@@ -37,14 +36,7 @@ def build(request: PageRequest) -> PageContent:
     ]
     title = words.TITLE.in_(language)
     return PageContent(
-        tree=page(
-            content,
-            current="search",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=request.store.version,
-        ),
+        tree=request.framed(content, "search"),
         title=f"{title}: {chosen.words}" if chosen.words else title,
         description=words.DESCRIPTION.in_(language),
         # Its rows name natural persons, whom nobody shall find by their name elsewhere either.

@@ -13,7 +13,6 @@ from dashboard import formats, urls
 from dashboard.components import held, notices
 from dashboard.components.attributes import aria
 from dashboard.components.facts import section
-from dashboard.components.frame import page
 from dashboard.components.signals import (
     VALUE_HEADS,
     bounds,
@@ -64,7 +63,7 @@ def build(request: PageRequest, key: str) -> PageContent | None:
     everything = urls.ALL_ROWS in request.query.split("&")
     shown = None if asked is None else Shown(request.store, found, asked, scope, everything, language)
     all_signals = urls.signals(language, asked.asked if asked else None)
-    tree = page(
+    tree = request.framed(
         [
             html.P(words.EYEBROW.in_(language), className="eyebrow"),
             html.H1(name),
@@ -76,11 +75,7 @@ def build(request: PageRequest, key: str) -> PageContent | None:
             *(_values(shown) if shown else []),
             html.P(html.A(words.ALL_SIGNALS.in_(language), href=all_signals)),
         ],
-        current="contracts",
-        path=request.path,
-        query=request.query,
-        language=language,
-        version=request.store.version,
+        "contracts",
     )
     return PageContent(tree, name, found.record[f"question_{language}"])
 

@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components import held, notices
 from dashboard.components.facts import section
-from dashboard.components.frame import page
 from dashboard.components.signals import (
     VALUE_HEADS,
     declaration,
@@ -48,14 +47,7 @@ def build(request: PageRequest) -> PageContent:
         *([held.match_rates(store, asked, language)] if asked else []),
     ]
     return PageContent(
-        tree=page(
-            content,
-            current="contracts",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=store.version,
-        ),
+        tree=request.framed(content, "contracts"),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
     )

@@ -13,7 +13,6 @@ from dash.development.base_component import Component
 
 from dashboard import formats, urls
 from dashboard.components.attributes import aria
-from dashboard.components.frame import page
 from dashboard.components.tables import plain_table
 from dashboard.data import provenance
 from dashboard.data.store import Record, Store
@@ -46,14 +45,7 @@ def build(request: PageRequest) -> PageContent:
         _section("glosario", words.GLOSSARY, [_glossary(language)], language),
     ]
     return PageContent(
-        tree=page(
-            content,
-            current="sources",
-            path=request.path,
-            query=request.query,
-            language=language,
-            version=store.version,
-        ),
+        tree=request.framed(content, "sources"),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
     )

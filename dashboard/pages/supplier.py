@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 
 from dashboard import formats, urls
 from dashboard.components.facts import choice, facts, record_table, section
-from dashboard.components.frame import page
 from dashboard.components.tables import plain_table
 from dashboard.data import provenance, suppliers
 from dashboard.data.contract_filter import ContractFilter
@@ -36,7 +35,7 @@ def build(request: PageRequest, key: str) -> PageContent | None:
     language, record = request.language, found.record
     natural = record["supplier_person"] in NATURAL
     heading = record["name"] or words.NAMELESS.in_(language)
-    tree = page(
+    tree = request.framed(
         [
             html.P(words.SUPPLIER_TITLE.in_(language), className="eyebrow"),
             html.H1(heading),
@@ -44,11 +43,7 @@ def build(request: PageRequest, key: str) -> PageContent | None:
             *([html.P(words.NATURAL.in_(language))] if natural else []),
             *_sections(found, _titles(request.store, language), language),
         ],
-        current="contracts",
-        path=request.path,
-        query=request.query,
-        language=language,
-        version=request.store.version,
+        "contracts",
     )
     return PageContent(tree, heading, words.SUPPLIER_DESCRIPTION.in_(language), listed=not natural)
 

@@ -1,5 +1,4 @@
-"""Procedures (*expedientes*) of Compras MX: calls, invitations, direct awards, with the dates of each "
-"stage."""
+"""Procedures (*expedientes*) of Compras MX: calls, invitations, direct awards, and when each stage was."""
 
 from __future__ import annotations
 
