@@ -24,7 +24,10 @@ def header(found: Sequence[str], needed: Iterable[str], ignored: Iterable[str] =
     for name in found:
         if name not in known:
             raise UnknownColumn(
-                f"unknown column {name}", where=where, value=name, todo="read it or list it as ignored"
+                f"unknown column {name}",
+                where=where,
+                value=name,
+                todo="is it the right file? If so, its dataset must read this column or list it as ignored",
             )
     for name in wanted:
         if name not in found:

@@ -304,7 +304,7 @@ def _failure(row: checks.Row) -> str:
 
 
 def _plain(value: object) -> str:
-    return f"{value:,}" if isinstance(value, Decimal) else "nothing" if value is None else str(value)
+    return f"{value:,.2f}" if isinstance(value, Decimal) else "nothing" if value is None else str(value)
 
 
 def describe(found: Sequence[Partition], seen: Sequence[Sighting] = ()) -> dict[str, str]:

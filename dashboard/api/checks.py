@@ -13,6 +13,8 @@ from typing import Any
 
 import flask
 
+from dashboard.api.downloads import refused
+from dashboard.components import notices
 from dashboard.data.reconciliation import asked_for, difference_share, parse
 from dashboard.data.store import Record, Store, Stores
 from dashboard.i18n import reconciliation as words
@@ -49,7 +51,9 @@ def register(server: flask.Flask, stores: Stores) -> None:
 
 def _answer(language: Language, ending: str, write: Any, stores: Stores) -> flask.Response:
     store = stores.current()
-    asked, _ = parse(flask.request.query_string.decode("latin-1"), store)
+    asked, problems = parse(flask.request.query_string.decode("latin-1"), store)
+    if problems:
+        return refused(notices.all_told(problems, language), language, 404)
     kind = "text/csv" if ending == "csv" else "application/json"
     text = write(store, asked_for(store, asked), language)
     response = flask.Response(text, content_type=f"{kind}; charset=utf-8")

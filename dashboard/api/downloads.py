@@ -93,10 +93,10 @@ def register(server: flask.Flask, stores: Stores) -> None:
 
 def _answered(stores: Stores, slug: str, ending: str, language: Language) -> flask.Response:
     if slug not in READERS or ending not in ENDINGS:
-        return _refused(f"{slug}.{ending}", language, 404)
+        return refused(f"{slug}.{ending}", language, 404)
     query = flask.request.query_string.decode("latin-1")
     shown = READERS[slug](slug, query, stores.current(), language)
-    return _refused(shown, language, 404) if isinstance(shown, str) else _file(shown, ending)
+    return refused(shown, language, 404) if isinstance(shown, str) else _file(shown, ending)
 
 
 def _of_budget(slug: str, query: str, store: Store, language: Language) -> Shown | str:
@@ -130,7 +130,8 @@ def _file(shown: Shown, ending: str) -> flask.Response:
     return response
 
 
-def _refused(told: str, language: Language, status: int) -> flask.Response:
+def refused(told: str, language: Language, status: int) -> flask.Response:
+    """Return why there is no such file, in plain words."""
     response = flask.Response(told + "\n", status, content_type="text/plain; charset=utf-8")
     response.headers["Content-Language"] = language
     return response

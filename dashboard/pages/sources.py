@@ -208,14 +208,16 @@ def _correction(row: Record, language: Language) -> list[Any]:
 
 
 def _change(row: Record, language: Language) -> list[Any]:
-    """Return a figure that is another one since a version."""
-    values = [_text(row[name], language) for name in ("old", "new", "difference")]
+    """Return a figure that is another one since a version, with as many decimals as show that it is."""
+    told = [row[name] for name in ("old", "new", "difference")]
+    finer = any(isinstance(one, Decimal) and one != round(one, 2) for one in told)
+    values = [_text(one, language, 6 if finer else 2) for one in told]
     name = f"{row['subject']}, {row['measure']}" + (f", {row['fiscal_year']}" if row["fiscal_year"] else "")
     return [name, *values, _own(row, "reason", language), row["since_version"]]
 
 
-def _text(value: object, language: Language) -> str:
-    return _amount(value, language) if isinstance(value, Decimal) else str(value or "")
+def _text(value: object, language: Language, decimals: int) -> str:
+    return formats.number(value, language, decimals) if isinstance(value, Decimal) else str(value or "")
 
 
 def _repairs(store: Store, language: Language) -> list[Component]:

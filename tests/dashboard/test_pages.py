@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.i18n.search import NONE_HELD
+from dashboard.pages import sources
 from dashboard.pages.registry import pages
 
 
@@ -115,6 +117,23 @@ def test_a_check_between_two_files_is_one_of_both(client: FlaskClient) -> None:
     address = "/descargas/comprobaciones.csv?conjunto=approved_budget&ejercicio=2021&ramo=salud"
     rows = list(csv.DictReader(io.StringIO(text(client, address))))
     assert [(row["dataset_id"], row["against"]) for row in rows] == [("public_account", "approved_budget")]
+
+
+def test_a_change_too_small_for_two_decimals_is_shown_with_more() -> None:
+    told = {"subject": "inpc", "measure": "annual_mean", "fiscal_year": 2026, "reason_es": "x"}
+    told["since_version"] = "v"
+    old, new = Decimal("144.988000000"), Decimal("144.988166667")
+    small = {"old": old, "new": new, "difference": new - old}
+    assert sources._change({**told, **small}, "es")[1:4] == ["144.988000", "144.988167", "0.000167"]
+    pesos = {"old": Decimal("2.00"), "new": None, "difference": Decimal("-2.00")}
+    assert sources._change({**told, **pesos}, "es")[1:4] == ["2.00", "", "-2.00"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_file_of_checks_is_refused_for_what_nobody_knows(client: FlaskClient, ending: str) -> None:
+    answer = client.get(f"/descargas/comprobaciones.{ending}?resultado=explained")
+    assert answer.status_code == 404
+    assert "explicada" in answer.get_data(as_text=True)
 
 
 def test_a_difference_stands_in_pesos_and_per_cent_with_its_explanation(client: FlaskClient) -> None:

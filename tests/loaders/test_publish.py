@@ -113,7 +113,7 @@ def test_a_load_that_fails_a_check_leaves_nothing_for_the_next_to_fail_on(
         broken.setattr(checks, "run", lambda connection: [{**_any_row(), **wrong}])
         with pytest.raises(CheckFailed, match="nothing was changed"):
             load(place, None, frozenset({"consumer_prices"}), say=told.append)
-    assert "failed: A total: expected 2,000, found nothing, difference nothing" in told
+    assert "failed: A total: expected 2,000.00, found nothing, difference nothing" in told
     assert partitions.all_of(place) == before
     assert load(place, None, frozenset({"population"}), say=quiet).version == first.version
 
