@@ -5,8 +5,8 @@
 The file is synthetic and says so: CompraNet records (generation C2: the excerpt of the tests, or the whole
 held file where `CUENTAS_RAW` is set) repeated under other codes, dates, amounts, titles and suppliers,
 in the shapes of the originals: thousands commas, line ends in cells, empty tax codes, several writings of a
-name. The load is the command line as a user starts it, end to end, in a home of its own; the search index, which
-a load makes after publishing, is a row of its own. Bars of the load: 60,000 rows a second, 1.5 GB.
+name. The load is the command line as a user starts it, end to end, in a home of its own; the search index,
+which a load makes after publishing, is a row of its own. Bars of the load: 60,000 rows a second, 1.5 GB.
 """
 
 from __future__ import annotations
