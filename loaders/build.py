@@ -87,6 +87,8 @@ def build(
         _editions(connection, [one for one in partitions if one.source_file_id in _sides(repeats)])
         known = {partition.source_file_id for partition in partitions}
         _insert(connection, "source_sighting", [_sighting_row(one, known) for one in seen])
+    # In a transaction of their own: what is not yet committed is held in memory, whatever the limit.
+    with engine.begin() as connection:
         _names(connection, partitions)
         _cubes(connection)
         derive(connection)
