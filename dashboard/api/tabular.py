@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from typing_extensions import Buffer
 
-GROUP_ROWS: Final = 50_000
+GROUP_ROWS: Final = 20_000
 
 
 class Outlet(io.RawIOBase):

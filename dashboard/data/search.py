@@ -24,6 +24,8 @@ from loaders.search import schema
 
 FACETS: Final = ("year", *schema.COUNTED)
 MOST_VALUES: Final = 70
+# Each contract has one of a few values of it, so that its counts make the total.
+ONCE: Final = "coverage"
 PIECE: Final = 20_000
 SHOWN: Final = (
     "contract_no",
@@ -110,9 +112,8 @@ def find(store: Store, index: Index, chosen: ContractFilter) -> Found:
     field, order = _ORDERS.get(chosen.order, (None, Order.Desc))
     if field is None and not asked:
         field = "signed"
-    ranking = search_words.ranked(index.contract_fields, asked) if field is None else []
     hits = index.contracts.search(
-        _all_of([*clauses, *ranking]),
+        _all_of(clauses),
         limit=chosen.size,
         offset=(chosen.page - 1) * chosen.size,
         count=False,
@@ -120,7 +121,9 @@ def find(store: Store, index: Index, chosen: ContractFilter) -> Found:
         order=order,
     )
     numbers = _numbers(index, [place for _, place in hits.hits])
-    return Found(total(index, chosen), _rows(store, numbers), _facets(index, chosen))
+    facets = _facets(index, chosen)
+    every = sum(count for _, count in facets[ONCE]) if ONCE not in chosen.conditions else total(index, chosen)
+    return Found(every, _rows(store, numbers), facets)
 
 
 def _clauses(index: Index, chosen: ContractFilter) -> Clauses:
@@ -166,7 +169,7 @@ def _rows(store: Store, numbers: Sequence[int]) -> Sequence[Record]:
 
 def total(index: Index, chosen: ContractFilter) -> int:
     """Return how many contracts a filter asks for."""
-    return sum(count for _, count in _counts(index, chosen, [FACETS[-1]])[FACETS[-1]])
+    return sum(count for _, count in _counts(index, chosen, [ONCE])[ONCE])
 
 
 def _facets(index: Index, chosen: ContractFilter) -> dict[str, Sequence[tuple[str, int]]]:

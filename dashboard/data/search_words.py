@@ -16,7 +16,6 @@ from tantivy import Occur, Query, Schema, Token
 from loaders.search.schema import analyser, folded
 
 SHORTEST_PREFIX: Final = 3
-HEAD_BOOST: Final = 2.0
 _PARTS: Final = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
@@ -48,12 +47,6 @@ def _prefix(text: str) -> str:
 def matching(fields: Schema, field: str, asked: Sequence[Part]) -> list[tuple[Occur, Query]]:
     """Return that each part stands in `field`."""
     return [(Occur.Must, _query(fields, field, part)) for part in asked]
-
-
-def ranked(fields: Schema, asked: Sequence[Part]) -> list[tuple[Occur, Query]]:
-    """Return what does not choose contracts but puts those first that have the words in `head`."""
-    heads = (Query.term_query(fields, "head", token.text) for part in asked for token in part.tokens)
-    return [(Occur.Should, Query.boost_query(one, HEAD_BOOST)) for one in heads]
 
 
 def _query(fields: Schema, field: str, part: Part) -> Query:

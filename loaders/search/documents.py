@@ -91,11 +91,11 @@ def _within(column: sa.ColumnElement[int], start: int) -> sa.ColumnElement[bool]
 
 def contract(row: Mapping[str, Any], signals: Iterable[str] = ()) -> dict[str, Any]:
     """Return the document of a contract; the name of who may be a natural person is in none of its words."""
-    heads, words = _named(row) if row["supplier_rule"] in SEARCHABLE else _unnamed(row)
-    texts = (*heads, *words, *(row[column] for column in _TEXT))
+    heads, told = _named(row) if row["supplier_rule"] in SEARCHABLE else _unnamed(row)
+    others = dict.fromkeys((*told, *(row[column] for column in _TEXT)))
     made = {field: value for field, value in row.items() if value is not None and field not in _WORDS}
-    made["head"] = [text for text in heads if text]
-    made["text"] = list(dict.fromkeys(text for text in texts if text))
+    # What a contract is called and who supplies it counts twice, and ranks before what only mentions it.
+    made["text"] = [text for text in (*heads, *heads, *others) if text]
     made["signal"] = list(signals)
     return made
 

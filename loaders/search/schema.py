@@ -58,11 +58,10 @@ def _built(*steps: tantivy.Filter) -> tantivy.TextAnalyzer:
 
 
 def contract_fields() -> tantivy.Schema:
-    """Return the fields of a contract: `head` is what it is called and by whom, `text` all its words."""
+    """Return the fields of a contract: `text` has all its words."""
     made = tantivy.SchemaBuilder()
     made.add_unsigned_field("no", fast=True)
     made.add_text_field("text", tokenizer_name=ANALYSER)
-    made.add_text_field("head", tokenizer_name=ANALYSER, index_option="freq")
     made.add_unsigned_field("year", indexed=True, fast=True)
     for name in (*COUNTED, *KEYS):
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in COUNTED)
