@@ -51,7 +51,8 @@ def with_file_names(store: Store, name: str, most: int) -> Sequence[Record]:
     """Return the first `most` rows of `reject` or `correction`, each with the name of its file."""
     source, file = table(name), table("source_file")
     joined = source.join(file, source.c.source_file_id == file.c.source_file_id)
-    order = (file.c.file_name, source.c.line)
+    # Of one line several things may be told: all of a row decides, so that its place is always the same.
+    order = (file.c.file_name, source.c.line, *source.c)
     return store.rows(select(source, file.c.file_name).select_from(joined).order_by(*order).limit(most))
 
 

@@ -51,7 +51,7 @@ def test_from_the_box_of_any_page_to_the_files(searched: str, watched: Open) -> 
     page.locator("html[data-state=live]").wait_for()
     page.get_by_label("Qué se contrata").select_option(label="Adquisiciones (2)")
     expect(page.get_by_text("Contratos: 2")).to_be_visible()
-    assert page.url.endswith("/buscar?q=limpieza&tipo=adquisiciones")
+    expect(page).to_have_url(f"{searched}/buscar?q=limpieza&tipo=adquisiciones")
     page.get_by_label("Orden").select_option(label="Monto mayor")
     expect(page.locator("tbody tr").first).to_contain_text("5,000.00")
     with page.expect_download() as begun:
