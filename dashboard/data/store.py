@@ -32,6 +32,11 @@ class Store:
     engine: Engine
     home: Home | None = None
 
+    def __post_init__(self) -> None:
+        """Let the store's connections go with it."""
+        # An engine is full of cycles: an old version's file would stay open until a rare collection.
+        weakref.finalize(self, self.engine.dispose).atexit = False
+
     def rows(self, statement: Select[Any]) -> Sequence[Record]:
         """Run a select and return its rows as mappings."""
         with self.engine.connect() as connection:
@@ -109,8 +114,6 @@ class Stores:
     def _opened(self, named: str) -> Store:
         try:
             store = Store(named, open_store(named, home=self.home), self.home)
-            # An engine is full of cycles: an old version's file would stay open until a rare collection.
-            weakref.finalize(store, store.engine.dispose).atexit = False
             # Read at once, so that a store without them never takes the place of one that answers.
             _ = store.facts
         except (OSError, SQLAlchemyError) as error:
