@@ -92,6 +92,9 @@ class Backend(Protocol):
     def few(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
         """Return that a column is one of few values, so put that rows of large tables are found at once."""
 
+    def many(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+        """Return that a column is one of many ascending values, put for a look at all rows between them."""
+
 
 def of(home: Home) -> Backend:
     """Return the backend of a home; WrongSetting if its `database` is not an address of one."""

@@ -60,6 +60,11 @@ def few(home: Home, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnE
     return backend.of(home).few(column, values)
 
 
+def many(home: Home, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+    """Return that a column is one of many ascending values, put as the engine passes over others soonest."""
+    return backend.of(home).many(column, values)
+
+
 def meta(engine: sa.Engine) -> dict[str, str]:
     """Return what the store says of itself: version, content hash, schema version, date of its data."""
     items = table("store_meta")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LOAD: Final = "run `cuentas load`"
+# Up to as many places are looked for one by one; DuckDB's own limit is 50, and a page has up to 100 rows.
+_MOST_FEW: Final = 200
 _VERSION: Final = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
@@ -78,7 +80,8 @@ class FileStores:
         path = self._home.store(version)
         if not path.is_file():
             raise NoStore("the store is not there", where=str(path), value=version, todo=_LOAD)
-        settings = {"read_only": True, "config": {"threads": threads}}
+        config = {"threads": threads, "dynamic_or_filter_threshold": _MOST_FEW}
+        settings = {"read_only": True, "config": config}
         # A file that never changes needs no transaction around each question.
         apart = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
         return sa.create_engine(f"duckdb:///{path}", connect_args=settings, **apart)
@@ -139,6 +142,17 @@ class FileStores:
         place = sa.literal_column("rowid", sa.BigInteger())
         own = column.table.alias()
         return place.in_(sa.select(place).select_from(own).where(own.c[column.name].in_(values)))
+
+    def many(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+        """Return it as a bit for each value between the first and the last: no list is searched."""
+        first, last = values[0], values[-1]
+        bits = bytearray(b"0") * (last - first + 1)
+        for value in values:
+            bits[value - first] = ord("1")
+        near = column.between(first, last)
+        # What lies outside has no bit, and conditions may be tried in any order.
+        place = sa.case((near, sa.cast(column - first, sa.Integer)), else_=0)
+        return near & (sa.func.get_bit(sa.func.bitstring(bits.decode(), len(bits)), place) == 1)
 
 
 def _positional(engine: sa.Engine, query: sa.Select[Any]) -> tuple[str, list[Any]]:

@@ -235,6 +235,11 @@ class PostgresStores:
         """Return it as it is: the index of the column leads there."""
         return column.in_(values)
 
+    def many(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
+        """Return it as one list, within the part of the column's index that it is from."""
+        listed = sa.select(sa.func.unnest(sa.literal(list(values), sa.ARRAY(sa.BigInteger()))))
+        return column.between(values[0], values[-1]) & column.in_(listed)
+
 
 _NAMESPACE: Final = sa.table("pg_namespace", sa.column("oid"), sa.column("nspname"), schema="pg_catalog")
 _CLASS: Final = sa.table(
