@@ -14,7 +14,7 @@ from dashboard.charts.sheet import NARROW
 from dashboard.charts.table import csv
 from dashboard.components import card, contract_card, notices
 from dashboard.components.shown import Shown
-from dashboard.data.procurement import parse
+from dashboard.data import procurement
 from dashboard.data.store import Store, Stores
 from dashboard.i18n.search import NONE_HELD
 from dashboard.views.registry import BY_SLUG, CONTRACT_VIEWS
@@ -107,12 +107,16 @@ def _of_budget(slug: str, query: str, store: Store, language: Language) -> Shown
 
 
 def _of_contracts(slug: str, query: str, store: Store, language: Language) -> Shown | str:
-    asked, problems = parse(query, store)
-    if asked is None:
+    held, problems = procurement.parse(query, store)
+    if held is None:
         return NONE_HELD.in_(language)
-    if problems:
-        return notices.all_told(problems, language)
-    return contract_card.answer(CONTRACT_VIEWS[slug], asked.asked, store, language)
+    asked, unknown = procurement.narrow(held.asked, query, store)
+    if problems or unknown:
+        return notices.all_told((*problems, *unknown), language)
+    view = CONTRACT_VIEWS[slug]
+    if not view.answers(asked):
+        return contract_card.cannot(view, asked, store, language)
+    return contract_card.answer(view, asked, store, language)
 
 
 # What answers for the files of a view: the answer, or in words why there is none.

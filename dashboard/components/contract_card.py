@@ -11,15 +11,18 @@ from dash.development.base_component import Component
 
 from dashboard import urls
 from dashboard.charts.model import Chart
+from dashboard.components.attributes import aria
 from dashboard.components.shown import Shown
-from dashboard.data.contract_answers import PERSON_KEY, group_name
-from dashboard.data.contract_filter import ContractFilter
+from dashboard.data.contract_answers import PERSON_KEY, group_name, only
+from dashboard.data.contract_filter import ContractFilter, word
 from dashboard.data.procurement import ContractsAsked, notes
 from dashboard.data.result import Row
 from dashboard.data.store import Store
+from dashboard.i18n import procurement as words
 from dashboard.i18n import ui
 from dashboard.views.model import ContractView
 from loaders.model import Language
+from loaders.search.schema import NONE
 
 _PHONE = "(width < 40rem)"
 
@@ -45,7 +48,9 @@ class ContractAnswer(Shown):
     @property
     def title(self) -> str:
         """What the chart shows, in words."""
-        return self.say(self.view.title, year=self.asked.year, group=group_name(self.store, self.asked))
+        asked = self.asked.without(self.view.apart) if self.view.apart else self.asked
+        named = {"group": group_name(self.store, asked), "only": only(self.store, asked)}
+        return self.say(self.view.title, year=asked.year, **named)
 
     @property
     def subtitle(self) -> str:
@@ -76,8 +81,9 @@ class ContractAnswer(Shown):
     @property
     def file_name(self) -> str:
         """View, group, year and store version."""
-        version = self.result.store_version
-        return f"cuentas-abiertas_{self.slug}_{self.asked.file}_{self.asked.year}_{version}"
+        asked, version = self.asked, self.result.store_version
+        narrowed = "".join(f"_{word(name, getattr(asked, name))}" for name in asked.narrowed)
+        return f"cuentas-abiertas_{self.slug}_{asked.file}_{asked.year}{narrowed}_{version}"
 
     @property
     def files(self) -> Sequence[Mapping[str, Any]]:
@@ -87,6 +93,12 @@ class ContractAnswer(Shown):
             | {"coverage": note["coverage"], "note": note[f"text_{self.language}"]}
             for note in notes(self.store, self.asked)
         ]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The row that the reader asks about, where it stands among the others."""
+        member = getattr(self.asked, self.view.apart, "")
+        return (member,) if member else ()
 
     def download(self, ending: str) -> str:
         """The address of what the view shows as a file."""
@@ -106,16 +118,46 @@ class ContractAnswer(Shown):
             return ""
         if leads_to == "supplier":
             return urls.supplier(key, self.language)
-        every = contracts_of(self.asked)
-        found = replace(every, method=key) if leads_to == "method" else replace(every, unit=key)
-        return urls.search(found, self.language)
+        if leads_to == "unit":
+            # A unit's row has all its contracts, whatever agency they name.
+            found = replace(contracts_of(self.asked.whole), unit=key)
+            return "" if key == NONE else urls.search(found, self.language)
+        named: dict[str, Any] = {leads_to: key}
+        return urls.search(replace(contracts_of(self.asked), **named), self.language)
 
 
 def contracts_of(asked: ContractsAsked) -> ContractFilter:
-    """Return the filter of search that finds all contracts of a group and year."""
-    return ContractFilter(dataset=asked.dataset, coverage=asked.coverage, year=asked.year)
+    """Return the filter of search that finds all contracts that are asked for."""
+    narrowed: dict[str, Any] = {name: getattr(asked, name) for name in asked.narrowed}
+    group = ContractFilter(dataset=asked.dataset, coverage=asked.coverage, year=asked.year)
+    return replace(group, **narrowed)
 
 
 def answer(view: ContractView, asked: ContractsAsked, store: Store, language: Language) -> ContractAnswer:
     """Ask a view's question."""
     return ContractAnswer(view.ask(store, asked, language), language, view, asked, store)
+
+
+def cannot(view: ContractView, asked: ContractsAsked, store: Store, language: Language) -> str:
+    """Return in words that a view has no answer with these filters."""
+    left = asked.without(view.apart) if view.apart else asked
+    return ui.fill(words.CANNOT, what=only(store, left).in_(language).strip(" ()")).in_(language)
+
+
+def unanswered(view: ContractView, asked: ContractsAsked, store: Store, language: Language) -> Component:
+    """Return what stands instead of the card of a view that has no answer with these filters."""
+    heading = f"{view.slug}-title"
+    links = (
+        (words.WITHOUT, urls.contracts(asked.whole, language, heading)),
+        (words.TO_SEARCH, urls.search(contracts_of(asked), language)),
+    )
+    listed = [html.Li(html.A(label.in_(language), href=address)) for label, address in links]
+    return html.Section(
+        [
+            html.H2(view.question.in_(language), id=heading, className="card-title"),
+            html.P(cannot(view, asked, store, language), className="notice"),
+            html.Ul(listed),
+        ],
+        className="card",
+        **aria(labelledby=heading),
+    )

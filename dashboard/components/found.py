@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats, urls
 from dashboard.components.attributes import aria, data
+from dashboard.components.chips import chips as removable
 from dashboard.components.search_box import carried
 from dashboard.components.tables import plain_table
 from dashboard.data import provenance, search
@@ -103,24 +104,12 @@ def held(shown: Answer) -> Component:
 def chips(shown: Answer) -> list[Component]:
     """Return the filters in place, each as a link that removes it."""
     names = shown.chosen.conditions
-    if not names:
-        return []
-    items = [html.Li(_chip(shown, name)) for name in names]
-    if len(names) > 1:
-        every = html.A(words.REMOVE_ALL.in_(shown.language), href=_cleared(shown, *names), className="chip")
-        items.append(html.Li(every))
-    label = words.CHOSEN.in_(shown.language)
-    return [
-        html.P(label, id="filtros-puestos"),
-        html.Ul(items, className="chips", **aria(labelledby="filtros-puestos")),
-    ]
+    told = [(_told(shown, name), _cleared(shown, name)) for name in names]
+    return removable(told, _cleared(shown, *names), shown.language)
 
 
-def _chip(shown: Answer, name: str) -> Component:
-    told = f"{words.FIELDS[name].in_(shown.language)}: {shown.label(name, getattr(shown.chosen, name))}"
-    remove = shown.say(words.REMOVE, name=told)
-    cross = html.Span(" ×", **aria(hidden="true"))
-    return html.A([told, cross], href=_cleared(shown, name), className="chip", **aria(label=remove))
+def _told(shown: Answer, name: str) -> str:
+    return f"{words.FIELDS[name].in_(shown.language)}: {shown.label(name, getattr(shown.chosen, name))}"
 
 
 def _cleared(shown: Answer, *names: str) -> str:

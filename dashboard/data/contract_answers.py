@@ -11,12 +11,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, TableClause, func, select
 
 from dashboard import formats
 from dashboard.data import procurement
 from dashboard.data.convert import share
-from dashboard.data.procurement import STRAY, ContractsAsked, of
+from dashboard.data.procurement import CUBE, STRAY, ContractsAsked, of
 from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, Unit
 from dashboard.data.store import Record, Store
 from dashboard.data.words import SHARES
@@ -25,6 +25,8 @@ from dashboard.i18n import procurement as words
 from dashboard.i18n.ui import fill
 from loaders.model import Language, Text
 from loaders.schema import table
+from loaders.search.schema import NONE
+from loaders.states import STATES
 
 _UNITS: Mapping[str, Unit] = {
     "share_of_contracts": "share",
@@ -36,6 +38,7 @@ _UNITS: Mapping[str, Unit] = {
     "largest_mxn": "mxn_each",
 }
 _SIZES: Final = ("contracts", "counted", "amount_mxn", "median_mxn", "largest_mxn")
+_SINGLE: Final = ("median_mxn", "largest_mxn")
 _CONCENTRATION: Final = ("hhi", "top_four", "preponderant_supplier")
 # Coverages of which each year has contracts of other institutions.
 _NEVER_ALIKE: Final = frozenset({"first_rows"})
@@ -48,47 +51,108 @@ PERSON_KEY: Final = "persona-"  # rows of natural persons, which are not named, 
 
 def methods(store: Store, asked: ContractsAsked, language: Language) -> Result:
     """Return contracts, amounts and medians by procedure, in the order of the law."""
-    found = {row["procurement_method"]: row for row in store.rows(_sizes(asked, "all"))}
+    found = {row["procurement_method"]: row for row in store.rows(_by_method(asked))}
     names = choices.CHOICES["procurement_method"]
     rows = [_sized(method, text.in_(language), found[method]) for method, text in names.items()
             if method in found]  # fmt: skip
-    measured = ("share_of_contracts", "share_of_amount", *_SIZES)
-    columns = (*_identity("method"), *_measures(measured))
-    return _result(store, asked, columns, _shares(rows), (words.MEDIANS, *_left_out(store, asked)))
+    return _result(store, asked, _sizes_by("method", rows), _shares(rows), _how_sized(store, asked, rows))
+
+
+def agencies(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return agencies by the amount of their contracts; those of no known agency last, never left out."""
+    names = {key: agency.name.in_(language) for key, agency in store.facts.agencies.items()}
+    return _by_member(store, asked, "agency", names, language)
+
+
+def categories(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return kinds of purchase by the amount of their contracts."""
+    names = {key: text.in_(language) for key, text in choices.CHOICES["procurement_category"].items()}
+    return _by_member(store, asked, "category", names, language)
+
+
+def states(store: Store, asked: ContractsAsked, language: Language) -> Result:
+    """Return states by the amount of their contracts; those of no known state last, never left out."""
+    names = {state.state_id: state.name for state in STATES}
+    return _by_member(store, asked, "state", names, language)
+
+
+def _by_member(
+    store: Store, asked: ContractsAsked, dimension: str, names: Mapping[str, str], language: Language
+) -> Result:
+    """Return the members of a dimension beside each other, whichever of them is asked for."""
+    others = asked.without(dimension)
+    found = [
+        _sized(key, names.get(key, key), row) for key, row in _members_of(store, others, dimension).items()
+    ]
+    rows = [*sorted(found, key=_by_amount), *_rest(store, others, dimension, language)]
+    notes = [fill(words.UNIDENTIFIED_HOW[dimension], count=_count(row["contracts"]))
+             for row in rows if row["id"] == NONE]  # fmt: skip
+    told = (*notes, *_how_sized(store, others, rows))
+    return _result(store, others, _sizes_by(dimension, rows), _shares(rows), told)
+
+
+def _by_amount(row: Mapping[str, Any]) -> Decimal:
+    return -(row["amount_mxn"] or Decimal(0))
+
+
+def _members_of(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, Record]:
+    """The sizes of the known members of a dimension; narrowed ones are added up from the cube."""
+    if not asked.narrowed:
+        return procurement.members(store, asked, dimension)
+    column = table("cube_contract").c[CUBE[dimension]]
+    rows = store.rows(_cubed(asked, column).where(column.is_not(None)))
+    return {row[column.name]: row for row in rows}
+
+
+def _rest(store: Store, asked: ContractsAsked, dimension: str, language: Language) -> list[dict[str, Any]]:
+    """What belongs to no known member of a dimension, as a row of its own; none where there is nothing."""
+    if asked.narrowed and dimension in CUBE:
+        none = procurement.size(store, asked.having(dimension, NONE))
+    else:
+        none = procurement.rest(store, asked, dimension)
+    return [_sized(NONE, words.UNIDENTIFIED.in_(language), none)] if none["contracts"] else []
 
 
 def buyers(store: Store, asked: ContractsAsked, language: Language) -> Result:
     """Return procuring units by the amount of their contracts, with their median."""
-    del language
-    rows = [
+    found = [
         _sized(row["member_id"], row["procuring_unit_name"] or row["member_id"], row)
         | {"institution": row["institution_name"]}
         for row in store.rows(_units(asked))
     ]
+    rows = [*sorted(found, key=_by_amount), *_of_no_unit(store, asked, found, language)]
     measured = _measures(("amount_mxn", "share_of_amount", "contracts", "median_mxn", "largest_mxn"))
     columns = (*_identity("buyer"), *measured, ResultColumn("institution", words.INSTITUTION, "note"))
-    ordered = sorted(_shares(rows), key=lambda row: -(row["amount_mxn"] or Decimal(0)))
-    return _result(store, asked, columns, ordered, (words.MEDIANS, *_left_out(store, asked)))
+    return _result(store, asked, columns, _shares(rows), (words.MEDIANS, *_left_out(store, asked)))
+
+
+def _of_no_unit(
+    store: Store, asked: ContractsAsked, found: Sequence[Mapping[str, Any]], language: Language
+) -> list[dict[str, Any]]:
+    """The contracts whose procuring unit no code tells, as a row of their own."""
+    sums = procurement.less(procurement.size(store, asked), found)
+    if not sums["contracts"]:
+        return []
+    return [_sized(NONE, words.UNIDENTIFIED.in_(language), sums) | {"institution": None}]
 
 
 def calendar(store: Store, asked: ContractsAsked, language: Language) -> Result:
     """Return contracts and amounts by month of signing, in the order of the year."""
-    found = {int(row["member_id"]): row for row in store.rows(_sizes(asked, "month"))}
-    none = dict.fromkeys(_SIZES) | {"contracts": 0}
+    found = {int(row["month"]): row for row in store.rows(_by_month(asked))}
+    none = {**procurement.NOTHING, "amount_mxn": None}
     rows = [
         _sized(f"{month:02}", text.in_(language), found.get(month, none))
         for month, text in enumerate(words.MONTHS, 1)
     ]
     rows = _shares(rows) if found else []
-    columns = (*_identity("month"), *_measures(("share_of_contracts", "share_of_amount", *_SIZES)))
     notes = (*_dated(store, asked, rows), words.OPEN_YEAR, *_left_out(store, asked))
-    return _result(store, asked, columns, rows, notes)
+    return _result(store, asked, _sizes_by("month", rows), rows, notes)
 
 
 def _dated(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]]) -> list[Text]:
     """Say how many contracts have a date of signing, and how much of them December is."""
     dated = sum(int(row["contracts"]) for row in rows)
-    whole = sum(procurement.amounts(store, asked).values())
+    whole = procurement.size(store, asked)["contracts"]
     told = fill(words.DATED, dated=_count(dated), contracts=_count(whole))
     if not rows:
         return [told]
@@ -97,21 +161,63 @@ def _dated(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]
     return [fill(words.DECEMBER, share=part, amount=amount), told]
 
 
-def _sizes(asked: ContractsAsked, dimension: str) -> Select[Any]:
-    """Sizes by procedure for dimension "all", by month for "month"."""
+def _by_method(asked: ContractsAsked) -> Select[Any]:
+    """Sizes by procedure: with medians, unless they are narrowed to what only the cube tells."""
+    sized, names = table("contract_size"), asked.narrowed
+    if len(names) > 1 or asked.lacks:
+        return _cubed(asked, table("cube_contract").c.procurement_method)
+    dimension = next(iter(names), "all")
+    member = sized.c.member_id == getattr(asked, dimension, "all")
+    query = of("contract_size", asked).where(sized.c.dimension == dimension, member)
+    return query.where(sized.c.procurement_method.is_not(None))
+
+
+def _by_month(asked: ContractsAsked) -> Select[Any]:
+    """Sizes by month of signing: with medians, unless they are narrowed."""
+    if asked.narrowed:
+        month = table("cube_contract").c.month
+        return _cubed(asked, month).where(month.is_not(None))
     sized = table("contract_size")
-    by_method = (
-        sized.c.procurement_method.is_not(None) if dimension == "all" else sized.c.member_id.is_not(None)
-    )
-    return of("contract_size", asked).where(sized.c.dimension == dimension, by_method)
+    query = of("contract_size", asked).add_columns(sized.c.member_id.label("month"))
+    return query.where(sized.c.dimension == "month")
+
+
+def _cubed(asked: ContractsAsked, column: ColumnElement[Any]) -> Select[Any]:
+    """Sums of the cube's rows by one of its columns."""
+    cube = table("cube_contract")
+    sums = (func.sum(cube.c[name]).label(name) for name in procurement.SUMS)
+    return select(column, *sums).where(*procurement.of_cube(asked)).group_by(column)
+
+
+def _sizes_by(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[ResultColumn, ...]:
+    """Name the columns of sizes; medians and largest contracts only where there are any."""
+    sizes = [size for size in _SIZES if size not in _SINGLE or _any(rows, size)]
+    return (*_identity(name), *_measures(("share_of_contracts", "share_of_amount", *sizes)))
+
+
+def _any(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
+    return any(row[name] is not None for row in rows)
+
+
+def _how_sized(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]]) -> tuple[Text, ...]:
+    medians = words.MEDIANS if _any(rows, "median_mxn") else words.NO_MEDIANS
+    return (medians, *_left_out(store, asked))
 
 
 def _units(asked: ContractsAsked) -> Select[Any]:
     sized, unit = table("contract_size"), table("procuring_unit")
     joined = sized.join(unit, unit.c.procuring_unit_code == sized.c.member_id)
     query = of("contract_size", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
-    query = query.select_from(joined).where(sized.c.dimension == "procuring_unit")
+    query = query.select_from(joined).where(sized.c.dimension == "procuring_unit", *_of_agency(asked))
     return query.where(sized.c.procurement_method.is_(None)).order_by(sized.c.member_id)
+
+
+def _of_agency(asked: ContractsAsked) -> list[ColumnElement[bool]]:
+    """The condition that a procuring unit is of the agency asked for."""
+    agency = table("procuring_unit").c.agency_id
+    if not asked.agency:
+        return []
+    return [agency.is_(None) if asked.agency == NONE else agency == asked.agency]
 
 
 # --- from whom --------------------------------------------------------------------------------------
@@ -121,21 +227,29 @@ def suppliers(store: Store, asked: ContractsAsked, language: Language) -> Result
     """Return the largest suppliers by amount; natural persons are counted, and not named."""
     rows = [_supplier(row, language) for row in store.rows(_top(asked))]
     columns = (*_identity("supplier"), *_measures(("amount_mxn", "share_of_amount", "contracts")))
-    rates = {row["match_what"]: row for row in procurement.match_rates(store, asked)}
-    known = rates.get("supplier_identity")
-    notes = [_identified(known)] if known else []
+    notes = [] if asked.narrowed else _identified(store, asked)
     return _result(store, asked, columns, rows, (*notes, *_left_out(store, asked)))
 
 
-def _identified(known: Record) -> Text:
-    return fill(words.IDENTIFIED, matched=_count(known["matched"]), total=_count(known["total"]))
+def _identified(store: Store, asked: ContractsAsked) -> list[Text]:
+    rates = {row["match_what"]: row for row in procurement.match_rates(store, asked)}
+    known = rates.get("supplier_identity")
+    if known is None:
+        return []
+    return [fill(words.IDENTIFIED, matched=_count(known["matched"]), total=_count(known["total"]))]
+
+
+def _scoped(made: TableClause, asked: ContractsAsked) -> list[ColumnElement[bool]]:
+    """The rows of a table with scopes that are about what is asked for: all, an agency or a state."""
+    scope = next(iter(asked.narrowed), "all")
+    return [made.c.scope == scope, made.c.scope_id == getattr(asked, scope, "all")]
 
 
 def _top(asked: ContractsAsked) -> Select[Any]:
     top, supplier = table("top_supplier"), table("supplier")
     joined = top.join(supplier, supplier.c.supplier_id == top.c.supplier_id)
     query = of("top_supplier", asked).add_columns(supplier.c.name, supplier.c.searchable)
-    return query.select_from(joined).where(top.c.scope == "all").order_by(top.c.place)
+    return query.select_from(joined).where(*_scoped(top, asked)).order_by(top.c.place)
 
 
 def _supplier(row: Record, language: Language) -> dict[str, Any]:
@@ -151,7 +265,8 @@ def _supplier(row: Record, language: Language) -> dict[str, Any]:
 
 def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
     """Return the share of contracts awarded directly by year, each group of files on its own."""
-    rows = [_point(store, row, language) for row in store.rows(_direct())]
+    found = store.rows(_direct(asked))
+    rows = [_point(store, row, language) for row in found]
     columns = (
         *_identity("group"),
         ResultColumn("fiscal_year", words.FISCAL_YEAR, "time", "year"),
@@ -168,28 +283,42 @@ def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
         rows=tuple(rows),
         sources=tuple(one for name in datasets for one in store.facts.sources.get(name, ())),
         store_version=store.version,
-        scope=words.EVERY_SCOPE,
+        scope=fill(words.EVERY_SCOPE, only=only(store, asked)),
         prices=SHARES,
         notes=(note,),
         breaks=tuple(cuts),
+        missing=tuple(_withheld_year(store, row) for row in found if row["status"] == "withheld"),
     )
 
 
-def _direct() -> Select[Any]:
+def _direct(asked: ContractsAsked) -> Select[Any]:
     value = table("indicator_value")
-    query = select(value).where(value.c.indicator_id == "direct_award", value.c.scope == "all")
+    query = select(value).where(value.c.indicator_id == "direct_award", *_scoped(value, asked))
     held = query.where(value.c.contracts >= STRAY, value.c.fiscal_year.is_not(None))
     return held.order_by(value.c.dataset_id, value.c.coverage, value.c.fiscal_year)
 
 
 def _point(store: Store, row: Record, language: Language) -> dict[str, Any]:
-    asked = ContractsAsked(row["dataset_id"], row["coverage"], row["fiscal_year"])
-    return {
+    asked = _group_of(row)
+    withheld = row["status"] == "withheld"
+    why = {"direct_share__why": words.WITHHELD_CELL.in_(language)} if withheld else {}
+    return why | {
         "id": asked.file,
         "name": group_name(store, asked).in_(language),
         "fiscal_year": asked.year,
         "direct_share": row["value"],
     }
+
+
+def _group_of(row: Record) -> ContractsAsked:
+    return ContractsAsked(row["dataset_id"], row["coverage"], row["fiscal_year"])
+
+
+def _withheld_year(store: Store, row: Record) -> Text:
+    """Say of a year that is not shown which field is empty, in what share."""
+    asked = _group_of(row)
+    what = fill(words.WITHHELD_YEAR, group=group_name(store, asked), year=asked.year)
+    return _because(what, row, _needs(store))
 
 
 def _cuts(key: str, years: Sequence[int]) -> Iterable[SeriesBreak]:
@@ -215,7 +344,8 @@ def concentration(store: Store, asked: ContractsAsked, language: Language) -> Re
         ResultColumn("place", words.RANK, "note"),
         ResultColumn("institution", words.INSTITUTION, "note"),
     )
-    told = (*_whole(store, asked), words.WHAT_HHI, words.FEW)
+    among = (words.AMONG_ALL,) if asked.narrowed else ()
+    told = (*_whole(store, asked), words.WHAT_HHI, words.FEW, *among)
     return _result(store, asked, (*_identity("buyer"), *measured, *notes), rows, told)
 
 
@@ -224,7 +354,7 @@ def _concentrated(asked: ContractsAsked) -> Select[Any]:
     joined = value.join(unit, unit.c.procuring_unit_code == value.c.scope_id)
     query = of("indicator_value", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
     of_units = query.select_from(joined).where(value.c.scope == "procuring_unit", value.c.status == "shown")
-    return of_units.where(value.c.indicator_id.in_(("hhi", "top_four")))
+    return of_units.where(value.c.indicator_id.in_(("hhi", "top_four")), *_of_agency(asked))
 
 
 def _ranked(row: Record, four: Mapping[str, Decimal], language: Language) -> dict[str, Any]:
@@ -245,20 +375,28 @@ def _ranked(row: Record, four: Mapping[str, Decimal], language: Language) -> dic
 def _whole(store: Store, asked: ContractsAsked) -> list[Text]:
     """Say how concentrated the whole group and year is, or why that is not shown."""
     value = table("indicator_value")
-    query = of("indicator_value", asked).where(value.c.scope == "all")
+    query = of("indicator_value", asked).where(*_scoped(value, asked))
     found = {row["indicator_id"]: row for row in store.rows(query)}
-    needs = {
-        (row["indicator_id"], row["field_name"]): row for row in store.rows(select(table("indicator_need")))
-    }
+    needs = _needs(store)
     return [_said(found[name], needs) for name in _CONCENTRATION if name in found]
+
+
+def _needs(store: Store) -> Mapping[tuple[str, str], Record]:
+    rows = store.rows(select(table("indicator_need")))
+    return {(row["indicator_id"], row["field_name"]): row for row in rows}
+
+
+def _because(what: Text, row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
+    """Say why a value is withheld: which field is empty, in what share."""
+    need = needs.get((row["indicator_id"], row["missing_field"]))
+    field = Text(need["name_es"], need["name_en"]) if need else row["missing_field"]
+    return fill(words.BECAUSE, what=what, field=field, share=_part(row["missing_share"]))
 
 
 def _said(row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
     name = row["indicator_id"]
     if row["status"] == "withheld":
-        need = needs.get((name, row["missing_field"]))
-        field = Text(need["name_es"], need["name_en"]) if need else row["missing_field"]
-        return fill(words.BECAUSE, what=words.WITHHELD[name], field=field, share=_part(row["missing_share"]))
+        return _because(words.WITHHELD[name], row, needs)
     written = _points if name == "hhi" else _part
     bounds = {"value": "value", "low": "value_low", "high": "value_high"}
     return fill(words.WHOLE[name], **{key: written(row[column]) for key, column in bounds.items()})
@@ -272,17 +410,48 @@ def group_name(store: Store, asked: ContractsAsked) -> Text:
     titles = [source.title for source in store.facts.sources.get(asked.dataset, ())]
     usual = titles[0] if titles else Text(asked.dataset, asked.dataset)
     title = words.SHORT.get(asked.dataset, usual)
-    return fill(words.GROUP, title=title, coverage=choices.CHOICES["coverage"][asked.coverage])
+    coverage = choices.CHOICES["coverage"][asked.coverage]
+    return fill(words.GROUP, title=title, coverage=coverage, only=only(store, asked))
+
+
+def only(store: Store, asked: ContractsAsked) -> Text:
+    """Return what narrows a question, in brackets after a name; nothing if nothing does."""
+    if not asked.narrowed:
+        return Text("", "")
+    told = [
+        fill(words.IS, field=words.NARROWED[name], value=member_name(store, name, getattr(asked, name)))
+        for name in asked.narrowed
+    ]
+    return Text(f" ({'; '.join(one.es for one in told)})", f" ({'; '.join(one.en for one in told)})")
+
+
+def member_name(store: Store, dimension: str, member: str) -> Text:
+    """Return what readers call an agency, a kind of purchase or a state."""
+    if member == NONE:
+        return words.UNIDENTIFIED
+    if dimension == "agency":
+        return store.facts.agencies[member].name
+    if dimension == "category":
+        return choices.CHOICES["procurement_category"][member]
+    return next(Text(state.name, state.name) for state in STATES if state.state_id == member)
 
 
 def scope(store: Store, asked: ContractsAsked) -> Text:
     """Return whose figures these are: how many contracts of which group and year."""
-    contracts = _count(sum(procurement.amounts(store, asked).values()))
+    contracts = _count(procurement.size(store, asked)["contracts"])
     return fill(words.SCOPE, contracts=contracts, year=asked.year, group=group_name(store, asked))
 
 
 def _left_out(store: Store, asked: ContractsAsked) -> tuple[Text, ...]:
-    return (entering(procurement.amounts(store, asked)),)
+    return (entered(store, asked),)
+
+
+def entered(store: Store, asked: ContractsAsked) -> Text:
+    """Say how many amounts enter sums; of a whole group and year also why others do not."""
+    if not asked.narrowed:
+        return entering(procurement.amounts(store, asked))
+    size = procurement.size(store, asked)
+    return fill(words.ENTER, **{name: _count(size[name]) for name in ("contracts", "counted")})
 
 
 def entering(statuses: Mapping[str, int]) -> Text:
@@ -322,7 +491,7 @@ def _measures(names: Iterable[str]) -> tuple[ResultColumn, ...]:
 
 def _sized(key: str, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row of the sizes of its contracts; counts are exact numbers as amounts are."""
-    sizes = {size: None if row[size] is None else Decimal(row[size]) for size in _SIZES}
+    sizes = {size: None if row.get(size) is None else Decimal(row[size]) for size in _SIZES}
     return {"id": key, "name": name} | sizes
 
 

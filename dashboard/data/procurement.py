@@ -5,36 +5,77 @@ Files of different coverage are never added up: every figure is of one group and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import Select, func, select
 
+from dashboard.data import contract_filter
+from dashboard.data.contract_filter import PARAMS, word
 from dashboard.data.selection import MAX_QUERY, Problem
 from dashboard.data.store import Record, Store
 from loaders.schema import table
+from loaders.search.schema import NONE
+from loaders.states import STATES
 
 FILE_PARAM: Final = "archivo"
 YEAR_PARAM: Final = "ejercicio"
+# What narrows the contracts of a group and year, as a search does: by the same names.
+NARROWED: Final = ("agency", "category", "state")
+SUMS: Final = ("contracts", "counted", "amount_mxn")
+NOTHING: Final[Mapping[str, Any]] = dict.fromkeys(SUMS, 0)
+# How the cube calls what it knows contracts by.
+CUBE: Final[Mapping[str, str]] = {"agency": "agency_id", "category": "procurement_category"}
 STRAY: Final = 30  # fewer contracts than this in a year of a file are mostly typos of the source
 _SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
 class ContractsAsked:
-    """A group of files, those of a dataset that have the same coverage, and a fiscal year."""
+    """A group of files, those of a dataset that have the same coverage, and a fiscal year.
+
+    `agency`, `category` (kind of purchase) and `state` narrow it; "" = all, NONE = those that have none.
+    """
 
     dataset: str
     coverage: str
     year: int
+    agency: str = ""
+    category: str = ""
+    state: str = ""
 
     @property
     def file(self) -> str:
         """The group as it stands in a query: "compranet.sample_1_percent"."""
         return f"{self.dataset}.{self.coverage}"
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """The names of what narrows it, in the order of addresses."""
+        return tuple(name for name in NARROWED if getattr(self, name))
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it is narrowed to contracts that have no agency or no state."""
+        return NONE in (getattr(self, name) for name in self.narrowed)
+
+    @property
+    def whole(self) -> ContractsAsked:
+        """The group and year with all their contracts."""
+        return self.without(*NARROWED)
+
+    def without(self, *names: str) -> ContractsAsked:
+        """Return it no longer narrowed by `names`."""
+        cleared: dict[str, Any] = dict.fromkeys(names, "")
+        return replace(self, **cleared)
+
+    def having(self, name: str, member: str) -> ContractsAsked:
+        """Return it narrowed to one agency, category or state."""
+        narrowed: dict[str, Any] = {name: member}
+        return replace(self, **narrowed)
 
 
 @dataclass(frozen=True)
@@ -52,7 +93,8 @@ class Held:
 
 def to_query(asked: ContractsAsked) -> str:
     """Return the query string of what is asked for, without "?"."""
-    return urlencode([(FILE_PARAM, asked.file), (YEAR_PARAM, asked.year)])
+    narrowed = [(PARAMS[name], word(name, getattr(asked, name))) for name in asked.narrowed]
+    return urlencode([(FILE_PARAM, asked.file), (YEAR_PARAM, asked.year), *narrowed])
 
 
 def parse(query: str, store: Store) -> tuple[Held | None, tuple[Problem, ...]]:
@@ -70,6 +112,25 @@ def parse(query: str, store: Store) -> tuple[Held | None, tuple[Problem, ...]]:
             problems.append(Problem(param, value[:80], ", ".join(list(accepted)[:_SHOWN])))
         found = named or found
     return max(found, key=lambda one: one.contracts, default=None), tuple(problems)
+
+
+def narrow(asked: ContractsAsked, query: str, store: Store) -> tuple[ContractsAsked, tuple[Problem, ...]]:
+    """Read what narrows a group and year; a name that no store knows is left out, as a Problem.
+
+    What is known but not held of this group and year stays: the answer is then that there is nothing.
+    """
+    chosen, found = contract_filter.parse(query)
+    named = {PARAMS[name] for name in NARROWED}
+    problems = [problem for problem in found if problem.param in named]
+    known: Mapping[str, Sequence[str]] = {
+        "agency": [*store.facts.agencies, NONE],
+        "state": [*(state.state_id for state in STATES), NONE],
+    }
+    values = {name: getattr(chosen, name) for name in NARROWED if getattr(chosen, name)}
+    for name, accepted in known.items():
+        if name in values and values[name] not in accepted:
+            problems.append(Problem(PARAMS[name], values.pop(name)[:80], ", ".join(accepted[:_SHOWN])))
+    return replace(asked, **values), tuple(problems)
 
 
 def _file(one: Held) -> str:
@@ -101,6 +162,55 @@ def of(name: str, asked: ContractsAsked) -> Select[Any]:
     made = table(name)
     same_group = (made.c.dataset_id == asked.dataset, made.c.coverage == asked.coverage)
     return select(made).where(*same_group, made.c.fiscal_year == asked.year)
+
+
+def of_cube(asked: ContractsAsked) -> tuple[Any, ...]:
+    """Return the conditions of the cube's rows of what is asked for; the cube knows no states."""
+    cube = table("cube_contract")
+    of_each = [(cube.c[CUBE[name]], getattr(asked, name)) for name in asked.narrowed]
+    narrowed = (column.is_(None) if value == NONE else column == value for column, value in of_each)
+    same_group = (cube.c.dataset_id == asked.dataset, cube.c.coverage == asked.coverage)
+    return (*same_group, cube.c.fiscal_year == asked.year, *narrowed)
+
+
+def members(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, Record]:
+    """Return the sizes of the agencies, categories, states or procuring units of a group and year."""
+    sized = table("contract_size")
+    query = of("contract_size", asked).where(sized.c.dimension == dimension)
+    rows = store.rows(query.where(sized.c.procurement_method.is_(None)).order_by(sized.c.member_id))
+    return {row["member_id"]: row for row in rows}
+
+
+def rest(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, Any]:
+    """Return the sums of the contracts that belong to no known agency, state or procuring unit."""
+    return less(size(store, asked), members(store, asked, dimension).values())
+
+
+def less(whole: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return what is left of sums when parts are taken away; no amount where none enters sums."""
+    listed = list(parts)
+    left = {name: (whole[name] or 0) - sum(row[name] or 0 for row in listed) for name in SUMS}
+    return left | {"amount_mxn": left["amount_mxn"] if left["counted"] else None}
+
+
+def size(store: Store, asked: ContractsAsked) -> Mapping[str, Any]:
+    """Return how many contracts are asked for, how many of them enter sums, and their amount.
+
+    Nothing is summed up by state together with something else: of such a question nothing is told.
+    """
+    if len(asked.narrowed) > 1:
+        return NOTHING if "state" in asked.narrowed else _size_of_both(store, asked)
+    dimension = next(iter(asked.narrowed), "all")
+    member = getattr(asked, dimension, "all")
+    if member == NONE:
+        return rest(store, asked.whole, dimension)
+    return members(store, asked, dimension).get(member, NOTHING)
+
+
+def _size_of_both(store: Store, asked: ContractsAsked) -> Mapping[str, Any]:
+    cube = table("cube_contract")
+    sums = (func.coalesce(func.sum(cube.c[name]), 0).label(name) for name in SUMS)
+    return store.rows(select(*sums).where(*of_cube(asked)))[0]
 
 
 def notes(store: Store, asked: ContractsAsked) -> Sequence[Record]:

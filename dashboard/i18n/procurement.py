@@ -29,7 +29,23 @@ YEARS = Text("Años de este archivo", "Years of this file")
 OPTION = Text("{name}: {contracts} contratos", "{name}: {contracts} contracts")
 FISCAL_YEAR = Text("Ejercicio fiscal", "Fiscal year")
 QUESTIONS = Text("Preguntas de esta página", "Questions of this page")
-GROUP = Text("{title}, {coverage}", "{title}, {coverage}")
+GROUP = Text("{title}, {coverage}{only}", "{title}, {coverage}{only}")
+IS = Text("{field}: {value}", "{field}: {value}")
+NARROWED: Mapping[str, Text] = {
+    "agency": Text("ramo", "agency"),
+    "category": Text("qué se contrata", "what is bought"),
+    "state": Text("entidad", "state"),
+}
+NARROW = Text("Ver solo una parte de estos contratos", "See only a part of these contracts")
+UNIDENTIFIED = Text("Sin identificar", "Not identified")
+MEMBER = Text("{name} ({contracts})", "{name} ({contracts})")
+CANNOT = Text(
+    "Esta pregunta no se puede responder para {what}: estas sumas no se hicieron así. Lo que sí hay es cada "
+    "contrato.",
+    "This question cannot be answered for {what}: these sums were not made that way. What there is, is each "
+    "contract.",
+)
+WITHOUT = Text("Responder sin ese filtro", "Answer without that filter")
 SHORT: Mapping[str, Text] = {
     "compranet": Text("CompraNet", "CompraNet"),
     "compras_mx": Text("Compras MX", "Compras MX"),
@@ -42,8 +58,8 @@ SCOPE = Text(
     "the {contracts} contracts of {year} that this dashboard holds of “{group}”",
 )
 EVERY_SCOPE = Text(
-    "cada archivo por separado, de los contratos que este tablero tiene",
-    "each file on its own, of the contracts that this dashboard holds",
+    "cada archivo por separado, de los contratos que este tablero tiene{only}",
+    "each file on its own, of the contracts that this dashboard holds{only}",
 )
 PRICES = Text("pesos corrientes de cada contrato", "current pesos of each contract")
 NO_NOTE = Text(
@@ -111,6 +127,9 @@ ID = Text("Identificador", "Identifier")
 NAME: Mapping[str, Text] = {
     "method": Text("Procedimiento", "Procedure"),
     "group": Text("Archivo", "File"),
+    "agency": Text("Ramo", "Agency"),
+    "category": Text("Qué se contrata", "What is bought"),
+    "state": Text("Entidad federativa", "State"),
     "buyer": Text("Unidad compradora", "Procuring unit"),
     "supplier": Text("Proveedor", "Supplier"),
     "month": Text("Mes de la firma", "Month of signing"),
@@ -136,6 +155,27 @@ MEDIANS = Text(
     "La mediana dice cómo es un contrato común: unos pocos muy grandes mueven el monto, no la mediana.",
     "The median tells what a common contract is like: a few very large ones move the amount, not the median.",
 )
+NO_MEDIANS = Text(
+    "Con este filtro no hay mediana ni contrato mayor: se calculan al cargar los datos y no se pueden sumar.",
+    "With this filter there is no median and no largest contract: they are made when data are loaded, and "
+    "cannot be added up.",
+)
+UNIDENTIFIED_HOW: Mapping[str, Text] = {
+    "agency": Text(
+        "{count} contratos están en «Sin identificar»: su archivo no trae la clave del ramo, la que trae no "
+        "es de ningún ramo conocido, o compra un estado, un municipio u otro ente sin ramo.",
+        "{count} contracts are in “Not identified”: their file lacks the agency's code, the code is of no "
+        "known agency, or the buyer is a state, a municipality or another body without one.",
+    ),
+    "state": Text(
+        "{count} contratos están en «Sin identificar»: casi ningún archivo federal dice la entidad. "
+        "Lo que sí se ve por entidad es sobre todo lo que compran los gobiernos de los estados y municipios: "
+        "no es lo que la federación compra en cada una.",
+        "{count} contracts are in “Not identified”: almost all federal files do not say the state. What is "
+        "seen by state is mostly what state and municipal governments buy: it is not what the federation "
+        "buys in each.",
+    ),
+}
 IDENTIFIED = Text(
     "{matched} de {total} contratos tienen un proveedor que se puede reconocer de un contrato a otro; los "
     "demás no entran en esta lista, pero su monto sí cuenta en el total con que se calcula cada parte.",
@@ -221,6 +261,12 @@ WITHHELD: Mapping[str, Text] = {
 BECAUSE = Text(
     "{what}: falta «{field}» en {share} de lo que se necesita.",
     "{what}: “{field}” is missing in {share} of what is needed.",
+)
+WITHHELD_YEAR = Text("{group}, {year}: no se muestra", "{group}, {year}: not shown")
+WITHHELD_CELL = Text("no se muestra", "not shown")
+AMONG_ALL = Text(
+    "El lugar es entre todas las unidades del archivo y el año, no solo entre estas.",
+    "The place is among all units of the file and year, not only among these.",
 )
 RANK = Text("Lugar", "Place")
 BAND = Text("{best} a {worst} de {ranked}", "{best} to {worst} of {ranked}")

@@ -93,7 +93,7 @@ COVERAGES: Mapping[str, Text] = {
     "selection": Text("una selección que hizo un tercero", "a selection made by a third party"),
     "unknown": Text("archivos de los que no se sabe qué parte son", "files of which the part is not known"),
 }
-NO_VALUE = Text("Sin dato", "No data")
+NO_VALUE = Text("Sin identificar", "Not identified")
 
 FOUND = Text("Contratos: {total}", "Contracts: {total}")
 SHOWN = Text("Se muestran del {first} al {last}.", "Shown: {first} to {last}.")

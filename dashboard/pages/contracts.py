@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
-from dashboard.components import card, contract_card, notices
+from dashboard.components import card, contract_card, narrowed, notices
 from dashboard.components.attributes import aria, data
 from dashboard.components.facts import section
 from dashboard.components.held import match_rates
+from dashboard.components.search_box import carried
 from dashboard.components.tables import FIRST_ROWS
 from dashboard.data import procurement
-from dashboard.data.contract_answers import entering, group_name, scope
-from dashboard.data.procurement import Held
+from dashboard.data.contract_answers import entered, group_name, scope
+from dashboard.data.procurement import ContractsAsked, Held
 from dashboard.data.selection import Problem
 from dashboard.i18n import procurement as words
 from dashboard.i18n import ui
 from dashboard.i18n.search import NONE_HELD
 from dashboard.pages.model import Page, PageContent, PageRequest
+from dashboard.views.model import ContractView
 from dashboard.views.registry import CONTRACT_VIEWS
 from loaders.model import Language, Text
 
@@ -29,12 +32,13 @@ from loaders.model import Language, Text
 def build(request: PageRequest) -> PageContent:
     """Return the page: what is held, the choice of a group and year, and an answer to each question."""
     language = request.language
-    asked, problems = procurement.parse(request.query, request.store)
+    held, problems = procurement.parse(request.query, request.store)
     content: list[Component] = [html.H1(words.QUESTION.in_(language))]
-    if asked is None:
+    if held is None:
         content += [html.P(NONE_HELD.in_(language), className="notice")]
     else:
-        content += _answered(request, asked, problems)
+        asked, unknown = procurement.narrow(held.asked, request.query, request.store)
+        content += _answered(request, held, asked, (*problems, *unknown))
     return PageContent(
         tree=request.framed(content, "contracts"),
         title=words.TITLE.in_(language),
@@ -42,21 +46,31 @@ def build(request: PageRequest) -> PageContent:
     )
 
 
-def _answered(request: PageRequest, asked: Held, problems: Sequence[Problem]) -> list[Component]:
+def _answered(
+    request: PageRequest, held: Held, asked: ContractsAsked, problems: Sequence[Problem]
+) -> list[Component]:
     language, store = request.language, request.store
-    rows = None if urls.ALL_ROWS in request.query.split("&") else FIRST_ROWS
-    shown = (contract_card.answer(view, asked.asked, store, language) for view in CONTRACT_VIEWS.values())
     return [
         html.P(_lede(request), className="lede"),
         *notices.problems(problems, language),
         _form(request, asked),
         _years(request, asked),
-        _coverage(request, asked),
+        narrowed.form(store, asked, language),
+        *narrowed.chosen(store, asked, language),
+        _coverage(request, held, asked),
         _questions(language),
-        *(card.card(one, rows=rows) for one in shown),
-        match_rates(store, asked.asked, language),
+        *(_card(view, asked, request) for view in CONTRACT_VIEWS.values()),
+        match_rates(store, asked.whole, language),
         _onward(asked, language),
     ]
+
+
+def _card(view: ContractView, asked: ContractsAsked, request: PageRequest) -> Component:
+    language, store = request.language, request.store
+    if not view.answers(asked):
+        return contract_card.unanswered(view, asked, store, language)
+    rows = None if urls.ALL_ROWS in request.query.split("&") else FIRST_ROWS
+    return card.card(contract_card.answer(view, asked, store, language), rows=rows)
 
 
 def _lede(request: PageRequest) -> str:
@@ -76,15 +90,16 @@ def _groups(held: Sequence[Held]) -> dict[str, list[Held]]:
 # --- what is chosen ---------------------------------------------------------------------------------
 
 
-def _form(request: PageRequest, asked: Held) -> Component:
+def _form(request: PageRequest, asked: ContractsAsked) -> Component:
     """Return the choice of a group as a form that needs no script; its year is chosen by a link."""
     language, param = request.language, procurement.FILE_PARAM
     groups = _groups(procurement.held(request.store))
     options = [{"value": key, "label": _option(request, years)} for key, years in groups.items()]
     label = html.Label(words.FILE.in_(language), htmlFor=f"control-{param}", className="control-label")
-    select = dbc.Select(id=f"control-{param}", name=param, options=options, value=asked.asked.file)
+    select = dbc.Select(id=f"control-{param}", name=param, options=options, value=asked.file)
     return html.Form(
         [
+            *carried(contract_card.contracts_of(asked), asked.narrowed, "file"),
             html.Div(html.Div([label, select], className="control control-wide"), className="control-row"),
             html.Button(ui.APPLY.in_(language), type="submit", className="apply"),
         ],
@@ -102,31 +117,32 @@ def _option(request: PageRequest, years: Sequence[Held]) -> str:
     return ui.fill(words.OPTION, name=name, contracts=contracts).in_(request.language)
 
 
-def _years(request: PageRequest, asked: Held) -> Component:
-    held = _groups(procurement.held(request.store))[asked.asked.file]
-    items = [_year(one, one == asked, request.language) for one in held]
+def _years(request: PageRequest, asked: ContractsAsked) -> Component:
+    held = _groups(procurement.held(request.store))[asked.file]
+    items = [_year(one, asked, request.language) for one in held]
     return html.Nav(html.Ul(items), className="tabs", **aria(label=words.YEARS.in_(request.language)))
 
 
-def _year(one: Held, chosen: bool, language: Language) -> Component:
+def _year(one: Held, asked: ContractsAsked, language: Language) -> Component:
     told = f"{one.asked.year} ({formats.number(one.contracts, language)})"
-    here = aria(current="page") if chosen else {}
-    return html.Li(html.A(told, href=urls.contracts(one.asked, language), className="tab", **here))
+    here = aria(current="page") if one.asked.year == asked.year else {}
+    address = urls.contracts(replace(asked, year=one.asked.year), language)
+    return html.Li(html.A(told, href=address, className="tab", **here))
 
 
 # --- what is held of it -----------------------------------------------------------------------------
 
 
-def _coverage(request: PageRequest, asked: Held) -> Component:
+def _coverage(request: PageRequest, held: Held, asked: ContractsAsked) -> Component:
     """Say first what part of the whole is shown, file by file, and which amounts do not enter sums."""
     language, store = request.language, request.store
-    whose = scope(store, asked.asked).in_(language)
+    whose = scope(store, asked).in_(language)
     notes = [
         ui.fill(words.FILE_NOTE, note=note[f"text_{language}"], file=note["file_name"]).in_(language)
-        for note in procurement.notes(store, asked.asked)
+        for note in procurement.notes(store, asked)
     ]
-    counted = entering(procurement.amounts(store, asked.asked)).in_(language)
-    told = [*(notes or [words.NO_NOTE.in_(language)]), counted, *_stray(asked, language)]
+    counted = entered(store, asked).in_(language)
+    told = [*(notes or [words.NO_NOTE.in_(language)]), counted, *_stray(held, language)]
     return html.Section(
         [
             html.H2(words.HELD.in_(language), id="cobertura", className="card-notes-title"),
@@ -151,11 +167,11 @@ def _questions(language: Language) -> Component:
     return html.Nav(html.Ul(items, className="questions"), **aria(label=words.QUESTIONS.in_(language)))
 
 
-def _onward(asked: Held, language: Language) -> Component:
-    found = urls.search(contract_card.contracts_of(asked.asked), language)
+def _onward(asked: ContractsAsked, language: Language) -> Component:
+    found = urls.search(contract_card.contracts_of(asked), language)
     links: Sequence[tuple[Text, str]] = (
         (words.TO_SEARCH, found),
-        (words.TO_SIGNALS, urls.signals(language, asked.asked)),
+        (words.TO_SIGNALS, urls.signals(language, asked.whole)),
         (words.TO_SOURCES, urls.page("sources", language)),
     )
     items = [html.Li(html.A(label.in_(language), href=target)) for label, target in links]

@@ -8,6 +8,9 @@ from dashboard.views.model import ContractView
 from loaders.model import Text
 
 _SHARES = ("share_of_contracts", "share_of_amount")
+# What is summed up at build: by procedure and month for each agency and kind, and by scope for each value.
+_SUMMED = (("agency",), ("category",), ("agency", "category"))
+_SCOPED = (("agency",), ("state",))
 VIEWS = (
     ContractView(
         slug="procedimientos",
@@ -19,6 +22,8 @@ VIEWS = (
         ask=answers.methods,
         chart=GroupedBars("id", "name", _SHARES),
         leads_to="method",
+        narrows=_SUMMED,
+        without_one=True,
     ),
     ContractView(
         slug="tendencia",
@@ -27,11 +32,39 @@ VIEWS = (
             "What share of contracts was awarded directly, year by year?",
         ),
         title=Text(
-            "Contratos por adjudicación directa, en porcentaje de los contratos de cada archivo y año",
-            "Contracts awarded directly, as a share of the contracts of each file and year",
+            "Contratos por adjudicación directa, en porcentaje de los contratos de cada archivo y año{only}",
+            "Contracts awarded directly, as a share of the contracts of each file and year{only}",
         ),
         ask=answers.trend,
         chart=TimeSeries("id", "name", "fiscal_year", "direct_share"),
+        narrows=_SCOPED,
+    ),
+    ContractView(
+        slug="ramos",
+        question=Text("¿Qué ramos compran más?", "Which agencies buy the most?"),
+        title=Text(
+            "Ramos por el monto de sus contratos, {year}: {group}",
+            "Agencies by the amount of their contracts, {year}: {group}",
+        ),
+        ask=answers.agencies,
+        chart=RankingBars("id", "name", "amount_mxn", limit=15),
+        leads_to="agency",
+        narrows=(("category",),),
+        apart="agency",
+    ),
+    ContractView(
+        slug="tipos",
+        question=Text("¿Qué se contrata?", "What is bought?"),
+        title=Text(
+            "Contratos y monto por lo que se contrata, {year}: {group}",
+            "Contracts and amount by what is bought, {year}: {group}",
+        ),
+        ask=answers.categories,
+        chart=GroupedBars("id", "name", _SHARES),
+        leads_to="category",
+        narrows=(("agency",),),
+        without_one=True,
+        apart="category",
     ),
     ContractView(
         slug="compradores",
@@ -43,6 +76,8 @@ VIEWS = (
         ask=answers.buyers,
         chart=RankingBars("id", "name", "amount_mxn", limit=15),
         leads_to="unit",
+        narrows=(("agency",),),
+        without_one=True,
     ),
     ContractView(
         slug="proveedores",
@@ -54,6 +89,7 @@ VIEWS = (
         ask=answers.suppliers,
         chart=RankingBars("id", "name", "amount_mxn"),
         leads_to="supplier",
+        narrows=_SCOPED,
     ),
     ContractView(
         slug="concentracion",
@@ -65,6 +101,7 @@ VIEWS = (
         ask=answers.concentration,
         chart=RankingBars("id", "name", "hhi", limit=15),
         leads_to="unit",
+        narrows=(("agency",),),
     ),
     ContractView(
         slug="calendario",
@@ -75,5 +112,19 @@ VIEWS = (
         ),
         ask=answers.calendar,
         chart=GroupedBars("id", "name", _SHARES),
+        narrows=_SUMMED,
+        without_one=True,
+    ),
+    ContractView(
+        slug="entidades",
+        question=Text("¿Y en mi estado?", "And in my state?"),
+        title=Text(
+            "Entidades por el monto de los contratos que dicen la suya, {year}: {group}",
+            "States by the amount of the contracts that tell theirs, {year}: {group}",
+        ),
+        ask=answers.states,
+        chart=RankingBars("id", "name", "amount_mxn", limit=15),
+        leads_to="state",
+        apart="state",
     ),
 )

@@ -51,8 +51,11 @@ class ContractView:
     """One view of *Contratos*, declared once: it serves its card, table, downloads, images and tests.
 
     `question` is what a reader asks, in one line; `ask` answers it for a group of files and a year.
-    `chart` is what is drawn, `title` what the drawing shows; it may name the {group} and {year}. `leads_to`
-    says what the key of a row is, so that its name leads to those contracts; empty = it leads nowhere.
+    `chart` is what is drawn, `title` what the drawing shows; it may name the {group}, the {year} and what
+    {only} is asked for. `leads_to` says what the key of a row is, so that its name leads to those contracts;
+    empty = it leads nowhere. `narrows` are the filters that it can be answered with, one by one or together;
+    `without_one` says whether also for the contracts that have no agency. `apart` is the filter that does not
+    narrow it, because its rows are what the filter chooses from.
     """
 
     slug: str
@@ -60,4 +63,13 @@ class ContractView:
     title: Text
     ask: Callable[[Store, ContractsAsked, Language], Result]
     chart: Chart
-    leads_to: Literal["", "method", "unit", "supplier"] = ""
+    leads_to: Literal["", "method", "unit", "supplier", "agency", "category", "state"] = ""
+    narrows: tuple[tuple[str, ...], ...] = ()
+    without_one: bool = False
+    apart: str = ""
+
+    def answers(self, asked: ContractsAsked) -> bool:
+        """Whether it can be answered with the filters of what is asked."""
+        left = asked.without(self.apart) if self.apart else asked
+        known = self.without_one or not left.lacks
+        return not left.narrowed or (left.narrowed in self.narrows and known)

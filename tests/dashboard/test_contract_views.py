@@ -7,7 +7,9 @@ import io
 import itertools
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 from statistics import median
 from typing import Any
 from xml.etree import ElementTree
@@ -28,6 +30,7 @@ from dashboard.views.summary import summary
 from loaders.home import Home
 from loaders.model import Language
 from loaders.schema import table
+from loaders.search.schema import NONE
 
 LANGUAGES: tuple[Language, ...] = ("es", "en")
 CASES = list(itertools.product(CONTRACT_VIEWS, LANGUAGES))
@@ -215,3 +218,159 @@ def test_the_home_page_leads_to_contracts(client: FlaskClient, store: Store) -> 
     page = text(client, "/")
     assert f"{contracts:,} contratos públicos" in page
     assert 'href="/contratos"' in page
+
+
+# --- narrowed to an agency, a kind of purchase, a state ----------------------------------------------
+
+
+NARROWED = {
+    "agency": replace(SAMPLE, agency="salud"),
+    "category": replace(SAMPLE, category="services"),
+    "agency and category": replace(SAMPLE, agency="salud", category="services"),
+    "no agency": replace(SAMPLE, agency=NONE),
+    "state": replace(SAMPLE, state="11"),
+    "no state": replace(SAMPLE, state=NONE),
+}
+COLUMNS = {"agency": "agency_id", "category": "procurement_category", "state": "state_id"}
+
+
+def asked_for(contracts: list[Any], asked: ContractsAsked) -> list[Any]:
+    """The contracts that are asked for, chosen one by one."""
+    wanted = {COLUMNS[name]: getattr(asked, name) for name in asked.narrowed}
+    return [row for row in contracts if all((row[name] or NONE) == value for name, value in wanted.items())]
+
+
+def amount_of(rows: list[Any]) -> Decimal:
+    return sum((row["amount_mxn"] for row in rows if row["amount_status"] in COUNTED), Decimal(0))
+
+
+def by(rows: list[Any], column: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[column] or NONE, []).append(row)
+    return found
+
+
+@pytest.mark.parametrize("name", NARROWED)
+def test_a_narrowed_question_counts_its_contracts_one_by_one(
+    store: Store, contracts: list[Any], name: str
+) -> None:
+    asked = NARROWED[name]
+    chosen = asked_for(contracts, asked)
+    size = procurement.size(store, asked)
+    assert chosen
+    assert size["contracts"] == len(chosen)
+    assert size["counted"] == sum(row["amount_status"] in COUNTED for row in chosen)
+    assert (size["amount_mxn"] or 0) == amount_of(chosen)
+
+
+@pytest.mark.parametrize(
+    ("slug", "column"),
+    [
+        ("procedimientos", "procurement_method"),
+        ("ramos", "agency_id"),
+        ("tipos", "procurement_category"),
+        ("entidades", "state_id"),
+        ("compradores", "procuring_unit_code"),
+    ],
+)
+@pytest.mark.parametrize("name", NARROWED)
+def test_rows_are_those_of_the_contracts_one_by_one(
+    store: Store, contracts: list[Any], slug: str, column: str, name: str
+) -> None:
+    view, asked = CONTRACT_VIEWS[slug], NARROWED[name]
+    if not view.answers(asked):
+        assert contract_card.cannot(view, asked, store, "es").startswith("Esta pregunta no se puede")
+        return
+    left = asked.without(view.apart) if view.apart else asked
+    answer, expected = shown(store, slug, asked), by(asked_for(contracts, left), column)
+    found = {str(row["id"]): row for row in answer.result.rows}
+    assert {key: int(str(row["contracts"])) for key, row in found.items()} == {
+        key: len(rows) for key, rows in expected.items()
+    }
+    for key, row in found.items():
+        assert (row["amount_mxn"] or 0) == amount_of(expected[key])
+    shares = sum((Decimal(str(row["share_of_amount"] or 0)) for row in found.values()), Decimal(0))
+    assert abs(shares - 1) < Decimal("0.001")
+    if view.apart and getattr(asked, view.apart):
+        assert answer.chosen == (getattr(asked, view.apart),)
+
+
+def test_months_of_an_agency_are_those_of_its_contracts(store: Store, contracts: list[Any]) -> None:
+    asked = NARROWED["agency and category"]
+    signed = Counter(row["signed_on"].month for row in asked_for(contracts, asked) if row["signed_on"])
+    months = shown(store, "calendario", asked).result.rows
+    assert [int(str(row["contracts"])) for row in months] == [signed[month] for month in range(1, 13)]
+
+
+def test_suppliers_of_an_agency_are_paid_what_its_contracts_say(store: Store, contracts: list[Any]) -> None:
+    chosen = by(asked_for(contracts, NARROWED["agency"]), "supplier_id")
+    rows = [row for row in shown(store, "proveedores", NARROWED["agency"]).result.rows if row["id"] in chosen]
+    assert rows
+    for row in rows:
+        assert row["amount_mxn"] == amount_of(chosen[str(row["id"])])
+
+
+def test_the_trend_of_an_agency_is_the_share_of_its_direct_awards(store: Store, contracts: list[Any]) -> None:
+    chosen = asked_for(contracts, NARROWED["agency"])
+    direct = sum(row["procurement_method"] == "direct" for row in chosen)
+    classified = sum(row["procurement_method"] != "unclassified" for row in chosen)
+    rows = shown(store, "tendencia", NARROWED["agency"]).result.rows
+    point = next(row for row in rows if row["id"] == SAMPLE.file and row["fiscal_year"] == SAMPLE.year)
+    assert point["direct_share"] == pytest.approx(Decimal(direct) / classified)
+
+
+@pytest.mark.parametrize("slug", CONTRACT_VIEWS)
+@pytest.mark.parametrize("name", NARROWED)
+def test_files_of_a_narrowed_view_are_those_of_its_card(
+    client: FlaskClient, store: Store, slug: str, name: str
+) -> None:
+    asked = NARROWED[name]
+    answered = client.get(f"/descargas/{slug}.csv?{procurement.to_query(asked)}")
+    view = CONTRACT_VIEWS[slug]
+    if not view.answers(asked):
+        assert answered.status_code == 404
+        assert answered.get_data(as_text=True).strip() == contract_card.cannot(view, asked, store, "es")
+        return
+    rows = list(csv.DictReader(io.StringIO(answered.get_data(as_text=True))))
+    assert [row["id"] for row in rows] == [row["id"] for row in shown(store, slug, asked).result.rows]
+    told = client.get(f"/en/descargas/{slug}.json?{procurement.to_query(asked)}").get_json()
+    assert told["permalink"].endswith(f"/en/contratos?{procurement.to_query(asked)}")
+
+
+def test_a_filter_stays_with_years_and_files_and_can_be_taken_back(client: FlaskClient) -> None:
+    page = unescape(text(client, f"/contratos?{ADDRESS}&ramo=salud&tipo=servicios"))
+    assert (
+        'href="/contratos?archivo=compranet.sample_1_percent&ejercicio=2016&ramo=salud&tipo=servicios"'
+        in page
+    )
+    assert f'href="/contratos?{ADDRESS}&tipo=servicios"' in page
+    assert f'href="/contratos?{ADDRESS}&ramo=salud"' in page
+    assert "Quitar Ramo: Salud" in page
+    assert "ejercicio=2017&ramo=salud&tipo=servicios&datos=compranet&cobertura=muestra" in page
+
+
+@pytest.mark.parametrize("query", ["ramo=nadie", "entidad=99", "tipo=nada"])
+def test_a_filter_that_nobody_knows_is_said(client: FlaskClient, query: str) -> None:
+    page = text(client, f"/contratos?{ADDRESS}&{query}")
+    assert f"«{query.split('=')[1]}» y no se entiende" in page
+    assert client.get(f"/descargas/procedimientos.csv?{ADDRESS}&{query}").status_code == 404
+
+
+def test_an_agency_without_contracts_in_a_year_has_none(client: FlaskClient, store: Store) -> None:
+    page = text(client, f"/contratos?{ADDRESS}&ramo=turismo&tipo=obra")
+    assert procurement.size(store, replace(SAMPLE, agency="turismo", category="works"))["contracts"] == 0
+    assert "Los 0 contratos de 2017" in page
+    assert "No hay filas para esta selección" in page
+
+
+def test_contracts_of_no_known_agency_are_counted_and_can_be_seen(
+    client: FlaskClient, store: Store, contracts: list[Any]
+) -> None:
+    without = len(asked_for(contracts, NARROWED["no agency"]))
+    rows = shown(store, "ramos").result.rows
+    assert (rows[-1]["id"], rows[-1]["name"], rows[-1]["contracts"]) == (NONE, "Sin identificar", without)
+    page = text(client, f"/contratos?{ADDRESS}")
+    assert f"{without} contratos están en «Sin identificar»" in page
+    assert f"Sin identificar ({without})" in page
+    assert shown(store, "ramos").link(rows[-1]).endswith("ramo=none&datos=compranet&cobertura=muestra")
