@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -52,6 +53,7 @@ _ORDERS: Final = {
     "smallest": ("amount", Order.Asc),
 }
 Clauses = list[tuple[Occur, Query]]
+Facets = Mapping[str, Sequence[tuple[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Found:
 
     total: int
     rows: Sequence[Record]
-    facets: Mapping[str, Sequence[tuple[str, int]]]
+    facets: Facets
 
 
 @dataclass(frozen=True)
@@ -107,23 +109,36 @@ def index_of(store: Store) -> Index | None:
 
 def find(store: Store, index: Index, chosen: ContractFilter) -> Found:
     """Return the page of contracts that a filter asks for."""
-    clauses = _clauses(index, chosen)
-    asked = search_words.parts(chosen.words)
+    # The index lets go of the interpreter while it works: what is counted and what is shown need not wait.
+    with ThreadPoolExecutor(1) as beside:
+        counted = beside.submit(_counted, index, chosen)
+        rows = _rows(store, _page(index, chosen))
+        every, facets = counted.result()
+    return Found(every, rows, facets)
+
+
+def _page(index: Index, chosen: ContractFilter) -> list[int]:
+    """Return the numbers of the contracts of the page that is asked for, in its order."""
     field, order = _ORDERS.get(chosen.order, (None, Order.Desc))
-    if field is None and not asked:
-        field = "signed"
+    if field is None and not search_words.parts(chosen.words):
+        field, order = _ORDERS["newest"]
     hits = index.contracts.search(
-        _all_of(clauses),
+        _all_of(_clauses(index, chosen)),
         limit=chosen.size,
         offset=(chosen.page - 1) * chosen.size,
         count=False,
         order_by_field=field,
         order=order,
-    )
-    numbers = _numbers(index, [place for _, place in hits.hits])
+    ).hits
+    return _numbers(index, [place for _, place in hits])
+
+
+def _counted(index: Index, chosen: ContractFilter) -> tuple[int, Facets]:
+    """Return how many contracts a filter asks for, and how many of each kind."""
     facets = _facets(index, chosen)
-    every = sum(count for _, count in facets[ONCE]) if ONCE not in chosen.conditions else total(index, chosen)
-    return Found(every, _rows(store, numbers), facets)
+    if ONCE in chosen.conditions:
+        return total(index, chosen), facets
+    return sum(count for _, count in facets[ONCE]), facets
 
 
 def _clauses(index: Index, chosen: ContractFilter) -> Clauses:
