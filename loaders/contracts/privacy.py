@@ -46,11 +46,24 @@ _PHONE = (
 )
 _PRIVATE = re.compile("|".join(f"(?:{one})" for one in (*_PERSON, *_MAIL, *_PHONE)), re.IGNORECASE | re.ASCII)
 # A superset for columns, without what makes the engine of polars slow: Unicode classes and word ends.
-_PERHAPS = (
-    r"@|[A-Za-zÑñ&]{4}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}"
-    r"|[Tt](?:[Ee]|é|É)[Ll]|[Cc][Ee][Ll]|[Mm](?:[Oo]|ó|Ó)[Vv][Ii][Ll]|[Ff][Aa][Xx]|[Ww][Hh][Aa][Tt][Ss]"
-    r"|[Cc][Oo][Nn][Mm][Uu][Tt]|[Ll][Aa][Dd][Aa]|[Ee][Xx][Tt]|\+\s?52|\( ?[0-9]{2,3} ?\)"
-    r"|[0-9]{2,3}[ .\-][0-9]{3,4}[ .\-][0-9]{4}"
+_BLANK = r"[ \t-\r]"
+_DOTS = r"[ \t-\r.:#°º]*"
+_PHONE_WORDS = (
+    r"(?:[Tt](?:[Ee]|é|É)[Ll]|[Cc][Ee][Ll]|[Mm](?:[Oo]|ó|Ó)[Vv][Ii][Ll]|[Ff][Aa][Xx]|[Ww][Hh][Aa][Tt][Ss]"
+    r"|[Cc][Oo][Nn][Mm][Uu][Tt]|[Ll][Aa][Dd][Aa])"
+)
+_PERHAPS = "|".join(
+    (
+        "@",
+        r"[A-Za-zÑñ&]{4}[0-9]{6}[A-Za-z0-9]{3}",
+        rf"[A-Za-zÑñ&]{{4}}[ -]{_BIRTH}",
+        rf"{_PHONE_WORDS}[A-Za-zéÉ]*{_DOTS}(?:[A-Za-zúÚ]{{2,3}}{_DOTS}){{0,2}}"
+        r"\+?\(?[0-9](?:[ \t-\r().\-/]*[0-9]){6}",
+        rf"\+{_BLANK}?52",
+        r"\( ?[0-9]{2,3} ?\)[ .\-]*[0-9]{3}",
+        _GROUPS,
+        rf"[Ee][Xx][Tt]\.?:?{_BLANK}*[0-9]{{3}}",
+    )
 )
 
 
@@ -106,5 +119,6 @@ def _scrub(series: pl.Series, perhaps: pl.Series) -> pl.Series:
     import polars as pl
 
     places = perhaps.arg_true()
-    clean = pl.Series([scrub(text) for text in series.gather(places)], dtype=pl.String())
-    return series.scatter(places, clean)
+    texts = series.gather(places).to_list()
+    clean = {text: scrub(text) for text in dict.fromkeys(texts)}
+    return series.scatter(places, pl.Series([clean[text] for text in texts], dtype=pl.String()))

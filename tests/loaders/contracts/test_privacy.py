@@ -53,6 +53,19 @@ def test_a_column_is_scrubbed_as_each_text_alone(texts: list[str]) -> None:
     assert found["text"].to_list() == [privacy.scrub(text) for text in texts]
 
 
+_PIECES = (
+    "Tel", "TELÉFONOS", "tlf", "télfs", "celular", "MÓVIL", "fax", "whats app", "conmutador", "LADA", "EXT.",
+    "ext:", "núm", "NO", "+", "+ 52", "(", ")", "55", "961", "1234", "617", "00", "01", "5", "XEXX", "ABCÑ",
+    "&bcd", "800101", "HDF", "AB1", "@", "x.mx", " ", "  ", ".", ":", "#", "°", "-", "/", ",", "\t", "\u00a0",
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), min_size=2, max_size=12).map("".join), max_size=20))
+def test_a_column_finds_the_private_pieces_that_each_text_alone_has(texts: list[str]) -> None:
+    found = privacy.scrubbed(pl.DataFrame({"text": texts}, schema={"text": pl.String()}), ("text",))
+    assert found["text"].to_list() == [privacy.scrub(text) for text in texts]
+
+
 @given(_code(4), _code(3), st.text(max_size=14))
 def test_columns_of_tax_codes_are_told_apart_as_each_alone(natural: str, legal: str, other: str) -> None:
     codes = [natural, legal, f" {legal[:3]}-{legal[3:9]}-{legal[9:]}", f"'{natural.lower()}", other]
