@@ -92,19 +92,20 @@ def read(place: Path, wanted: frozenset[str] = frozenset()) -> Iterator[Loaded]:
     SourceMissing when there is no snapshot or nothing wanted in it, SourceChanged when it was made for
     another schema.
     """
-    entries = [one for one in _entries(place) if not wanted or one["dataset_id"] in wanted]
-    if not entries:
+    chosen = [one for one in entries(place) if not wanted or one["dataset_id"] in wanted]
+    if not chosen:
         raise SourceMissing(
             "not in the snapshot", where=str(place), value=sorted(wanted), todo="give --from DIR"
         )
-    for dataset_id in sorted({one["dataset_id"] for one in entries}):
+    for dataset_id in sorted({one["dataset_id"] for one in chosen}):
         tables = _tables(place, dataset_id)
-        for entry in entries:
+        for entry in chosen:
             if entry["dataset_id"] == dataset_id:
                 yield _loaded(entry, tables)
 
 
-def _entries(place: Path) -> list[dict[str, Any]]:
+def entries(place: Path) -> list[dict[str, Any]]:
+    """Return what `provenance.json` says of each source file. SourceMissing, SourceChanged as of `read`."""
     path = place / _WORDS
     if not path.is_file():
         raise SourceMissing("there is no snapshot", where=str(place), todo=_AGAIN)

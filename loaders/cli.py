@@ -81,9 +81,8 @@ def list_(as_json: AsJson = False) -> None:
 
 
 def _files(dataset: Dataset) -> list[str]:
-    """Return which files a dataset reads: by their names, by what is in them, or both."""
-    named = [one.pattern for one in dataset.files]
-    return [*named, "any name, by its content"] if dataset.recognise else named
+    """Return the names under which the files of a dataset are published; any other will do, too."""
+    return [*(one.pattern for one in dataset.files), "any name, by its content"]
 
 
 def _dataset_words(dataset: Dataset) -> dict[str, Any]:
@@ -114,6 +113,9 @@ def load(
         list[int] | None,
         typer.Option("--year", help="Only this fiscal year, or the year of a file that tells none."),
     ] = None,
+    quarter: Annotated[
+        int | None, typer.Option("--quarter", help="The quarter of a file that tells none.", min=1, max=4)
+    ] = None,
     accept_failed: Annotated[
         bool, typer.Option("--accept-failed", help="Publish even if a check fails, failure in sight.")
     ] = False,
@@ -141,6 +143,7 @@ def load(
             indexed=indexed,
             years=frozenset(years or []),
             limits=_limits(max_mb, max_minutes),
+            quarter=quarter,
         )
     if as_json:
         write_json(done.row())

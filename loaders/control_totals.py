@@ -215,9 +215,9 @@ def _later_moments(connection: sa.Connection, forms: dict[tuple[str, int], str])
 
 def _forms(connection: sa.Connection) -> dict[tuple[str, int], str]:
     files = table("source_file").c
-    query = sa.select(files.dataset_id, files.fiscal_year, files.file_name)
+    query = sa.select(files.dataset_id, files.fiscal_year, files.source_file_id)
     rows = connection.execute(query.where(files.counted_in.is_(None), files.fiscal_year.is_not(None)))
-    return {(dataset_id, year): form_of(name) for dataset_id, year, name in rows}
+    return {(dataset_id, year): form_of(identity) for dataset_id, year, identity in rows}
 
 
 def _books(connection: sa.Connection) -> Iterator[Sum]:

@@ -183,10 +183,10 @@ def _lines(
 def _forms(connection: sa.Connection) -> dict[int, str]:
     """Return how the account key by key of each year is published: csv or xlsx."""
     files = table("source_file").c
-    query = sa.select(files.fiscal_year, files.file_name).where(
+    query = sa.select(files.fiscal_year, files.source_file_id).where(
         files.dataset_id == FLAT_ACCOUNT, files.counted_in.is_(None)
     )
-    return {year: form_of(name) for year, name in connection.execute(query)}
+    return {year: form_of(identity) for year, identity in connection.execute(query)}
 
 
 def _left_out(connection: sa.Connection, other: str, column: str, moment: str) -> dict[tuple[int, str], Left]:

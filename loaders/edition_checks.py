@@ -40,7 +40,7 @@ def _edition(connection: sa.Connection, source_file_id: str) -> Edition:
 def _records(file: Any, dataset_id: str, ours: Edition, theirs: Edition) -> tuple[Check, Decimal]:
     counts = [sum(row["lines"] for row in edition.values()) for edition in (theirs, ours)]
     lacking = counts[0] - counts[1]
-    reason = loss(dataset_id, form_of(file.file_name), file.fiscal_year, lacking)
+    reason = loss(dataset_id, form_of(file.source_file_id), file.fiscal_year, lacking)
     return (
         Check(
             id=f"edition_{file.source_file_id}_records",
@@ -66,7 +66,7 @@ def _why(reason: Text | None, same: bool) -> Text:
 def _amounts(file: Any, dataset_id: str, agency: Agency, ours: Edition, theirs: Edition) -> Iterator[Finding]:
     """Compare one agency's amounts in the moments in which the two files differ."""
     one, other = ours.get(agency.agency_id, {}), theirs.get(agency.agency_id, {})
-    form, lacking = form_of(file.file_name), other.get("lines", 0) - one.get("lines", 0)
+    form, lacking = form_of(file.source_file_id), other.get("lines", 0) - one.get("lines", 0)
     for moment in LINE_MOMENTS:
         expected, actual = (money(row.get(f"{moment}_mxn")) or Decimal(0) for row in (other, one))
         if abs(actual - expected) <= TOLERANCE:

@@ -44,10 +44,9 @@ def _behind(group: Iterable[Partition]) -> Iterator[tuple[str, str]]:
 
 
 def _rank(one: Partition) -> tuple[bool, date, str]:
-    origin = one.provenance
-    return is_workbook(origin.file_name), origin.obtained or _UNKNOWN, one.source_file_id
+    return is_workbook(one.source_file_id), one.provenance.obtained or _UNKNOWN, one.source_file_id
 
 
-def is_workbook(file_name: str) -> bool:
-    """Say whether a file of budget keys is published as a workbook, by the ending of its name."""
-    return ".xlsx" in file_name.lower()
+def is_workbook(source_file_id: str) -> bool:
+    """Say whether a file of budget keys is a workbook, as its id tells whatever the file was called."""
+    return source_file_id.endswith("-xlsx")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
 
 from loaders.addresses import Target, local, targets
+from loaders.archive import sha256
 from loaders.disk import guarded
 from loaders.errors import SameName, SourceMissing, Vanished
-from loaders.fetching import recognise
+from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
 from loaders.model import Provenance, source_file_id
-from loaders.whose import Found, Looking
+from loaders.whose import Found, Looking, remarks, settled
 
 Say = Callable[[str], None]
 
@@ -32,6 +33,13 @@ class Request:
     wanted: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     limits: Limits = DEFAULT
+    quarter: int | None = None
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What is asked of a single file counts as the answer where the file itself does not tell."""
+        given = {"year": next(iter(self.years)) if len(self.years) == 1 else None, "quarter": self.quarter}
+        return {key: str(value) for key, value in given.items() if value is not None}
 
 
 def obtain(request: Request, archive: Path, say: Say) -> list[Found]:
@@ -41,19 +49,15 @@ def obtain(request: Request, archive: Path, say: Say) -> list[Found]:
     """
     path = local(request.source)
     if path is not None:
-        return _of_years(find(path, request.wanted, archive / "work", say), request)
+        found = find(path, request.wanted, archive / "work", say, request.answers)
+        return _of_years(found, request)
     return _fetched(targets(str(request.source), request.wanted, request.years), request, archive, say)
 
 
 def _of_years(found: list[Found], request: Request) -> list[Found]:
-    """Return the files of the fiscal years asked for; one that tells none is of the only one asked.
-
-    SourceMissing when there is none.
-    """
+    """Return the files of the fiscal years asked for; SourceMissing when there is none."""
     asked = request.years
-    only = next(iter(asked)) if len(asked) == 1 and len(found) == 1 else None
-    dated = [replace(one, fiscal_year=one.fiscal_year or only) for one in found]
-    chosen = [one for one in dated if not asked or one.fiscal_year in asked]
+    chosen = [one for one in found if not asked or one.fiscal_year in asked]
     if not chosen:
         raise SourceMissing(
             "no file of that fiscal year",
@@ -78,21 +82,35 @@ def _fetched(asked: Sequence[Target], request: Request, archive: Path, say: Say)
                 say(f"passed over, {error.what}: {error.where}")
                 gone.append(error)
                 continue
-            found += _of_fetched(path, origin, target, request.wanted, archive / "work", say)
+            found += _of_fetched(path, origin, target, request, archive / "work", say)
     if gone and not found:
         raise gone[0]
     return _of_years(found, request) if len(asked) == 1 else found
 
 
 def _of_fetched(
-    path: Path, origin: Provenance, target: Target, wanted: frozenset[str], work: Path, say: Say
+    path: Path, origin: Provenance, target: Target, request: Request, work: Path, say: Say
 ) -> list[Found]:
     looking = Looking(work, alone=True)
     found = looking.at(path, origin, target.dataset_id)
-    chosen = [one for one in found if not wanted or one.dataset.id in wanted]
+    chosen = _settled([one for one in found if _is_wanted(one, request.wanted)], request.answers, say)
     if not chosen:
         raise _nothing(target.url, origin.file_name)
     _tell_left(looking.left, say)
+    return chosen
+
+
+def _is_wanted(one: Found, wanted: frozenset[str]) -> bool:
+    return not wanted or one.dataset.id in wanted
+
+
+def _settled(found: Sequence[Found], answers: Mapping[str, str], say: Say | None) -> list[Found]:
+    """Return files with their years and published names; answers are about a file that is alone."""
+    given = answers if len(found) == 1 else {}
+    chosen = [settled(one, given) for one in found]
+    if say:
+        for words in remarks(chosen, given):
+            say(words)
     return chosen
 
 
@@ -110,13 +128,14 @@ def find(
     wanted: frozenset[str] = frozenset(),
     work: Path | None = None,
     say: Say | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> list[Found]:
     """Return the files under `source` (a folder or one file) that the wanted datasets read.
 
-    They are known by their name or by what is in them, in a zip or gzip as well; what is unpacked to see it
-    lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted` means all
-    datasets. What nobody reads is said. SourceMissing when there is nothing to read, SameName when two files
-    have one name.
+    They are known by what is in them, whatever their name, in a zip or gzip as well; what is unpacked to see
+    it lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted` means
+    all datasets. `answers` are the year and the quarter of a file that is alone and does not tell them. What
+    nobody reads is said. SourceMissing when there is nothing to read, SameName when two files are the same.
     """
     with guarded(source):
         if not source.exists():
@@ -126,12 +145,13 @@ def find(
         looking = Looking(work or Path(gettempdir()), alone=source.is_file())
         asked = next(iter(wanted)) if looking.alone and len(wanted) == 1 else None
         found = [one for path, origin in _under(source) for one in looking.at(path, origin, asked)]
-    chosen = [one for one in found if not wanted or one.dataset.id in wanted]
+    chosen = _settled([one for one in found if _is_wanted(one, wanted)], answers or {}, say)
     if not chosen:
         raise _nothing(str(source), sorted(wanted) or None)
     for one in chosen:
-        recognise.require_data(one.path, one.provenance.file_name)
-    _require_distinct(chosen)
+        if one.by_name:
+            recognise.require_data(one.path, one.provenance.file_name)
+    chosen = _distinct(chosen, looking.work, say)
     if say:
         _tell_left(looking.left, say)
     return chosen
@@ -144,18 +164,27 @@ def _tell_left(left: Sequence[str], say: Say) -> None:
         say(f"passed over: {len(left) - _TOLD} more files that no dataset reads")
 
 
-def _require_distinct(chosen: Sequence[Found]) -> None:
-    """Two files of one name would take each other's place in silence: SameName says which."""
+def _distinct(chosen: Sequence[Found], work: Path, say: Say | None) -> list[Found]:
+    """Return the files without copies of one; SameName for two that would take each other's place."""
     held: dict[str, Found] = {}
     for one in chosen:
         other = held.setdefault(source_file_id(one.dataset.id, one.name), one)
-        if other is not one:
+        if other is not one and _bytes_of(one, work) != _bytes_of(other, work):
             raise SameName(
-                f"two files of {one.dataset.id} have one name",
+                f"two different files are {one.name} of {one.dataset.id}",
                 where=other.provenance.file_name,
                 value=one.provenance.file_name,
-                todo="rename one, or take the copy away",
+                todo="take away the one that is not to count, or load the other one by itself",
             )
+        if other is not one and say:
+            say(f"passed over: {one.given}, the same as {other.given}")
+    return list(held.values())
+
+
+def _bytes_of(one: Found, work: Path) -> str:
+    """Return the SHA-256 of a file out of whatever it is packed in."""
+    with unpack.plain(one.path, one.provenance.file_name, one.member, work) as path:
+        return sha256(path)
 
 
 def read_manifest(path: Path) -> dict[str, Provenance]:

@@ -45,9 +45,9 @@ def money(found: object) -> Decimal | None:
     return None if found is None else Decimal(str(found))
 
 
-def form_of(file_name: str) -> str:
+def form_of(source_file_id: str) -> str:
     """Return how a file is published: xlsx or csv."""
-    return "xlsx" if is_workbook(file_name) else "csv"
+    return "xlsx" if is_workbook(source_file_id) else "csv"
 
 
 def sentence(words: str) -> str:

@@ -148,7 +148,8 @@ class Reading:
 class FilePattern:
     """Which raw files a dataset reads: a regular expression over the published name.
 
-    A named group `year` gives the fiscal year; without it the file holds many years.
+    Its named groups are what the name says of the file: the fiscal `year` (without it the file holds many
+    years), the `quarter`, the `state`... What is in the file counts before what its name says.
     """
 
     pattern: str
@@ -231,8 +232,10 @@ class Dataset:
 
     `tables` are all tables its reader may give; `counted` those whose rows are the source's records.
     `secondary` files are a copy that someone else reshaped, or someone else's sums: labelled as such.
-    `urls` are the official addresses of its files. `recognise` says by its first bytes whether a file of any
-    name is one of them; it is asked of every file, so it is quick and never raises.
+    `urls` are the official addresses of its files. `recognise` says by what is in it whether a file of any
+    name is one of them; it is asked of every file, so it is quick and never raises. `tells` says what is in
+    such a file of what its published name says (year, sex, ending...; a `name` is the whole of it), and
+    `named` is that name, with these in braces.
     """
 
     id: str
@@ -251,6 +254,8 @@ class Dataset:
     secondary: bool = False
     urls: tuple[Address, ...] = ()
     recognise: Callable[[RawFile], bool] | None = None
+    tells: Callable[[RawFile], Mapping[str, str]] | None = None
+    named: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue, EmptyFile, NotAnArchive, WrongEncoding
+from loaders.fetching.recognise import kind
 from loaders.model import RawFile
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ def rectangle(raw: RawFile) -> tuple[list[str], list[list[str]]]:
 @contextmanager
 def workbook(path: Path, where: str) -> Iterator[CalamineWorkbook]:
     """Open an Excel workbook, old or new; NotAnArchive when it cannot be opened or read."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError
 
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with _opened(path) as book:
             yield book
     except CalamineError as error:
         raise NotAnArchive(
@@ -89,6 +90,15 @@ def workbook(path: Path, where: str) -> Iterator[CalamineWorkbook]:
             value=str(error),
             todo="open it in a spreadsheet program and save it again, without a password, as .xlsx or CSV",
         ) from error
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """Open a workbook as what it is: the library believes the ending of a path, if it has one."""
+    from python_calamine import CalamineWorkbook
+
+    if path.suffix.lower() in ("", f".{kind(path)}"):
+        return CalamineWorkbook.from_path(str(path))
+    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def unswallow(record: Sequence[str], width: int) -> list[str] | None:

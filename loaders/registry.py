@@ -45,33 +45,64 @@ def dataset(dataset_id: str) -> Dataset:
 def match(file_name: str) -> tuple[Dataset, int | None] | None:
     """Return the dataset that reads a file of this published name, and its fiscal year; None = nobody's."""
     for candidate in datasets().values():
-        for pattern in candidate.files:
-            found = re.fullmatch(pattern.pattern, file_name)
-            if found:
-                year = found.groupdict().get("year")
-                return candidate, int(year) if year else None
+        said = claims(candidate, file_name)
+        if said is not None:
+            return candidate, int(said["year"]) if "year" in said else None
     return None
 
 
-def match_content(path: Path, name: str) -> tuple[Dataset, int | None] | None:
-    """Return the dataset that reads a file by its content, and its fiscal year if told; None = nobody's.
+def claims(owner: Dataset, file_name: str) -> Mapping[str, str] | None:
+    """Return what a name says of a file of a dataset; None = the dataset publishes none of that name."""
+    found = (re.fullmatch(one.pattern, file_name) for one in owner.files)
+    return next((one.groupdict() for one in found if one), None)
+
+
+def published_name(owner: Dataset, told: Mapping[str, str]) -> str | None:
+    """Return the name under which a dataset publishes a file of which this is told; None = not known."""
+    if "name" in told:
+        return told["name"]
+    try:
+        return _template(owner, told.get("year", "")).format_map(told) or None
+    except KeyError:
+        return None
+
+
+def _template(owner: Dataset, year: str) -> str:
+    """Return the name in the official address of that year, else the one that the dataset declares."""
+    official = (one.path.rsplit("/", 1)[-1] for one in owner.urls if year in map(str, one.years))
+    given = next(official, None)
+    return given.replace(".csv", ".{ending}") if given and owner.named else owner.named
+
+
+def match_content(path: Path, name: str) -> tuple[Dataset, Mapping[str, str]] | None:
+    """Return the dataset that reads a file by its content, and what that tells of it; None = nobody's.
 
     None too for a file that is not to be loaded, such as a sample (`not_loaded.toml`, by hash).
     UnknownColumn or MissingColumn for the header of a flat budget file that is known but for some columns.
     """
-    from loaders.flat.lines import peek
-
-    if _is_not_loaded(path):
+    if is_not_loaded(path):
         return None
     raw = RawFile(name, path, None)
     for candidate in datasets().values():
         if candidate.recognise and candidate.recognise(raw):
-            return candidate, None
-    found = peek(path, name)
-    return (dataset(found[0]), found[1]) if found else None
+            return candidate, candidate.tells(raw) if candidate.tells else {}
+    return _flat(raw)
 
 
-def _is_not_loaded(path: Path) -> bool:
+def _flat(raw: RawFile) -> tuple[Dataset, Mapping[str, str]] | None:
+    """Return whose a flat budget file is, by the generation of its header."""
+    from loaders.flat.lines import peek
+    from loaders.flat.sheets import is_workbook
+
+    found = peek(raw.path, raw.name)
+    if found is None:
+        return None
+    told = {"ending": "xlsx" if is_workbook(raw.path) else "csv"}
+    return dataset(found[0]), told | ({"year": str(found[1])} if found[1] else {})
+
+
+def is_not_loaded(path: Path) -> bool:
+    """Return whether the bytes of a file are listed as not to be loaded."""
     size = path.stat().st_size
     listed = [one["sha256"] for one in _not_loaded() if one["bytes"] == size]
     return bool(listed) and hashlib.sha256(path.read_bytes()).hexdigest() in listed

@@ -104,10 +104,12 @@ def load(
     limits: Limits = DEFAULT,
     hold: bool = False,
     indexed: bool = True,
+    quarter: int | None = None,
 ) -> Outcome:
     """Load official files (`source` a folder, file or address; None = the bundled snapshot), and publish.
 
-    The search index is made after that, unless `indexed` leaves it to `cuentas index`.
+    The search index is made after that, unless `indexed` leaves it to `cuentas index`. `quarter` is the one
+    of a file that is alone and does not tell it.
 
     Raises FetchError or StorageError when a file cannot be had, SourceError when it is not what its dataset
     expects, CheckFailed when a check fails (unless accepted); the published store stays as it was.
@@ -115,7 +117,7 @@ def load(
     if source is None:
         found = _from_snapshot(home, wanted, say)
     else:
-        found = _from_files(home, Request(source, wanted, years, limits), say)
+        found = _from_files(home, Request(source, wanted, years, limits, quarter), say)
     with guarded(home.root), publish.exclusive(home):
         publish.keep()  # a wrong setting is told before hours of work, not after
         orphans.sweep(home)

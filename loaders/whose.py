@@ -1,28 +1,36 @@
-"""Whose a file is: which dataset reads it, by its published name or by what is in it, packed or not."""
+"""Whose a file is: which dataset reads it, by what is in it, whatever its name; packed or not.
+
+What a file tells of itself counts first, then what is known of the same bytes, then what the reader answers
+(`--year`, `--quarter`), and its name last, which is said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from loaders import known_files
 from loaders.errors import SourceError
 from loaders.fetching import recognise, unpack
+from loaders.known_files import Known
 from loaders.model import Dataset, Provenance
-from loaders.registry import dataset, match, match_content
+from loaders.registry import claims, dataset, is_not_loaded, match, match_content, published_name
 
-Hit = tuple[Dataset, int | None]
-
-_FLAT = frozenset({"text", "xlsx", "xls"})
+_READABLE = frozenset({"text", "xlsx", "xls", "binary"})
 _PACKED = frozenset({"zip", "gzip"})
+# What a reader must be told of, where only the name of a file says it.
+_TELLING = ("year", "quarter", "sex", "state")
 
 
 @dataclass(frozen=True)
 class Found:
-    """An official file that a dataset reads: where it is, what it is called, and where it comes from.
+    """An official file that a dataset reads: where it is, what is in it, and where it comes from.
 
-    `member` is the file's name inside a zip; None when it stands alone.
+    `member` is the file's name inside a zip; None when it stands alone. `told` is what its content and its
+    bytes tell (year, ending...); `published` the name under which such a file is published, where `given`
+    is another one. `by_name` says that nothing but the name tells whose it is.
     """
 
     dataset: Dataset
@@ -30,11 +38,19 @@ class Found:
     path: Path
     provenance: Provenance
     member: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    published: str | None = None
+    by_name: bool = False
+
+    @property
+    def given(self) -> str:
+        """The name under which the file came."""
+        return self.member.rsplit("/", 1)[-1] if self.member else self.provenance.file_name
 
     @property
     def name(self) -> str:
-        """The published name of what is read."""
-        return self.member.rsplit("/", 1)[-1] if self.member else self.provenance.file_name
+        """The name of what is read: as published, if that is known."""
+        return self.published or self.given
 
 
 @dataclass
@@ -52,54 +68,109 @@ class Looking:
     def at(self, path: Path, origin: Provenance, asked: str | None = None) -> list[Found]:
         """Return what datasets read of one file: all of it, or the members of a zip that are theirs.
 
-        One that is nobody's by its name is read by the dataset that was `asked` for.
+        One that is nobody's by what is in it is read by the dataset that was `asked` for, or else by the one
+        that publishes files of its name.
         """
-        found: list[Found] = []
-        with self._leaving(origin.file_name, must=self.alone or path.suffix.lower() == ".zip"):
-            zipped = recognise.kind(path) == "zip"
-            found = self._in_zip(path, origin, asked) if zipped else self._in_file(path, origin, asked)
-        return found
-
-    def _in_file(self, path: Path, origin: Provenance, asked: str | None) -> list[Found]:
-        name = origin.file_name
-        hit = _by_name(name) or ((dataset(asked), None) if asked else self._by_content(path, name))
-        return [Found(*hit, path, origin)] if hit else []
-
-    def _in_zip(self, path: Path, origin: Provenance, asked: str | None) -> list[Found]:
-        inside, named = unpack.members(path, origin.file_name), match(origin.file_name)
-        reader = dataset(asked) if asked else named[0] if named else None
-        only = len(inside) == 1
-        hits = [(one, self._of_member(path, origin.file_name, one, only)) for one in inside]
-        found = [Found(*hit, path, origin, one) for one, hit in hits if hit]
-        return [Found(reader, None, path, origin, inside[0])] if only and reader and not found else found
-
-    def _of_member(self, path: Path, name: str, member: str, only: bool) -> Hit | None:
-        hit: Hit | None = None
-        with self._leaving(f"{name}: {member}", must=only):
-            hit = _by_name(member) or self._by_content(path, name, member)
-        return hit
-
-    def _by_content(self, path: Path, name: str, member: str | None = None) -> Hit | None:
-        """Return whose a file is by what is in it; one that is nobody's is left."""
-        with unpack.plain(path, name, member, self.work) as seen:
-            kind = recognise.kind(seen)
-            hit = match_content(seen, member or name) if kind in _FLAT else None
-        if hit is None:
-            why = " (packed once more: unpack it first)" if kind in _PACKED else ""
-            self.left.append((f"{name}: {member}" if member else name) + why)
-        return hit
-
-    @contextmanager
-    def _leaving(self, told: str, *, must: bool) -> Iterator[None]:
-        """Leave a file that is not what it should be, with the reason, unless it `must` be read."""
+        named = dataset(asked) if asked else _by_name(origin.file_name)
         try:
-            yield
+            if recognise.kind(path) == "zip":
+                return self._in_zip(path, origin, named)
         except SourceError as error:
-            if must:
+            if self.alone or path.suffix.lower() == ".zip":
                 raise
-            self.left.append(f"{told} ({error.what})")
+            self.left.append(f"{origin.file_name} ({error.what})")
+            return []
+        return self._looked(path, origin, None, named, must=self.alone)
+
+    def _in_zip(self, path: Path, origin: Provenance, named: Dataset | None) -> list[Found]:
+        inside = unpack.members(path, origin.file_name)
+        only = len(inside) == 1
+        outer = named if only else None
+        looked = (
+            self._looked(path, origin, one, _by_name(one) or outer, must=only or self.alone) for one in inside
+        )
+        return [hit for found in looked for hit in found]
+
+    def _looked(
+        self, path: Path, origin: Provenance, member: str | None, named: Dataset | None, *, must: bool
+    ) -> list[Found]:
+        """Return whose a file is by what is in it, else the one that its name names; else it is left.
+
+        One that has a name is left to the reader of that name, whose errors say what is wrong with it.
+        """
+        why = ""
+        try:
+            found, why = self._seen(path, origin, member)
+        except SourceError as error:
+            if must and not named:
+                raise
+            found, why = None, "" if named else f" ({error.what})"
+        if found is None and named and not why:
+            return [Found(named, None, path, origin, member, by_name=True)]
+        if found is None:
+            self.left.append((f"{origin.file_name}: {member}" if member else origin.file_name) + why)
+        return [found] if found else []
+
+    def _seen(self, path: Path, origin: Provenance, member: str | None) -> tuple[Found | None, str]:
+        """Return whose a file is by what is in it; None, and why it is to be left, if that is known."""
+        name = origin.file_name
+        with unpack.beginning(path, name, member, self.work) as seen:
+            kind = recognise.kind(seen)
+            if kind in _PACKED:
+                return None, " (packed once more: unpack it first)"
+            if kind not in _READABLE:
+                return None, ""
+            if is_not_loaded(seen):
+                return None, " (not to be loaded: see loaders/not_loaded.toml)"
+            hit = match_content(seen, member or name)
+            same = known_files.known(seen) if member else known_files.known(path, origin.sha256)
+        if hit is None:
+            return None, ""
+        return _made(Found(hit[0], None, path, origin, member, hit[1]), same), ""
 
 
-def _by_name(name: str) -> Hit | None:
+def _made(found: Found, same: Known | None) -> Found:
+    """Return a file with what is known of the same bytes."""
+    if same is None or same.dataset_id != found.dataset.id:
+        return found
+    said = claims(found.dataset, same.name) or {}
+    return replace(found, told={**said, **found.told}, published=same.name)
+
+
+def _by_name(name: str) -> Dataset | None:
     """Return whose a file is by the name that it was published under, in whatever folder it lies."""
-    return match(name) or match(name.rsplit("/", 1)[-1])
+    hit = match(name) or match(name.rsplit("/", 1)[-1])
+    return hit[0] if hit else None
+
+
+def settled(found: Found, answers: Mapping[str, str]) -> Found:
+    """Return a file with its fiscal year and published name: by what it tells, `answers`, its own name."""
+    own = _own(found)
+    values = {**(own or {}), **answers, **found.told}
+    fits = own is not None and all(values[key] == value for key, value in own.items())
+    name = found.published or (None if fits else published_name(found.dataset, values))
+    year = int(values["year"]) if "year" in values else None
+    return replace(found, fiscal_year=year, published=name)
+
+
+def _own(found: Found) -> Mapping[str, str] | None:
+    """Return what a file's own name says of it; None when it is no name of its dataset."""
+    names = (found.given, found.given.rsplit("/", 1)[-1], found.provenance.file_name.rsplit("/", 1)[-1])
+    return next((said for said in (claims(found.dataset, name) for name in names) if said is not None), None)
+
+
+def remarks(chosen: Sequence[Found], answers: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is to be said of the names of settled files: which are wrong, which are believed."""
+    believed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in chosen:
+        own = _own(one) or {}
+        if one.name.rsplit("/", 1)[-1] != one.given.rsplit("/", 1)[-1]:
+            yield f"{one.given} is read as {one.name} of {one.dataset.id}, by what is in it"
+        for key in _TELLING:
+            if key in own and key not in one.told and key not in answers:
+                believed[one.dataset.id, key].append(one.given)
+        if one.by_name:
+            believed[one.dataset.id, "dataset"].append(one.given)
+    for (owner, key), names in believed.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        yield f"{owner}: only the name tells the {key} of {names[0]}{more}"

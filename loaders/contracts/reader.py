@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from loaders.contracts import records
-from loaders.contracts.contracts import Contracts, Source
+from loaders.contracts.contracts import Contracts, Source, cleaned
 from loaders.contracts.layout import Layout, layout, recognise
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.procedures import Procedures
 from loaders.contracts.records import ENCODINGS, Head, Records
 from loaders.errors import BadValue, WrongEncoding
+from loaders.flat.ahead import ahead
 from loaders.flat.chunks import NotUtf8
 from loaders.flat.spool import Spool
 from loaders.model import RawFile, Reading, source_file_id
@@ -38,7 +39,7 @@ def dataset_of(raw: RawFile) -> tuple[str, int] | None:
     """Return whose generation a file is, and how many cells stand beyond its header; None = another kind."""
     with suppress(NotUtf8, OSError, EOFError):
         start = records.head(raw.path)
-        found = recognise(start.first)
+        found = recognise(start.first) if start.first else None
         beyond = sum(cell != "" for cell in start.second[len(start.first) :])
         return (found.dataset, beyond) if found else None
     return None
@@ -66,7 +67,7 @@ class _File:
         source = records.Records(found, start.separator, self.ledger)
         maker, spool = self._maker(found), Spool(self.raw.scratch, IN_MEMORY)
         size = 0 if found.headless else start.size
-        for frame in source.frames(self.raw.path, size, self.encoding):
+        for frame in ahead(map(cleaned, source.frames(self.raw.path, size, self.encoding))):
             spool.add(maker.rows(frame))
         return self._reading(source, maker, spool)
 

@@ -58,7 +58,7 @@ DATASET = Dataset(
     publisher="Secretaría de Hacienda y Crédito Público (SHCP)",
     licence=LIBRE_USO_MX,
     source_page="https://www.transparenciapresupuestaria.gob.mx/",
-    files=(FilePattern(r"(?:budget/)?PEF_(?P<year>\d{4})\.(?:csv|xlsx)(?:\.gz)?"),),
+    files=(FilePattern(r"(?:budget/)?PEF_(?P<year>\d{4})\.(?P<ending>csv|xlsx)(?:\.gz)?"),),
     urls=(
         Address(
             "https://www.transparenciapresupuestaria.gob.mx/" + "work/models/PTP/DatosAbiertos/",
@@ -69,6 +69,7 @@ DATASET = Dataset(
     tables=("budget_line", "member", "agency_name"),
     counted=("budget_line",),
     read=_read,
+    named="PEF_{year}.{ending}",
     checks=CHECKS,
     caveats=(
         Caveat(

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from loaders import audit, read
-from loaders.errors import BadValue
+from loaders import audit, looks, read
+from loaders.errors import BadValue, LoadersError
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
 
+_NEEDED = ("PERIODO", "GENERAL")
 _IGNORED = ("SUBYACENTE", "NO_SUBYACENTE")
 _SCHEMA = ("index_id", "period", "fiscal_year", "value", "kind", "source_row")
+
+
+def _recognise(raw: RawFile) -> bool:
+    return looks.has(raw, _NEEDED)
+
+
+def _tells(raw: RawFile) -> Mapping[str, str]:
+    """Return the year of the last month, after which the file is named."""
+    with suppress(LoadersError, LookupError):
+        header, records = read.rectangle(raw)
+        return {"last": records[-1][header.index("PERIODO")][:4]}
+    return {}
 
 
 def _read(raw: RawFile) -> Reading:
     import polars as pl
 
     header, records = read.rectangle(raw)
-    audit.header(header, ("PERIODO", "GENERAL"), _IGNORED, where=raw.name)
+    audit.header(header, _NEEDED, _IGNORED, where=raw.name)
     places = header.index("PERIODO"), header.index("GENERAL")
     rows = [_row(line, record, *places) for line, record in enumerate(records, 1)]
     return Reading({"price_index": pl.DataFrame(rows, schema=list(_SCHEMA), orient="row")}, len(records))
@@ -49,6 +63,9 @@ DATASET = Dataset(
     tables=("price_index",),
     counted=("price_index",),
     read=_read,
+    recognise=_recognise,
+    tells=_tells,
+    named="inpc_{last}.csv",
     secondary=True,
     caveats=(
         Caveat(

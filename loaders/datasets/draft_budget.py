@@ -25,7 +25,7 @@ DATASET = Dataset(
     publisher="Secretaría de Hacienda y Crédito Público (SHCP)",
     licence=LIBRE_USO_MX,
     source_page="https://www.transparenciapresupuestaria.gob.mx/",
-    files=(FilePattern(r"(?:.*/)?PPEF_(?P<year>\d{4})\.(?:csv|xlsx)(?:\.gz)?"),),
+    files=(FilePattern(r"(?:.*/)?PPEF_(?P<year>\d{4})\.(?P<ending>csv|xlsx)(?:\.gz)?"),),
     urls=(
         Address(
             "https://www.transparenciapresupuestaria.gob.mx/work" + "/models/PTP/DatosAbiertos/",
@@ -36,6 +36,7 @@ DATASET = Dataset(
     tables=("draft_line", "member", "agency_name"),
     counted=("draft_line",),
     read=_read,
+    named="PPEF_{year}.{ending}",
     caveats=(
         Caveat(
             "not_approved",

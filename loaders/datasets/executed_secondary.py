@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from loaders import audit, clean, read
+from loaders import audit, clean, looks, read
 from loaders.agencies import by_ramo
 from loaders.errors import BadValue
 from loaders.licences import UNKNOWN
@@ -14,6 +14,10 @@ from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
 _NEEDED = ("CICLO", "ID_RAMO", "ID_MODALIDAD", "ID_PP", "EJERCIDO_MDP")
 _IGNORED = ("RMP", "DESC_RAMO", "DESC_MODALIDAD", "DESC_PP")
 _SCHEMA = ("fiscal_year", "agency_id", "ramo_code", "program_code", "moment", "total_mxn", "source_row")
+
+
+def _recognise(raw: RawFile) -> bool:
+    return looks.has(raw, _NEEDED)
 
 
 def _read(raw: RawFile) -> Reading:
@@ -60,6 +64,8 @@ DATASET = Dataset(
     tables=("reference_total",),
     counted=("reference_total",),
     read=_read,
+    recognise=_recognise,
+    named="cp_ramo_modalidad_pp_ejercido_2008_2018_miguelheca.csv",
     secondary=True,
     caveats=(
         Caveat(

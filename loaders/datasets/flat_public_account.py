@@ -44,7 +44,7 @@ DATASET = Dataset(
     source_page="https://www.transparenciapresupuestaria.gob.mx/",
     files=(
         FilePattern(
-            r"(?:.*/)?[Cc]uenta_[Pp]ublica_(?P<year>\d{4})(?:_(?:ra|gf)_ecd(?:_epe)?)?\.(?:csv|xlsx)(?:\.gz)?"
+            r"(?:.*/)?[Cc]uenta_[Pp]ublica_(?P<year>\d{4})(?:_(?:ra|gf)_ecd(?:_epe)?)?\.(?P<ending>csv|xlsx)(?:\.gz)?"
         ),
     ),
     urls=(
@@ -58,6 +58,7 @@ DATASET = Dataset(
     tables=("execution_line", "member", "agency_name"),
     counted=("execution_line",),
     read=_read,
+    named="cuenta_publica_{year}.{ending}",
     series_breaks=(_AFTER_THE_BOOKS, replace(_AFTER_THE_BOOKS, agency_id="aportaciones-seguridad-social")),
     caveats=(
         Caveat(

@@ -14,6 +14,7 @@ from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, SeriesBreak, Text
 
 _OBJECT = "deflactor_local"
+_MAGIC, _HEAD = (b"RDX2\n", b"RDX3\n"), 4096
 _PLACES = Decimal("0.000000001")
 _SCHEMA = ("index_id", "period", "fiscal_year", "value", "kind", "source_row")
 # 2003-2018 equal, to four decimals, 100 x current / constant GDP of INEGI (2018 = 100, held): observed.
@@ -21,6 +22,13 @@ _SCHEMA = ("index_id", "period", "fiscal_year", "value", "kind", "source_row")
 # The file says nothing of the other years.
 _OBSERVED = range(2003, 2019)
 _PROJECTED_FROM = 2026
+
+
+def _recognise(raw: RawFile) -> bool:
+    """Say whether a file is an R data file that begins with this object."""
+    with raw.path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    return head.startswith(_MAGIC) and _OBJECT.encode() in head
 
 
 def _read(raw: RawFile) -> Reading:
@@ -73,6 +81,8 @@ DATASET = Dataset(
     tables=("price_index",),
     counted=("price_index",),
     read=_read,
+    recognise=_recognise,
+    named="deflactor_shcp_local.rda",
     secondary=True,
     caveats=(
         Caveat(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from loaders import audit, clean
+from loaders import audit, clean, looks
 from loaders.errors import BadValue, MissingColumn, UnknownHeader
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
@@ -33,6 +33,10 @@ _REPEALED = frozenset({"derogada", "(derogada)"})
 _SCHEMA = ("object_level", "object_id", "parent_id", "name", "repealed", "sheet", "source_row")
 
 _Row = tuple[str, str, str | None, str, bool, str, int]
+
+
+def _recognise(raw: RawFile) -> bool:
+    return set(looks.sheet_names(raw, "PARTIDA_ESPECIFICA")) == set(_SHEETS)
 
 
 def _read(raw: RawFile) -> Reading:
@@ -107,6 +111,8 @@ DATASET = Dataset(
     tables=("object_code",),
     counted=("object_code",),
     read=_read,
+    recognise=_recognise,
+    named="catalogo_objeto_del_gasto_osdata.xlsx",
     secondary=True,
     caveats=(
         Caveat(

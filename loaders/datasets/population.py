@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
-from loaders import audit, read
-from loaders.errors import BadValue, UnknownColumn
+from loaders import audit, looks, read
+from loaders.errors import BadValue, LoadersError, MissingColumn, UnknownColumn
 from loaders.licences import LIBRE_USO_MX
 from loaders.model import Caveat, Check, Dataset, FilePattern, Measure, RawFile, Reading, Text, Where
 from loaders.states import state_id
 
 _SEXES = {"total": "total", "mujeres": "women", "hombres": "men"}
+_NAME = re.compile(r"poblacion_entidad_(\w+)\.csv")
+# The census of 2020 counted 126,014,024 inhabitants, and 64,540,634 women: so many people are both.
+_CENSUS, _BOTH = "2020", 100_000_000
 _YEAR = re.compile(r"(19|20)\d\d")
 _SCHEMA = ("fiscal_year", "state_id", "sex", "inhabitants", "source_row")
 
 _Row = tuple[int, str, str, int, int]
+
+
+def _recognise(raw: RawFile) -> bool:
+    first, *years = looks.cells(raw) or ("",)
+    return first == "ENTIDAD" and bool(years) and all(map(_YEAR.fullmatch, years))
+
+
+def _tells(raw: RawFile) -> Mapping[str, str]:
+    """Return that a file is of both sexes, which its size tells; of which one it is, nothing in it does."""
+    with suppress(LoadersError, LookupError, ValueError):
+        header, records = read.rectangle(raw)
+        place = header.index(_CENSUS)
+        if sum(inhabitants(record[place]) for record in records) > _BOTH:
+            return {"sex": "total"}
+    return {}
+
+
+def _sex(name: str) -> str:
+    found = _NAME.fullmatch(name.rsplit("/", 1)[-1].removesuffix(".gz"))
+    if found is None or found[1] not in _SEXES:
+        raise MissingColumn(
+            "nothing tells whether it is of women or of men: neither the file nor its name",
+            where=name,
+            todo="give it its published name, poblacion_entidad_{total,mujeres,hombres}.csv",
+        )
+    return _SEXES[found[1]]
 
 
 def _read(raw: RawFile) -> Reading:
@@ -24,8 +54,7 @@ def _read(raw: RawFile) -> Reading:
 
     header, records = read.rectangle(raw)
     audit.header(header[:1], ("ENTIDAD",), where=raw.name)
-    sex = _SEXES[raw.name.rsplit("_", 1)[-1].split(".")[0]]
-    rows = list(_rows(_years(header, raw.name), records, sex))
+    rows = list(_rows(_years(header, raw.name), records, _sex(raw.name)))
     frame = pl.DataFrame(rows, schema=list(_SCHEMA), orient="row")
     return Reading({"population": frame}, rows_read=len(records) * (len(header) - 1))
 
@@ -64,10 +93,13 @@ DATASET = Dataset(
     publisher="Consejo Nacional de Población (CONAPO)",
     licence=LIBRE_USO_MX,
     source_page=None,
-    files=(FilePattern(r"(?:states/)?poblacion_entidad_(?:total|mujeres|hombres)\.csv"),),
+    files=(FilePattern(r"(?:states/)?poblacion_entidad_(?P<sex>total|mujeres|hombres)\.csv"),),
     tables=("population",),
     counted=("population",),
     read=_read,
+    recognise=_recognise,
+    tells=_tells,
+    named="poblacion_entidad_{sex}.csv",
     secondary=True,
     checks=(
         Check(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from loaders import audit, clean, read
-from loaders.errors import BadValue, DeclarationError
+from loaders import audit, clean, looks, read
+from loaders.errors import BadValue, MissingColumn
 from loaders.flat.identity import identified
 from loaders.flat.names import Names
 from loaders.licences import UNKNOWN
@@ -32,6 +32,7 @@ _CODES = {
     "OBJETIVO PRIORITARIO": "plan_objective_id",
     "ESTRATEGIA PRIORITARIA": "plan_strategy_id",
 }
+_TELLING = ("PROGRAMA PRESUPUESTARIO", "ACTIVIDAD_INST", "OBJETIVO PRIORITARIO", "ESTRATEGIA PRIORITARIA")
 _TEXTS = {
     "RAMO_DESCRIPCION": "ramo_name",
     "MODALIDAD_DESCRIPCION": "modality_name",
@@ -49,9 +50,17 @@ _TEXTS = {
 }
 
 
+def _recognise(raw: RawFile) -> bool:
+    return looks.has(raw, _TELLING)
+
+
 def _read(raw: RawFile) -> Reading:
     if raw.fiscal_year is None:
-        raise DeclarationError("the file's name gives no fiscal year", where=raw.name)
+        raise MissingColumn(
+            "nothing tells the fiscal year: neither the file nor its name",
+            where=raw.name,
+            todo="load this file by itself, and say its year with --year",
+        )
     header, records = read.rectangle(raw)
     audit.header(header, (*_CODES, *_TEXTS), where=raw.name)
     frame = _frame(header, records)
@@ -115,6 +124,8 @@ DATASET = Dataset(
     tables=("programme_structure", "member", "agency_name"),
     counted=("programme_structure",),
     read=_read,
+    recognise=_recognise,
+    named="catalogo_estructura_programatica_{year}_utf8.csv",
     secondary=True,
     caveats=(
         Caveat(

@@ -6,12 +6,13 @@ Reads the workbooks *Gasto por categoría programática, Gobierno Federal*, 2013
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from loaders import looks
 from loaders.datasets.public_account_notes import CAVEATS, CHECKS, SERIES_BREAKS
 from loaders.datasets.public_account_repairs import repairs, unreported
-from loaders.datasets.public_account_sheet import AMOUNTS, Row, read_layout
+from loaders.datasets.public_account_sheet import AMOUNTS, Row, read_layout, told_year
 from loaders.datasets.public_account_walk import Account, Figures, walk
 from loaders.errors import BadValue
 from loaders.licences import LIBRE_USO_MX
@@ -21,18 +22,24 @@ if TYPE_CHECKING:
     import polars as pl
 
 _ID = "public_account"
+_TOP = 30
+
+
+def _year(raw: RawFile) -> int | None:
+    """Return the year in the title of such a workbook; None for any other file."""
+    return told_year(looks.top(raw, _TOP, "RAMO"))
+
+
+def _recognise(raw: RawFile) -> bool:
+    return _year(raw) is not None
+
+
+def _tells(raw: RawFile) -> Mapping[str, str]:
+    return {"year": str(_year(raw))}
 
 
 def _read(raw: RawFile) -> Reading:
-    account = read_rows(workbook_rows(raw.bytes()), raw.name)
-    if raw.fiscal_year is not None and raw.fiscal_year != account.year:
-        raise BadValue(
-            f"the title says {account.year} and the file name {raw.fiscal_year}",
-            where=raw.name,
-            value=account.year,
-            todo="rename the file after the year in its title",
-        )
-    return to_reading(account)
+    return to_reading(read_rows(workbook_rows(raw.bytes()), raw.name))
 
 
 def workbook_rows(data: bytes) -> list[list[object]]:
@@ -64,7 +71,8 @@ def to_reading(account: Account) -> Reading:
         "member": _members(account),
         "agency_name": _agency_names(account),
     }
-    return Reading(tables, account.rows_read, tuple(account.rejects), tuple(account.corrections))
+    repaired = tuple(account.corrections)
+    return Reading(tables, account.rows_read, tuple(account.rejects), repaired, fiscal_year=account.year)
 
 
 def _lines(figures: Sequence[Figures], year: int) -> pl.DataFrame:
@@ -156,6 +164,9 @@ DATASET = Dataset(
     tables=("account_line", "account_subtotal", "member", "agency_name"),
     counted=("account_line", "account_subtotal"),
     read=_read,
+    recognise=_recognise,
+    tells=_tells,
+    named="cp_ramo_programa_{year}.xls",
     checks=CHECKS,
     caveats=CAVEATS,
     series_breaks=SERIES_BREAKS,

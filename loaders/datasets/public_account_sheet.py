@@ -118,7 +118,7 @@ def read_layout(rows: Sequence[Row], where: str) -> Layout:
     Raises MissingColumn when a part of the header is absent, UnknownColumn for a heading nobody declared,
     BadValue when the title does not say year, Gobierno Federal and pesos.
     """
-    top = next((place for place, row in enumerate(rows) if "enteramo" in map(letters, row)), None)
+    top = _top(rows)
     if top is None:
         raise MissingColumn(
             "no header row with «Ente / Ramo»", where=where, todo="is this the right workbook?"
@@ -138,16 +138,34 @@ def read_layout(rows: Sequence[Row], where: str) -> Layout:
 
 
 def _title_year(rows: Sequence[Row], where: str) -> int:
-    title = " ".join(words(str(cell)) for row in rows for cell in row).casefold()
-    found = _TITLE.search(title)
-    if found is None or "gobierno federal" not in title or "(pesos)" not in title:
+    title, year = _title(rows)
+    if year is None:
         raise BadValue(
             "the title does not say Cuenta Pública, a year, Gobierno Federal and pesos",
             where=where,
             value=words(title)[:200],
             todo="another unit or scope needs its own reader",
         )
-    return int(found[1])
+    return year
+
+
+def _title(rows: Sequence[Row]) -> tuple[str, int | None]:
+    """Return the words above the header, and their year if they are of such a workbook."""
+    title = " ".join(words(str(cell)) for row in rows for cell in row).casefold()
+    found = _TITLE.search(title)
+    ours = found is not None and "gobierno federal" in title and "(pesos)" in title
+    return title, int(found[1]) if found and ours else None
+
+
+def told_year(rows: Sequence[Row]) -> int | None:
+    """Return the year that the first rows of a sheet tell; None when it is no workbook of this dataset."""
+    top = _top(rows)
+    return None if top is None else _title(rows[:top])[1]
+
+
+def _top(rows: Sequence[Row]) -> int | None:
+    """Return the index of the header's first row."""
+    return next((place for place, row in enumerate(rows) if "enteramo" in map(letters, row)), None)
 
 
 def _header_bottom(rows: Sequence[Row], top: int, where: str) -> int:

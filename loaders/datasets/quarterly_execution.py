@@ -30,7 +30,7 @@ def _quarter(raw: RawFile) -> int:
         raise MissingColumn(
             "nothing tells the quarter: neither the records nor the name of the file",
             where=raw.name,
-            todo="which quarter is it of? Give it its published name, pef_ac01_avance_{1,2,3,4}t_{year}.csv",
+            todo="which quarter is it of? Load this file by itself, and say it with --quarter",
         )
     return int(found[1] or found[2])
 
@@ -45,10 +45,15 @@ DATASET = Dataset(
     publisher="Secretaría de Hacienda y Crédito Público (SHCP)",
     licence=LIBRE_USO_MX,
     source_page="https://www.transparenciapresupuestaria.gob.mx/",
-    files=(FilePattern(r"(?:.*/)?pef_ac01_avance_[1-4]t_(?P<year>\d{4})\.(?:csv|xlsx)(?:\.gz)?"),),
+    files=(
+        FilePattern(
+            r"(?:.*/)?pef_ac01_avance_(?P<quarter>[1-4])t_(?P<year>\d{4})\.(?P<ending>csv|xlsx)(?:\.gz)?"
+        ),
+    ),
     tables=("execution_line", "member", "agency_name"),
     counted=("execution_line",),
     read=_read,
+    named="pef_ac01_avance_{quarter}t_{year}.{ending}",
     caveats=(
         Caveat(
             "preliminary",

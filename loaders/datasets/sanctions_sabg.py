@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from loaders import audit, sanctions
+from loaders import audit, looks, sanctions
 from loaders.clean import words
 from loaders.contracts import amounts
-from loaders.fetching.recognise import kind
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Text
 
@@ -27,10 +26,8 @@ def _sheet(raw: RawFile) -> list[list[str]]:
 
 
 def _recognise(raw: RawFile) -> bool:
-    if kind(raw.path) != "xlsx":
-        return False
-    sheet = _sheet(raw)
-    return bool(sheet) and sanctions.header_has(sheet[0], _NEEDED)
+    sheet = looks.top(raw, 1, _NEEDED[0])
+    return bool(sheet) and sanctions.header_has([str(cell) for cell in sheet[0]], _NEEDED)
 
 
 def _read(raw: RawFile) -> Reading:
@@ -78,6 +75,7 @@ DATASET = Dataset(
     source_page=None,
     files=(FilePattern(r"(?:.*/)?Proveedores_Contratistas_Sancionados\.xlsx"),),
     recognise=_recognise,
+    named="Proveedores_Contratistas_Sancionados.xlsx",
     tables=("sanction",),
     counted=("sanction",),
     read=_read,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders import audit, read, sanctions
+from loaders import audit, looks, read, sanctions
 from loaders.clean import words
 from loaders.contracts.records import head
 from loaders.errors import UnknownCode, UnknownHeader
@@ -47,6 +47,12 @@ def _recognise(raw: RawFile) -> bool:
             continue
         return sanctions.header_has(found.first, _SHORT) or "69-B" in " ".join((*found.first, *found.second))
     return False
+
+
+def _tells(raw: RawFile) -> Mapping[str, str]:
+    """Return the name of the list that a file is: the full one, or the copy cut to three columns."""
+    short = set(looks.cells(raw)) == set(_SHORT)
+    return {"name": "Listado_completo_69-B_3cols.csv" if short else "Listado_Completo_69-B.csv"}
 
 
 def _read(raw: RawFile) -> Reading:
@@ -126,6 +132,7 @@ DATASET = Dataset(
     source_page=None,
     files=(FilePattern(r"(?:.*/)?[Ll]istado_[Cc]ompleto_69-B(?:_3cols)?\.csv"),),
     recognise=_recognise,
+    tells=_tells,
     tables=("sanction",),
     counted=("sanction",),
     read=_read,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from loaders import audit, clean, read
+from loaders import audit, clean, looks, read
 from loaders.errors import UnknownCode
 from loaders.gdp import NATIONAL, SCHEMA, Row, industry, pesos
 from loaders.licences import INEGI_FREE_USE
@@ -17,6 +17,10 @@ _NEEDED = ("PERIODO", "CVE_ENT", "ENTIDAD", "CLAVE_INDUSTRIA", *_BASES)
 _IGNORED = ("INDUSTRIA",)
 # The copy numbers the three great groups of activities, which have no code in INEGI's files.
 _CODES = {"1": "primarias", "2": "secundarias", "4": "terciarias"}
+
+
+def _recognise(raw: RawFile) -> bool:
+    return looks.has(raw, _NEEDED)
 
 
 def _read(raw: RawFile) -> Reading:
@@ -67,6 +71,8 @@ DATASET = Dataset(
     tables=("state_gdp",),
     counted=("state_gdp",),
     read=_read,
+    recognise=_recognise,
+    named="pib_estatal_tidy.csv",
     secondary=True,
     caveats=(
         Caveat(

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from loaders import clean, read
+from loaders import clean, looks, read
 from loaders.errors import MissingColumn, UnknownCode, UnknownColumn
 from loaders.gdp import NATIONAL, SCHEMA, Row, industry, pesos
 from loaders.licences import INEGI_FREE_USE
@@ -59,6 +59,11 @@ _CODES = {
 }
 
 
+def _recognise(raw: RawFile) -> bool:
+    first, *years = looks.cells(raw) or ("",)
+    return first == "Descriptores" and bool(years) and all(map(_YEAR.fullmatch, years))
+
+
 def _read(raw: RawFile) -> Reading:
     import polars as pl
 
@@ -75,10 +80,10 @@ def _state(name: str) -> str:
     found = _NAME.fullmatch(unicodedata.normalize("NFC", name))
     if found is None or found["state"] not in _STATES:
         raise UnknownCode(
-            "no state has this abbreviation",
+            "no state has this abbreviation" if found else "nothing tells the state: nor does the name",
             where=name,
             value=found and found["state"],
-            todo="add it to _STATES",
+            todo="give it its published name, conjunto_de_datos_pibe_entidad_{ags,bc,...}{year}_r.csv",
         )
     return _STATES[found["state"]]
 
@@ -163,10 +168,15 @@ DATASET = Dataset(
     publisher="Instituto Nacional de Estadística y Geografía (INEGI)",
     licence=INEGI_FREE_USE,
     source_page="https://www.inegi.org.mx/programas/pibent/2018/",
-    files=(FilePattern(r"(?:states/)?(?:pibe/)?conjunto_de_datos_pibe_entidad_\w+?\d{4}(?:_\w)?\.csv"),),
+    files=(
+        FilePattern(
+            r"(?:states/)?(?:pibe/)?conjunto_de_datos_pibe_entidad_(?P<state>\w+?)\d{4}(?:_\w)?\.csv"
+        ),
+    ),
     tables=("state_gdp", "industry"),
     counted=("state_gdp",),
     read=_read,
+    recognise=_recognise,
     caveats=(
         Caveat(
             "pesos_only",

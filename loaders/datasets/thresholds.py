@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from loaders import audit, read, sanctions
+from loaders import audit, looks, read, sanctions
 from loaders.clean import amount, words
-from loaders.contracts.records import head
 from loaders.errors import BadValue, UnknownCode
 from loaders.fetching.recognise import kind
-from loaders.flat.chunks import NotUtf8
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
 from loaders.tables import TABLES
@@ -49,13 +47,16 @@ Row = dict[str, Any]
 
 
 def _recognise(raw: RawFile) -> bool:
-    if kind(raw.path) == "xlsx":
-        sheet = _sheet(raw)
-        return bool(sheet) and sanctions.header_has(sheet[0], tuple(_WIDE))
-    try:
-        return sanctions.header_has(head(raw.path, "utf-8").first, _LONG)
-    except NotUtf8:
-        return False
+    return bool(_tells(raw))
+
+
+def _tells(raw: RawFile) -> Mapping[str, str]:
+    """Return the name of the copy that a file is: one is a wide workbook, the other a table."""
+    if looks.has(raw, _LONG):
+        return {"name": "imco_Montos_maximos.csv"}
+    sheet = looks.top(raw, 1, "LAASSP")
+    wide = bool(sheet) and sanctions.header_has([str(cell) for cell in sheet[0]], tuple(_WIDE))
+    return {"name": "UmbralPEF.xlsx"} if wide else {}
 
 
 def _sheet(raw: RawFile) -> list[list[Any]]:
@@ -149,6 +150,7 @@ DATASET = Dataset(
     source_page=None,
     files=(FilePattern(r"(?:.*/)?(?:UmbralPEF\.xlsx|imco_Montos_maximos\.csv)"),),
     recognise=_recognise,
+    tells=_tells,
     tables=("threshold",),
     counted=("threshold",),
     read=_read,

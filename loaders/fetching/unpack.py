@@ -18,9 +18,10 @@ from typing import IO, Protocol
 from loaders.disk import guarded
 from loaders.errors import ArchiveBomb, NotAnArchive, SourceMissing, UnsafeArchive
 from loaders.fetching.limits import UNPACKED, UnpackLimits
-from loaders.fetching.recognise import kind
+from loaders.fetching.recognise import HEAD, kind, of_head
 
 PIECE = 2**18
+_BEGINNING = 2**22
 _BROKEN = (
     zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError,
     NotImplementedError,
@@ -129,17 +130,37 @@ def plain(
     if found not in ("zip", "gzip"):
         yield path
         return
-    with guarded(work):
-        work.mkdir(parents=True, exist_ok=True)
-    inner = Path(member or name.removesuffix(".gz")).suffix
-    with _draft(work, inner) as out:
+    with _draft(work, _suffix(name, member)) as out:
         with _inside(path, name, member, limits) as source:
             _pour(source, out, path.stat().st_size, name, limits)
         yield Path(out.name)
 
 
 @contextmanager
+def beginning(path: Path, name: str, member: str | None, work: Path) -> Iterator[Path]:
+    """Give a file to be looked at, as `plain` does; of a packed text only its beginning is unpacked."""
+    if kind(path) not in ("zip", "gzip"):
+        with plain(path, name, member, work) as whole:
+            yield whole
+        return
+    with _draft(work, _suffix(name, member)) as out:
+        with _inside(path, name, member, UNPACKED) as source:
+            start = source.read(_BEGINNING)
+            out.write(start)
+            if of_head(start[:HEAD]) != "text":
+                _pour(source, out, path.stat().st_size, name, UNPACKED)
+        out.flush()
+        yield Path(out.name)
+
+
+def _suffix(name: str, member: str | None) -> str:
+    return Path(member or name.removesuffix(".gz")).suffix
+
+
+@contextmanager
 def _draft(work: Path, suffix: str) -> Iterator[IO[bytes]]:
+    with guarded(work):
+        work.mkdir(parents=True, exist_ok=True)
     with guarded(work), NamedTemporaryFile(dir=work, suffix=suffix) as out:
         yield out
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ROWS = 40
 _START = 2**22
 _TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
-_CELL = re.compile(r"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
+_CELL = re.compile(r'(?:<(?:\w+:)?t(?: [^>]*)?>|\bt="str"[^>]*><(?:\w+:)?v>)([^<]*)</')
 _STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -60,13 +60,18 @@ def top(path: Path, where: str) -> tuple[list[str], list[str]]:
 
 def _may_have_header(path: Path) -> bool:
     """Return whether the first texts of a new workbook have a header's: reading all cells takes long."""
+    return looks_like_header(first_texts(path))
+
+
+def first_texts(path: Path) -> list[str]:
+    """Return the texts that a new workbook begins with, those of all its sheets; BadZipFile."""
     texts: list[str] = []
     with zipfile.ZipFile(path) as packed:
         for name in packed.namelist():
             if _TEXTS.fullmatch(name):
                 with packed.open(name) as part:
                     texts += _CELL.findall(part.read(_START).decode("utf-8", errors="replace"))
-    return looks_like_header([unescape(text) for text in texts])
+    return [unescape(text) for text in texts]
 
 
 def is_workbook(path: Path) -> bool:

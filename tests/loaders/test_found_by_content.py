@@ -31,7 +31,7 @@ def test_a_workbook_of_any_name_in_a_folder_is_found_by_its_header(tmp_path: Pat
     workbook(folder / "descarga (1).xlsx", {"Notas": [["Nada"]], "Hoja": ROWS})
     workbook(folder / "otro.xlsx", {"Hoja": [["a", "b"], [1, 2]]})
     (folder / "roto.xlsx").write_bytes((folder / "otro.xlsx").read_bytes()[:300])
-    assert found(folder, work) == [(DATASET.id, 2026, "descarga (1).xlsx")]
+    assert found(folder, work) == [(DATASET.id, 2026, "PEF_2026.xlsx")]
 
 
 def test_members_of_a_zip_are_found_by_their_header(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_members_of_a_zip_are_found_by_their_header(tmp_path: Path) -> None:
         packing.writestr("carpeta/dos.csv", packed([HEAD, record(HEAD, year="2025")], "cp1252"))
         packing.writestr("carpeta/tres.csv", "a,b\n1,2\n")
     assert found(tmp_path / "todo.zip", work) == [
-        (DATASET.id, 2026, "uno.xlsx"),
-        (DATASET.id, 2025, "dos.csv"),
+        (DATASET.id, 2026, "PEF_2026.xlsx"),
+        (DATASET.id, 2025, "PEF_2025.csv"),
     ]
     assert list(work.iterdir()) == []
 
@@ -99,8 +99,13 @@ def test_an_archive_is_known_by_its_bytes_and_what_nobody_reads_is_told(tmp_path
     (folder / "nuevo.csv").write_bytes(packed([[*HEAD, "COLOR"]]))
     (folder / "notas.txt").write_text("nada")
     listed = fetch.find(folder, work=tmp_path / "work", say=told.append)
-    assert [(one.name, one.fiscal_year) for one in listed] == [("2024/uno.dat", 2025), ("dos", 2025)]
+    assert [(one.given, one.name, one.fiscal_year) for one in listed] == [
+        ("2024/uno.dat", "PEF_2025.csv", 2025)
+    ]
     assert told == [
+        "2024/uno.dat is read as PEF_2025.csv of approved_budget, by what is in it",
+        "dos is read as PEF_2025.csv of approved_budget, by what is in it",
+        "passed over: dos, the same as 2024/uno.dat",
         "passed over: notas.txt",
         "passed over: nuevo.csv (unknown column COLOR)",
         "passed over: paquete: tres.gz (packed once more: unpack it first)",

@@ -56,7 +56,7 @@ def test_a_wrong_declaration_is_an_error_that_says_why(name: str) -> None:
     declared = dataset(name)
     wrong = {
         "the id is not": replace(declared, id="Other"),
-        "reads no file": replace(declared, files=()),
+        "reads no file": replace(declared, files=(), recognise=None),
         "no table counts": replace(declared, counted=()),
         "counted table": replace(declared, counted=("agency",)),
         "not declared": replace(declared, tables=(*declared.tables, "nothing")),
