@@ -74,7 +74,8 @@ class PageApp(Dash):
     def _document(self, content: PageContent, path: str, query: str) -> Document:
         where = place(path)
         base = self._settings.public_url or flask.request.host_url.rstrip("/")
-        search = f"?{query}" if query else ""
+        told = query if content.canonical is None else content.canonical
+        search = f"?{told}" if told else ""
         return Document(
             language=where.language,
             title=content.title,

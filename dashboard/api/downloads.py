@@ -35,6 +35,12 @@ def _csv(shown: Shown) -> str:
 
 
 def _svg(shown: Shown) -> str:
+    """Return an image that can stand alone: it says in sight what it shows and where it is from."""
+    told = card.caption(shown)
+    return draw.svg(shown.chart, shown.result, shown.language, shown.chosen, caption=told)
+
+
+def _drawing(shown: Shown) -> str:
     return draw.svg(shown.chart, shown.result, shown.language, shown.chosen)
 
 
@@ -45,7 +51,7 @@ def _narrow(shown: Shown) -> str:
 def _tiles(shown: Shown) -> str:
     """Return the states as tiles of one size; other charts have no such form."""
     if not isinstance(shown.chart, StateMap):
-        return _svg(shown)
+        return _drawing(shown)
     return draw.tile_map(shown.chart, shown.result, shown.language, shown.chosen)
 
 
@@ -69,6 +75,7 @@ def _data(shown: Shown) -> list[dict[str, object]]:
 ENDINGS: Mapping[str, Ending] = {
     "csv": Ending("text/csv; charset=utf-8", _csv),
     "svg": Ending("image/svg+xml; charset=utf-8", _svg),
+    "drawing.svg": Ending("image/svg+xml; charset=utf-8", _drawing),
     "narrow.svg": Ending("image/svg+xml; charset=utf-8", _narrow),
     "tiles.svg": Ending("image/svg+xml; charset=utf-8", _tiles),
     "json": Ending("application/json; charset=utf-8", _receipt),
@@ -130,6 +137,8 @@ def _file(shown: Shown, ending: str) -> flask.Response:
     kind = ENDINGS[ending]
     response = flask.Response(kind.write(shown), content_type=kind.media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{shown.file_name}.{ending}"'
+    if ending != "json":
+        response.headers["Link"] = f'<{shown.download("json")}>; rel="describedby"; type="application/json"'
     response.headers["X-Store-Version"] = shown.result.store_version
     return response
 

@@ -11,7 +11,7 @@ from dashboard.charts import plot, words
 from dashboard.charts.kinds import state_map
 from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.registry import kind_of
-from dashboard.charts.sheet import WIDE, Figure, Sheet, frame
+from dashboard.charts.sheet import WIDE, Caption, Figure, Sheet, captioned, frame
 from dashboard.data.result import Result
 from loaders.model import Language
 
@@ -32,12 +32,22 @@ def figure(chart: Chart, result: Result, language: Language, chosen: Iterable[st
 
 
 def svg(
-    chart: Chart, result: Result, language: Language, chosen: Iterable[str] = (), width: int = WIDE
+    chart: Chart,
+    result: Result,
+    language: Language,
+    chosen: Iterable[str] = (),
+    width: int = WIDE,
+    caption: Caption | None = None,
 ) -> str:
-    """Return the chart as SVG laid out for `width` pixels (720 wide, 340 narrow), named and described."""
+    """Return the chart as SVG laid out for `width` pixels (720 wide, 340 narrow), named and described.
+
+    With a `caption` it says in sight what it shows, of what, and where it is from.
+    """
     sheet = Sheet(chart, result, language, frozenset(chosen), width)
     description = words.describe(chart, result, language, sheet.chosen)
-    return frame(sheet, kind_of(chart).body(sheet), words.title(chart, result, language), description)
+    body = kind_of(chart).body(sheet)
+    told = captioned(sheet, body, caption) if caption else body
+    return frame(sheet, told, words.title(chart, result, language), description)
 
 
 def tile_map(

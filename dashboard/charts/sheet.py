@@ -17,6 +17,7 @@ from loaders.model import Language, Text
 
 SIZE: Final = 13
 SMALL: Final = 12
+TITLE: Final = 17
 WIDE: Final = 720
 NARROW: Final = 340
 FIGURE_WIDTHS: Final = (320, 660)  # what a phone of 360 pixels leaves, and a sheet of paper
@@ -130,6 +131,33 @@ def frame(sheet: Sheet[C], body: Body, title: str, description: str) -> str:
         font_family=theme.FONT,
         font_size=SIZE,
         fill=theme.INK,
+    )
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What an image says of itself, so that it can stand alone: title, scope, and where it is from."""
+
+    title: str
+    subtitle: str
+    source: str
+
+
+def captioned(sheet: Sheet[C], body: Body, caption: Caption) -> Body:
+    """Return the body on paper, between its title and scope above and its source below."""
+    room = sheet.width - 4
+    title = list(wrapped(caption.title, room / BOLD, TITLE, 6))
+    scope, source = (list(wrapped(text, room, SMALL, 8)) for text in (caption.subtitle, caption.source))
+    above = 22 * len(title) + 16 * len(scope) + 14
+    below = above + body.height + 20
+    height = below + 16 * len(source)
+    return Body(
+        markup.rect(0, 0, sheet.width, height, fill=theme.PAPER)
+        + markup.lines(title, 0, TITLE, 22, font_size=TITLE, font_weight="bold")
+        + markup.lines(scope, 0, 22 * len(title) + SMALL, 16, font_size=SMALL, fill=theme.MUTED)
+        + markup.element("g", body.content, transform=f"translate(0,{above})")
+        + markup.lines(source, 0, below, 16, font_size=SMALL, fill=theme.MUTED),
+        height,
     )
 
 

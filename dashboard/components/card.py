@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.charts import draw
 from dashboard.charts.model import Chart, StateMap
-from dashboard.charts.sheet import NARROW, WIDE
+from dashboard.charts.sheet import NARROW, WIDE, Caption
 from dashboard.components import tables
 from dashboard.components.attributes import aria, data
 from dashboard.components.shown import Shown
@@ -252,7 +252,6 @@ def _receipt(shown: Shown) -> Component:
     """Return where the figures come from, how to take them along, and how to question them."""
     language = shown.language
     rows = formats.number(len(shown.result.rows), language)
-    sources = "; ".join(_source(shown, source) for source in shown.result.sources)
     actions = [
         html.A(shown.say(ui.DOWNLOAD_CSV, rows=rows), href=shown.download("csv")),
         html.A(shown.say(ui.DOWNLOAD_SVG), href=shown.download("svg")),
@@ -260,16 +259,27 @@ def _receipt(shown: Shown) -> Component:
         html.A(shown.say(ui.PERMALINK), href=shown.permalink),
         html.A(shown.say(ui.ERROR_SEEN), href=urls.report(shown.permalink, language)),
     ]
-    version = shown.say(ui.VERSION, version=shown.result.store_version)
     method = html.A(shown.say(ui.METHOD), href=urls.page("sources", language))
     checks = [" · ", html.A(shown.say(ui.CHECKS_OF_THESE), href=shown.checks)] if shown.checks else []
-    told: list[Any] = [shown.say(ui.SOURCE, sources=sources), " ", version, " ", method, *checks]
+    told: list[Any] = [origin(shown), " ", method, *checks]
     return html.Footer(
         [
             html.P(told, className="receipt"),
             html.Ul([html.Li(action) for action in actions], className="card-actions"),
         ]
     )
+
+
+def origin(shown: Shown) -> str:
+    """Return where the figures come from, and the version of the data."""
+    sources = "; ".join(_source(shown, source) for source in shown.result.sources)
+    version = shown.say(ui.VERSION, version=shown.result.store_version)
+    return f"{shown.say(ui.SOURCE, sources=sources)} {version}"
+
+
+def caption(shown: Shown) -> Caption:
+    """Return what an image of an answer says of itself once it is away from its page."""
+    return Caption(shown.title, shown.subtitle, f"{shown.say(ui.BRAND)}. {origin(shown)}")
 
 
 def _source(shown: Shown, source: SourceRef) -> str:

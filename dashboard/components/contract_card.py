@@ -108,7 +108,9 @@ class ContractAnswer(Shown):
         """The drawing as an image of the same answer, wide or narrow as the screen is."""
         narrow = html.Source(srcSet=self.download("narrow.svg"), media=_PHONE)
         told = f"{self.title}. {self.say(ui.IN_TABLE)}"
-        image = html.Img(src=self.download("svg"), alt=told, className="drawing", width="720", height="320")
+        image = html.Img(
+            src=self.download("drawing.svg"), alt=told, className="drawing", width="720", height="320"
+        )
         return [html.Picture([narrow, image], className="chart")]
 
     def link(self, row: Row) -> str:

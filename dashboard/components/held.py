@@ -18,7 +18,7 @@ from dashboard.data.store import Store
 from dashboard.i18n import held as words
 from dashboard.i18n import procurement as rates
 from dashboard.i18n import ui
-from loaders.model import Language
+from loaders.model import Language, Text
 
 Address = Callable[[ContractsAsked], str]
 
@@ -63,6 +63,19 @@ def part(store: Store, shown: Held, language: Language) -> Component:
     stray = [ui.fill(words.STRAY, year=year).in_(language)] if shown.stray else []
     listed = html.Ul([html.Li(text) for text in dict.fromkeys([*stray, *notes])])
     return html.Div([html.P(held), *([listed] if notes or stray else [])], className="notice")
+
+
+def head(
+    store: Store, asked: ContractsAsked | None, name: Text, about: Text, language: Language
+) -> tuple[str, str]:
+    """Return the title and description of a page for those who see only them: which part it is about."""
+    if asked is None:
+        return name.in_(language), about.in_(language)
+    group = group_name(store, asked)
+    title = ui.fill(words.TITLE, name=name, year=formats.year(asked.year), group=group)
+    contracts = formats.number(procurement.size(store, asked)["contracts"], language)
+    part_held = ui.fill(words.HELD, contracts=contracts, year=formats.year(asked.year), group=group)
+    return title.in_(language), f"{part_held.in_(language)} {about.in_(language)}"
 
 
 def match_rates(store: Store, asked: ContractsAsked, language: Language) -> Component:

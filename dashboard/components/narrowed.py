@@ -74,7 +74,7 @@ def _select(store: Store, asked: ContractsAsked, name: str, language: Language) 
 def _counts(store: Store, asked: ContractsAsked, name: str) -> Sequence[tuple[str, int]]:
     found = procurement.members(store, asked, name)
     counted = sorted(((key, int(row["contracts"])) for key, row in found.items()), key=lambda one: -one[1])
-    none = int(procurement.rest(store, asked.whole, name)["contracts"])
+    none = procurement.unidentified(store, asked, name)
     return [*counted, *([(NONE, none)] if none else [])]
 
 

@@ -186,6 +186,11 @@ def rest(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, An
     return less(size(store, asked), members(store, asked, dimension).values())
 
 
+def unidentified(store: Store, asked: ContractsAsked, dimension: str) -> int:
+    """Return how many contracts of a group and year belong to no known agency, state or procuring unit."""
+    return int(rest(store, asked.whole, dimension)["contracts"])
+
+
 def less(whole: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return what is left of sums when parts are taken away; no amount where none enters sums."""
     listed = list(parts)

@@ -18,6 +18,7 @@ HELD = Text(
     "This is not all public procurement: it is the {contracts} contracts of {year} that this dashboard holds "
     "in “{group}”.",
 )
+TITLE = Text("{name}, {year}: {group}", "{name}, {year}: {group}")
 STRAY = Text(
     "Son muy pocos: en estos archivos, {year} suele ser un error de captura de la fuente.",
     "They are very few: in these files {year} is mostly an error of the source's own entry.",

@@ -12,9 +12,10 @@ QUESTION = Text(
     "Who sells, how and for how much, in the contracts that this dashboard holds?",
 )
 DESCRIPTION = Text(
-    "Contratos públicos federales por procedimiento, unidad compradora, proveedor y mes, con lo que cada "
-    "archivo cubre.",
-    "Federal public contracts by procedure, procuring unit, supplier and month, with what each file covers.",
+    "Contratos públicos por procedimiento, ramo, unidad compradora, proveedor, mes y entidad, con lo que "
+    "cada archivo cubre.",
+    "Public contracts by procedure, agency, procuring unit, supplier, month and state, with what each file "
+    "covers.",
 )
 LEDE = Text(
     "Este tablero tiene {contracts} contratos, en {groups} grupos de archivos que cubren partes distintas "

@@ -9,8 +9,10 @@ from loaders.model import Text
 TITLE = Text("Buscar", "Search")
 QUESTION = Text("¿Qué contrato, proveedor o dependencia busca?", "Which contract, supplier or agency?")
 DESCRIPTION = Text(
-    "Busque en los contratos públicos que este tablero tiene, y en proveedores, dependencias y programas.",
-    "Search the public contracts that this dashboard holds, and suppliers, agencies and programmes.",
+    "Busque en los contratos públicos que este tablero tiene (muestras y extractos, no el total), y en "
+    "proveedores, dependencias y programas.",
+    "Search the public contracts that this dashboard holds (samples and extracts, not the whole), and "
+    "suppliers, agencies and programmes.",
 )
 LABEL = Text(
     "Buscar contratos, proveedores, dependencias o programas", "Search contracts, suppliers, agencies"
@@ -160,6 +162,12 @@ SHEET_NOTE = (
     Text(
         "Contratos encontrados: {total}. Filas en esta hoja: {rows}.",
         "Contracts found: {total}. Rows: {rows}.",
+    ),
+    Text(
+        "Esto no es toda la contratación pública: la columna «coverage» dice, renglón por renglón, qué parte "
+        "es su archivo (muestra del 1 %, una sola institución, primeros renglones…).",
+        "This is not all public procurement: the column “coverage” says, row by row, which part its file is "
+        "(1 % sample, a single institution, first rows…).",
     ),
     Text("Filtro: {query}", "Filter: {query}"),
     Text("Versión de los datos: {version}", "Data version: {version}"),

@@ -126,6 +126,27 @@ RANK_HOW = Text(
 )
 RANK = Text("{place} de {ranked}", "{place} of {ranked}")
 BAND = Text("entre {best} y {worst} de {ranked}", "between {best} and {worst} of {ranked}")
+UNIDENTIFIED: Mapping[str, Text] = {
+    "agency": Text(
+        "{count} contratos no tienen un ramo que se pueda identificar: no están en ningún renglón de esta "
+        "tabla, y sí en el valor de todo el archivo.",
+        "{count} contracts have no agency that can be identified: they are in no row of this table, but are "
+        "in the value of the whole file.",
+    ),
+    "procuring_unit": Text(
+        "{count} contratos no dicen su unidad compradora: no están en ningún renglón de esta tabla, y sí en "
+        "el valor de todo el archivo.",
+        "{count} contracts do not tell their procuring unit: they are in no row of this table, but are in "
+        "the value of the whole file.",
+    ),
+    "state": Text(
+        "{count} contratos no dicen su entidad: no están en ningún renglón de esta tabla, y sí en el valor "
+        "de todo el archivo.",
+        "{count} contracts do not tell their state: they are in no row of this table, but are in the value "
+        "of the whole file.",
+    ),
+}
+SEE_THEM = Text("Verlos uno por uno", "See them one by one")
 NO_RANK = Text("sin lugar", "no place")
 NOBODY = Text("Ninguno está identificado en estos archivos.", "None is identified in these files.")
 SHOWN = Text("Se muestran {shown} de {total}.", "{shown} of {total} are shown.")

@@ -41,11 +41,8 @@ def build(request: PageRequest) -> PageContent:
         section("metodo", words.METHOD_STEPS, _method(language), language),
         html.P(html.A(words.ALL_SIGNALS.in_(language), href=urls.signals(language, asked))),
     ]
-    return PageContent(
-        tree=request.framed(content, "contracts"),
-        title=words.COMPOSITE.in_(language),
-        description=words.COMPOSITE_DESCRIPTION.in_(language),
-    )
+    told = held.head(request.store, asked, words.COMPOSITE, words.COMPOSITE_DESCRIPTION, language)
+    return PageContent(request.framed(content, "contracts"), *told)
 
 
 def _asked(request: PageRequest) -> tuple[Held | None, tuple[Problem, ...]]:

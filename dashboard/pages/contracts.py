@@ -13,7 +13,7 @@ from dashboard import formats, urls
 from dashboard.components import card, contract_card, narrowed, notices
 from dashboard.components.attributes import aria, data
 from dashboard.components.facts import section
-from dashboard.components.held import match_rates
+from dashboard.components.held import head, match_rates
 from dashboard.components.search_box import carried
 from dashboard.components.tables import FIRST_ROWS
 from dashboard.data import procurement
@@ -33,17 +33,16 @@ def build(request: PageRequest) -> PageContent:
     """Return the page: what is held, the choice of a group and year, and an answer to each question."""
     language = request.language
     held, problems = procurement.parse(request.query, request.store)
-    content: list[Component] = [html.H1(words.QUESTION.in_(language))]
+    opening = html.H1(words.QUESTION.in_(language))
     if held is None:
-        content += [html.P(NONE_HELD.in_(language), className="notice")]
-    else:
-        asked, unknown = procurement.narrow(held.asked, request.query, request.store)
-        content += _answered(request, held, asked, (*problems, *unknown))
-    return PageContent(
-        tree=request.framed(content, "contracts"),
-        title=words.TITLE.in_(language),
-        description=words.DESCRIPTION.in_(language),
-    )
+        nothing = html.P(NONE_HELD.in_(language), className="notice")
+        told = head(request.store, None, words.TITLE, words.DESCRIPTION, language)
+        return PageContent(request.framed([opening, nothing], "contracts"), *told)
+    asked, unknown = procurement.narrow(held.asked, request.query, request.store)
+    content = [opening, *_answered(request, held, asked, (*problems, *unknown))]
+    told = head(request.store, asked, words.TITLE, words.DESCRIPTION, language)
+    canonical = procurement.to_query(asked) if request.query else ""
+    return PageContent(request.framed(content, "contracts"), *told, canonical=canonical)
 
 
 def _answered(

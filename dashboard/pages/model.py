@@ -40,8 +40,9 @@ class PageRequest:
 class PageContent:
     """What is shown: the component tree, the static drawing of each Graph by its id, and head words.
 
-    `listed` False asks search engines to leave the page out: it names a natural person. `passing` is what
-    will soon be another answer of the same store, so that nobody keeps it.
+    `listed` False asks search engines to leave the page out: it names a natural person. `canonical` is the
+    query string of the address that stands for all that show the same; None = as it was asked. `passing` is
+    what will soon be another answer of the same store, so that nobody keeps it.
     """
 
     tree: Component
@@ -51,6 +52,7 @@ class PageContent:
     plotly: Plotly = "none"
     status: int = 200
     listed: bool = True
+    canonical: str | None = None
     passing: bool = False
 
 

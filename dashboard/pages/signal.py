@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components import held, notices
 from dashboard.components.attributes import aria
+from dashboard.components.contract_card import contracts_of
 from dashboard.components.facts import section
 from dashboard.components.signals import (
     VALUE_HEADS,
@@ -37,6 +38,7 @@ from dashboard.i18n import signals as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Family, PageContent, PageRequest
 from loaders.model import Language, Text
+from loaders.search.schema import NONE
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def build(request: PageRequest, key: str) -> PageContent | None:
         ],
         "contracts",
     )
-    return PageContent(tree, name, found.record[f"question_{language}"])
+    record, group = found.record, asked.asked if asked else None
+    named, question = (Text(record[f"{one}_es"], record[f"{one}_en"]) for one in ("name", "question"))
+    return PageContent(tree, *held.head(request.store, group, named, question, language))
 
 
 def _computed(found: Indicator, language: Language) -> list[Component]:
@@ -202,7 +206,21 @@ def _members(shown: Shown) -> list[Component]:
     headers = heads(language, words.MEMBERS[shown.scope].in_(language), *VALUE_HEADS, "rank")
     caption = words.BY_SCOPE[shown.scope].in_(language)
     table = plain_table(caption, headers, _member_rows(shown, rows), frozenset(range(2, 7)))
-    return [_scopes(shown), html.P(words.RANK_HOW.in_(language)), *_counted(shown, total, len(rows)), table]
+    counted = [*_counted(shown, total, len(rows)), *_unidentified(shown)]
+    return [_scopes(shown), html.P(words.RANK_HOW.in_(language)), *counted, table]
+
+
+def _unidentified(shown: Shown) -> list[Component]:
+    """Say how many contracts are in no row, because nobody knows whose they are, and lead to them."""
+    language, asked = shown.language, shown.held.asked
+    count = procurement.unidentified(shown.store, asked, shown.scope)
+    if not count:
+        return []
+    told = ui.fill(words.UNIDENTIFIED[shown.scope], count=formats.number(count, language)).in_(language)
+    if shown.scope == "procuring_unit":
+        return [html.P(told)]
+    found = urls.search(contracts_of(asked.having(shown.scope, NONE)), language)
+    return [html.P([told, " ", html.A(words.SEE_THEM.in_(language), href=found)])]
 
 
 def _member_rows(shown: Shown, rows: Sequence[Record]) -> list[list[Any]]:

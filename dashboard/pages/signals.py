@@ -46,11 +46,8 @@ def build(request: PageRequest) -> PageContent:
         section("cada-una", words.EACH, _each(found, asked, language), language),
         *([held.match_rates(store, asked, language)] if asked else []),
     ]
-    return PageContent(
-        tree=request.framed(content, "contracts"),
-        title=words.TITLE.in_(language),
-        description=words.DESCRIPTION.in_(language),
-    )
+    told = held.head(store, asked, words.TITLE, words.DESCRIPTION, language)
+    return PageContent(request.framed(content, "contracts"), *told)
 
 
 def _held(request: PageRequest, shown: Held, found: Mapping[str, Indicator]) -> list[Component]:

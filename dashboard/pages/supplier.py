@@ -45,7 +45,8 @@ def build(request: PageRequest, key: str) -> PageContent | None:
         ],
         "contracts",
     )
-    return PageContent(tree, heading, words.SUPPLIER_DESCRIPTION.in_(language), listed=not natural)
+    about = f"{_lede(found, language)} {words.SUPPLIER_DESCRIPTION.in_(language)}"
+    return PageContent(tree, heading, about, listed=not natural)
 
 
 def _titles(store: Store, language: Language) -> Mapping[str, str]:

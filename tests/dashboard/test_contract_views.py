@@ -374,3 +374,63 @@ def test_contracts_of_no_known_agency_are_counted_and_can_be_seen(
     assert f"{without} contratos están en «Sin identificar»" in page
     assert f"Sin identificar ({without})" in page
     assert shown(store, "ramos").link(rows[-1]).endswith("ramo=none&datos=compranet&cobertura=muestra")
+
+
+# --- what says which part of the whole it is ---------------------------------------------------------
+
+
+PARTS = ("contratos", "contratos/senales", "contratos/senales/direct_award", "contratos/compuesto")
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_who_sees_only_the_title_of_a_page_knows_which_part_it_is_of(client: FlaskClient, path: str) -> None:
+    head = unescape(text(client, f"/{path}?{ADDRESS}").split("</head>")[0])
+    for said in ("<title>", 'property="og:title" content="'):
+        assert "CompraNet, muestra del 1 %" in head.split(said)[1].split("<")[0]
+    for said in ('name="description" content="', 'property="og:description" content="'):
+        assert head.split(said)[1].startswith("Esto no es toda la contratación pública")
+
+
+def test_one_address_stands_for_all_that_show_the_same(client: FlaskClient) -> None:
+    page = unescape(text(client, f"/contratos?n=7&tipo=servicios&{ADDRESS}&ramo=salud&filas=todas"))
+    canonical = page.split('rel="canonical" href="')[1].split('"')[0]
+    assert canonical.endswith(f"/contratos?{ADDRESS}&ramo=salud&tipo=servicios")
+    assert (
+        page.split('hreflang="en" href="')[1].split('"')[0].endswith(f"/en{canonical.partition('lhost')[2]}")
+    )
+
+
+@pytest.mark.parametrize(("slug", "language"), CASES)
+def test_an_image_says_what_it_shows_of_what_and_where_it_is_from(
+    client: FlaskClient, store: Store, slug: str, language: Language
+) -> None:
+    prefix = "" if language == "es" else "/en"
+    answer = shown(store, slug, language=language)
+    image = ElementTree.fromstring(text(client, f"{prefix}/descargas/{slug}.svg?{ADDRESS}"))
+    drawn = " ".join(part.text or "" for part in image.iter("{http://www.w3.org/2000/svg}text"))
+    for told in (answer.title, answer.subtitle, answer.result.sources[0].publisher, store.version):
+        assert " ".join(told.split()) in drawn
+    own = text(client, f"{prefix}/descargas/{slug}.drawing.svg?{ADDRESS}")
+    assert own == draw.svg(answer.chart, answer.result, language)
+
+
+def test_files_lead_to_what_describes_them(client: FlaskClient) -> None:
+    for ending in ("csv", "svg"):
+        link = client.get(f"/descargas/ramos.{ending}?{ADDRESS}").headers["Link"]
+        assert link == f'</descargas/ramos.json?{ADDRESS}>; rel="describedby"; type="application/json"'
+        told = client.get(link[1:].split(">")[0]).get_json()
+        assert "muestra del 1 %" in told["scope"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "dimension", "named"),
+    [("ramo", "agency", "ramo"), ("entidad", "state", "entidad"), ("unidad", "procuring_unit", "")],
+)
+def test_contracts_in_no_row_of_an_indicator_are_counted(
+    client: FlaskClient, store: Store, scope: str, dimension: str, named: str
+) -> None:
+    page = unescape(text(client, f"/contratos/senales/direct_award?{ADDRESS}&alcance={scope}"))
+    count = procurement.unidentified(store, SAMPLE, dimension)
+    assert (f"{count:,} contratos no " in page) is (count > 0)
+    if named:
+        assert f"/buscar?ejercicio=2017&{named}=none&datos=compranet&cobertura=muestra" in page
