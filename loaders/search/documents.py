@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import orjson
+import polars as pl
+import pyarrow as pa
 import sqlalchemy as sa
 
+from loaders.engine import columns_of
 from loaders.schema import table
 from loaders.search.schema import NONE
 
-PIECE: Final = 50_000
+if TYPE_CHECKING:
+    from loaders.home import Home
+
+PIECE: Final = 25_000
 EPOCH: Final = date(1970, 1, 1)
 SEARCHABLE: Final = ("rfc", "name")
-_NAMED: Final = ("title", "description", "supplier_name", "supplier_rfc", "supplier_rule")
-_TEXT: Final = (
+# What a contract is called and who supplies it, and what else tells of it.
+_HEADS: Final = ("title", "supplier_name")
+_TOLD: Final = (
+    "description",
+    "supplier_rfc",
     "institution_name",
     "procuring_unit_name",
     "institution_acronym",
@@ -38,26 +46,41 @@ _COUNTED: Final = {
     "category": "procurement_category",
     "dataset": "dataset_id",
 }
-_WORDS: Final = frozenset({*_NAMED, *_TEXT})
+# What a contract may have none of.
+_OPTIONAL: Final = ("year", "supplier", "unit", "amount", "signed")
+_NUMBERS: Final = ("no", "year", "amount", "signed")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST: Final = 3
 
 
-def contracts(connection: sa.Connection) -> Iterator[bytes]:
+def contracts(home: Home, engine: sa.Engine) -> Iterator[str]:
     """Yield every contract as the JSON of its document, a piece of the store at a time."""
     known = table("contract")
-    last = connection.execute(sa.select(sa.func.max(known.c.contract_no))).scalar() or 0
-    for start in range(0, last + 1, PIECE):
-        signals = _signals(connection, start)
-        found = connection.execute(_piece(start))
-        columns = tuple(found.keys())
-        for values in found.all():
-            row = dict(zip(columns, values, strict=True))
-            yield orjson.dumps(contract(row, signals.get(row["no"], ())))
+    with engine.connect() as connection:
+        last = connection.execute(sa.select(sa.func.max(known.c.contract_no))).scalar() or 0
+    # The next piece is made while this one is written.
+    with ThreadPoolExecutor(1) as ahead:
+        made = ahead.submit(_lines, home, engine, 0)
+        for start in range(PIECE, last + PIECE + 1, PIECE):
+            lines, made = made.result(), ahead.submit(_lines, home, engine, start)
+            yield from lines
+
+
+def _lines(home: Home, engine: sa.Engine, start: int) -> list[str]:
+    rows = _read(home, engine, _piece(start))
+    signals = _read(home, engine, _signals(start)).group_by("no").agg("signal")
+    return documents(rows.join(signals, on="no", how="left")).write_ndjson().split("\n")[:-1]
+
+
+def _read(home: Home, engine: sa.Engine, query: sa.Select[Any]) -> pl.DataFrame:
+    names = query.selected_columns.keys()
+    fields = [pa.field(name, pa.int64() if name in _NUMBERS else pa.string()) for name in names]
+    made = pl.from_arrow(columns_of(home, engine, query, pa.schema(fields)))
+    return made if isinstance(made, pl.DataFrame) else made.to_frame()
 
 
 def _piece(start: int) -> sa.Select[Any]:
-    """Return the question for a piece: every field of a document but its words, under the field's name."""
+    """Return the question for a piece: fields of documents under their names, and what has words."""
     known, note = table("contract"), table("coverage_note")
     joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
     columns = [
@@ -70,44 +93,51 @@ def _piece(start: int) -> sa.Select[Any]:
         # Whole cents and days since 1970: exact, and in order.
         sa.cast(known.c.amount_mxn * 100, sa.BigInteger()).label("amount"),
         sa.type_coerce(known.c.signed_on - sa.literal(EPOCH), sa.Integer()).label("signed"),
-        *(known.c[name] for name in (*_NAMED, *_TEXT)),
+        known.c.supplier_rule,
+        *(known.c[name] for name in (*_HEADS, *_TOLD)),
     ]
     return sa.select(*columns).select_from(joined).where(_within(known.c.contract_no, start))
 
 
-def _signals(connection: sa.Connection, start: int) -> Mapping[int, list[str]]:
-    """Return the indicators that a contract of this piece has a signal of, by its number."""
+def _signals(start: int) -> sa.Select[Any]:
+    """Return the question for the indicators that contracts of this piece have a signal of."""
     signal = table("contract_signal")
-    query = sa.select(signal.c.contract_no, signal.c.indicator_id)
-    found: dict[int, list[str]] = defaultdict(list)
-    for number, indicator in connection.execute(query.where(_within(signal.c.contract_no, start))):
-        found[number].append(indicator)
-    return found
+    columns = (signal.c.contract_no.label("no"), signal.c.indicator_id.label("signal"))
+    return sa.select(*columns).where(_within(signal.c.contract_no, start))
 
 
 def _within(column: sa.ColumnElement[int], start: int) -> sa.ColumnElement[bool]:
     return sa.and_(column >= start, column < start + PIECE)
 
 
-def contract(row: Mapping[str, Any], signals: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the document of a contract; the name of who may be a natural person is in none of its words."""
-    heads, told = _named(row) if row["supplier_rule"] in SEARCHABLE else _unnamed(row)
-    others = dict.fromkeys((*told, *(row[column] for column in _TEXT)))
-    made = {field: value for field, value in row.items() if value is not None and field not in _WORDS}
-    # What a contract is called and who supplies it counts twice, and ranks before what only mentions it.
-    made["text"] = [text for text in (*heads, *heads, *others) if text]
-    made["signal"] = list(signals)
-    return made
+def documents(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the documents of contracts; the name of who may be a natural person is in none of it."""
+    named = pl.col("supplier_rule").is_in(SEARCHABLE).fill_null(False)
+    return pl.concat([rows.filter(named), _unnamed(rows.filter(~named))]).select(
+        pl.exclude(*_OPTIONAL, "signal", "supplier_rule", *_HEADS, *_TOLD),
+        *(pl.concat_list(name).list.drop_nulls() for name in _OPTIONAL),
+        pl.col("signal").fill_null([]),
+        _text().alias("text"),
+    )
 
 
-def _named(row: Mapping[str, Any]) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
-    return (row["title"], row["supplier_name"]), (row["description"], row["supplier_rfc"])
+def _text() -> pl.Expr:
+    """Return all words: what counts most twice, so that it ranks before what only mentions it."""
+    heads, told = ([pl.col(name).replace("", None) for name in names] for names in (_HEADS, _TOLD))
+    others = pl.concat_list(told).list.unique(maintain_order=True)
+    return pl.concat_list(*heads, *heads, others).list.drop_nulls()
 
 
-def _unnamed(row: Mapping[str, Any]) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
-    name = row["supplier_name"] or ""
-    title, told = (without(row[column] or "", name) for column in ("title", "description"))
-    return (title,), (told,)
+def _unnamed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows without the supplier's name and tax code, and without the name where others tell it."""
+    nothing = pl.lit(None, pl.String)
+    bare = [_bare(rows, name) for name in ("title", "description")]
+    return rows.with_columns(*bare, supplier_name=nothing, supplier_rfc=nothing)
+
+
+def _bare(rows: pl.DataFrame, told: str) -> pl.Series:
+    texts, names = (rows[column].fill_null("").to_list() for column in (told, "supplier_name"))
+    return pl.Series(told, map(without, texts, names), pl.String)
 
 
 def without(text: str, name: str) -> str:

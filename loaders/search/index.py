@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-import sqlalchemy as sa
 import tantivy
 
 from loaders import orphans, publish
@@ -19,7 +18,6 @@ from loaders.home import Home
 from loaders.search import documents, names, schema
 
 Say = Callable[[str], None]
-Documents = Callable[[sa.Connection], Iterable[bytes]]
 
 _HEAP: Final = 400_000_000
 _WRITERS: Final = 2
@@ -56,20 +54,20 @@ def _make(home: Home, version: str, draft: Path, say: Say) -> None:
     say(f"indexing {version} for search")
     engine = open_store(version, home=home)
     try:
+        _write(draft / schema.CONTRACTS, schema.contract_fields(), documents.contracts(home, engine))
         with engine.connect() as connection:
-            _write(draft / schema.CONTRACTS, schema.contract_fields(), documents.contracts(connection))
             _write(draft / schema.NAMES, schema.name_fields(), names.names(connection))
     finally:
         engine.dispose()
 
 
-def _write(place: Path, fields: tantivy.Schema, made: Iterable[bytes]) -> None:
+def _write(place: Path, fields: tantivy.Schema, made: Iterable[str]) -> None:
     """Write documents into a new index in one commit; StorageError tells what the library says."""
     place.mkdir()
     try:
         writer = schema.opened(place, fields).writer(_HEAP, _WRITERS)
         for one in made:
-            writer.add_json(one.decode())
+            writer.add_json(one)
         writer.commit()
         writer.wait_merging_threads()
     except ValueError as error:

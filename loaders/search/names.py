@@ -15,10 +15,10 @@ MEMBERS: Final = ("program", "unit")
 Document = dict[str, Any]
 
 
-def names(connection: sa.Connection) -> Iterator[bytes]:
+def names(connection: sa.Connection) -> Iterator[str]:
     """Yield each name as the JSON of its document: the name in use, and every form of it as words."""
     made = (_suppliers, _procuring_units, _agencies, _members)
-    return (orjson.dumps(one) for read in made for one in read(connection))
+    return (orjson.dumps(one).decode() for read in made for one in read(connection))
 
 
 def _document(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from dashboard.data import search
-from dashboard.data.contract_filter import ContractFilter, parse, to_query
+from dashboard.data.contract_filter import ContractFilter, parse, to_query, without
 from dashboard.data.search import Index
-from dashboard.data.store import Store
+from dashboard.data.store import Record, Store
+from loaders.schema import table
 from loaders.search import schema
 from tests.conftest import Homes
 from tests.dashboard import contract_store
@@ -119,6 +122,54 @@ def test_a_field_that_is_set_shows_what_else_there_is(store: Store, index: Index
     facets = search.find(store, index, ContractFilter(year=2022)).facets
     assert dict(facets["year"]) == {"2023": 7, "2022": 1}
     assert dict(facets["agency"]) == {schema.NONE: 1}
+
+
+FILTERS = st.builds(
+    ContractFilter,
+    year=st.sampled_from([None, 2022, 2023]),
+    agency=st.sampled_from(["", "salud", "marina", schema.NONE]),
+    state=st.sampled_from(["", "09", schema.NONE]),
+    method=st.sampled_from(["", "direct", "open"]),
+    category=st.sampled_from(["", "goods", "services"]),
+    least=st.sampled_from([None, 0, 1001, 4000]),
+    most=st.sampled_from([None, 1000, 5000, 10**9]),
+    dataset=st.sampled_from(["", "compranet", "compras_mx"]),
+    coverage=st.sampled_from(["", "sample_1_percent", "single_agency"]),
+)
+
+
+@pytest.fixture(scope="module")
+def held(store: Store) -> list[Record]:
+    """Every contract with the fields that are counted, as SQL tells them."""
+    known, note = table("contract"), table("coverage_note")
+    named = {"agency": "agency_id", "state": "state_id", "method": "procurement_method"}
+    named |= {"category": "procurement_category", "dataset": "dataset_id"}
+    columns = [func.coalesce(known.c[name], schema.NONE).label(field) for field, name in named.items()]
+    joined = known.join(note, note.c.source_file_id == known.c.source_file_id)
+    asked = select(known.c.fiscal_year.label("year"), known.c.amount_mxn, note.c.coverage, *columns)
+    return list(store.rows(asked.select_from(joined)))
+
+
+def meets(row: Record, chosen: ContractFilter) -> bool:
+    amount = row["amount_mxn"]
+    if chosen.least is not None and (amount is None or amount < chosen.least):
+        return False
+    if chosen.most is not None and (amount is None or amount > chosen.most):
+        return False
+    conditions = {name: getattr(chosen, name) for name in search.FACETS}
+    return all(value in ("", None) or row[name] == value for name, value in conditions.items())
+
+
+@settings(deadline=None)
+@given(chosen=FILTERS)
+def test_what_is_counted_is_what_the_store_has(
+    store: Store, index: Index, held: list[Record], chosen: ContractFilter
+) -> None:
+    found = search.find(store, index, chosen)
+    assert found.total == sum(meets(row, chosen) for row in held)
+    for name in search.FACETS:
+        others = [row for row in held if meets(row, without(chosen, name))]
+        assert dict(found.facets[name]) == Counter(str(row[name]) for row in others)
 
 
 def test_names_lead_to_pages(index: Index) -> None:

@@ -73,7 +73,7 @@ def test_the_command_makes_a_missing_index(tmp_path: Path) -> None:
 def test_a_failure_leaves_no_part_of_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Home(tmp_path)
     contract_store.published(home).engine.dispose()
-    monkeypatch.setattr(names, "names", lambda connection: [b"{not json"])
+    monkeypatch.setattr(names, "names", lambda connection: ["{not json"])
     with pytest.raises(StorageError, match="search index cannot be written"):
         index.ensure(home, VERSION, silent)
     assert not schema.is_there(home, VERSION)
