@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,13 @@ from loaders.sightings import Sighting
 from loaders.tables import DATA, NAMES, TABLES
 
 # The newest storage format is written twice as fast as the one for old readers; nobody reads a store but us.
-_SETTINGS = {"storage_compatibility_version": "latest", "memory_limit": "900MB"}
+# One row group waits to be written at a time: five of wide rows would be hundreds of megabytes.
+_SETTINGS: dict[str, str | int] = {
+    "storage_compatibility_version": "latest",
+    "memory_limit": "900MB",
+    "write_buffer_row_group_count": 1,
+}
+_LITTLE = "160MB"
 _LICENCES = (("Libre Uso MX", "libre-uso-mx"), ("INEGI terms", "inegi-free-use"))
 
 
@@ -77,10 +84,11 @@ def build(
         _create(connection)
         repeats = editions.repeated(_periods(connection, partitions), partitions)
         counted = [one for one in partitions if one.source_file_id not in repeats]
-        for declared in DATA:
-            _copy(connection, declared.name, counted)
-        for name in ("reject", "correction"):
-            _copy(connection, name, partitions)
+        with _sparing(connection):
+            for declared in DATA:
+                _copy(connection, declared.name, counted)
+            for name in ("reject", "correction"):
+                _copy(connection, name, partitions)
         compile_releases(connection)
         _describe(connection, partitions, meta, repeats)
         count_once(connection)
@@ -90,9 +98,21 @@ def build(
     # In a transaction of their own: what is not yet committed is held in memory, whatever the limit.
     with engine.begin() as connection:
         _names(connection, partitions)
-        _cubes(connection)
+        with _sparing(connection):
+            _cubes(connection)
         derive(connection)
         _insert(connection, "program_link", program_links(connection))
+
+
+@contextmanager
+def _sparing(connection: sa.Connection) -> Iterator[None]:
+    """Give DuckDB little memory for work that streams: what it has read or written it keeps up to its limit.
+
+    So the memory of a load is the same for a few million rows as for many.
+    """
+    connection.exec_driver_sql(f"SET memory_limit = '{_LITTLE}'")
+    yield
+    connection.exec_driver_sql(f"SET memory_limit = '{_SETTINGS['memory_limit']}'")
 
 
 def _create(connection: sa.Connection) -> None:
@@ -123,14 +143,28 @@ def _copy(connection: sa.Connection, name: str, partitions: Sequence[Partition])
         return
     source = _parquet(name, files)
     target = table(name)
-    made = _made(source)
+    made = _made(connection, source, files)
     values = [made[one.name]() if one.name in made else source.c[one.name] for one in target.c]
     connection.execute(sa.insert(target).from_select(list(target.c.keys()), sa.select(*values)))
 
 
-def _made(source: sa.FromClause) -> Mapping[str, Callable[[], sa.ColumnElement[Any]]]:
+def _made(
+    connection: sa.Connection, source: sa.FromClause, files: Sequence[Path]
+) -> Mapping[str, Callable[[], sa.ColumnElement[Any]]]:
     """Return the columns that no file carries, each as what makes it."""
-    return {"netted": lambda: netted(source), "contract_no": lambda: sa.func.row_number().over()}
+    return {"netted": lambda: netted(source), "contract_no": lambda: _number(connection, files)}
+
+
+def _number(connection: sa.Connection, files: Sequence[Path]) -> sa.ColumnElement[int]:
+    """Return the number of a row of Parquet files, by its place: counting rows would take one core only."""
+    held = sa.func.parquet_file_metadata(sa.literal([str(file) for file in files], sa.ARRAY(sa.String())))
+    told = held.table_valued("file_name", "num_rows")
+    counted = connection.execute(sa.select(told.c.file_name, told.c.num_rows))
+    rows = {one.file_name: one.num_rows for one in counted}
+    before = accumulate((rows[str(file)] for file in files[:-1]), initial=0)
+    first = sa.case(dict(enumerate(before)), value=sa.literal_column("file_index"))
+    place: sa.ColumnElement[int] = sa.literal_column("file_row_number", sa.BigInteger())
+    return place + first + 1
 
 
 def _periods(connection: sa.Connection, partitions: Sequence[Partition]) -> dict[str, Period]:
