@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loaders.columns import column_of
 from loaders.errors import BadValue, DeclarationError, MissingColumn, RowsLost, UnknownCode, UnknownColumn
 from loaders.model import Dataset, Kind, Reading, Table
+from loaders.pieces import Pieces
 from loaders.tables import TABLES
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def reading(dataset: Dataset, given: Reading, *, where: str) -> Reading:
     """Return the reading with every table in its declared shape, or say what is wrong with it.
 
     DeclarationError for tables or columns not declared; BadValue for a missing value where none may be;
-    RowsLost unless rows read = rows stored + rows rejected.
+    RowsLost unless rows read = rows stored + rows rejected. Of large tables each piece raises these when it
+    is read.
     """
     for name in (*given.tables, *given.large):
         if name not in dataset.tables:
@@ -53,13 +55,7 @@ def reading(dataset: Dataset, given: Reading, *, where: str) -> Reading:
 def stored(dataset: Dataset, given: Reading) -> int:
     """Return how many source records a reading stores: the rows of the dataset's counted tables."""
     few = sum(len(given.tables[name]) for name in dataset.counted if name in given.tables)
-    return few + sum(_length(given.large[name]) for name in dataset.counted if name in given.large)
-
-
-def _length(rows: pl.LazyFrame) -> int:
-    import polars as pl
-
-    return int(rows.select(pl.len()).collect().item())
+    return few + sum(given.large[name].rows for name in dataset.counted if name in given.large)
 
 
 def rows_add_up(read: int, kept: int, rejected: int, *, where: str) -> None:
@@ -74,31 +70,43 @@ def rows_add_up(read: int, kept: int, rejected: int, *, where: str) -> None:
 
 def shape(table: Table, frame: pl.DataFrame, *, where: str) -> pl.DataFrame:
     """Return the frame with the table's columns in order and in their declared types."""
-    _require_columns(table, frame.columns, where)
-    shaped = _typed(table, frame, where)
-    _require_values(table, shaped, where)
-    _require_choices(table, shaped, where, table.given)
+    shaped = _shaped(table, frame, where)
     return shaped.unique(maintain_order=True) if table.role == "names" else shaped
 
 
-def shape_large(table: Table, rows: pl.LazyFrame, *, where: str) -> pl.LazyFrame:
+def shape_large(table: Table, rows: Pieces, *, where: str) -> Pieces:
     """Return rows that do not fit in memory with the table's columns in order and in their declared types.
 
     A text may stay numbered (polars' Categorical), which is written faster and read as the text it is.
-    Only for tables whose key holds the source file: nothing is compared across rows.
+    Only for tables whose key holds the source file: nothing is compared across rows. RowsLost at the end
+    when there were not as many rows as was said.
     """
-    import polars as pl
 
-    _require_columns(table, rows.collect_schema().names(), where)
-    shaped = rows.select(_cast(table, rows.collect_schema()))
-    told = [name for name in table.given if name not in table.nullable]
-    empty = shaped.select(pl.col(told).is_null().any()).collect()
-    for name in told:
-        if empty[name].item():
-            raise BadValue(f"{table.name}.{name} has no value", where=where)
-    chosen = [name for name in table.given if column_of(table.name, name).choices]
-    for name in chosen:
-        _require_choices(table, shaped.select(name).unique().collect(), where, (name,))
+    def frames() -> Iterator[pl.DataFrame]:
+        seen = 0
+        for frame in rows.frames():
+            yield _shaped(table, frame, where, frame.schema, seen)
+            seen += len(frame)
+        rows_add_up(rows.rows, seen, 0, where=where)
+
+    return Pieces(rows.rows, frames)
+
+
+def _shaped(
+    table: Table,
+    frame: pl.DataFrame,
+    where: str,
+    kept: Mapping[str, pl.DataType] | None = None,
+    before: int = 0,
+) -> pl.DataFrame:
+    """Return rows in the columns and types of their table, all values and choices as it declares them.
+
+    `before` is how many rows of the table came before these.
+    """
+    _require_columns(table, frame.columns, where)
+    shaped = _typed(table, frame, where, kept)
+    _require_values(table, shaped, where, before)
+    _require_choices(table, shaped, where, table.given)
     return shaped
 
 
@@ -108,12 +116,14 @@ def _require_columns(table: Table, found: Sequence[str], where: str) -> None:
         raise DeclarationError(f"columns of {table.name} differ from its declaration", where=where, value=odd)
 
 
-def _typed(table: Table, frame: pl.DataFrame, where: str) -> pl.DataFrame:
+def _typed(
+    table: Table, frame: pl.DataFrame, where: str, kept: Mapping[str, pl.DataType] | None = None
+) -> pl.DataFrame:
     """Return the frame in its declared types; BadValue for a value too large for its column."""
     import polars as pl
 
     try:
-        return frame.select(_cast(table))
+        return frame.select(_cast(table, kept))
     except pl.exceptions.InvalidOperationError as error:
         why = str(error).splitlines()[0]
         raise BadValue(f"a value does not fit its column in {table.name}", where=where, value=why) from error
@@ -149,13 +159,11 @@ def polars_type(kind: Kind) -> pl.DataType:
     return types[kind]
 
 
-def _require_values(table: Table, frame: pl.DataFrame, where: str) -> None:
+def _require_values(table: Table, frame: pl.DataFrame, where: str, before: int) -> None:
     for name in table.given:
         if name not in table.nullable and frame[name].null_count():
-            row = frame[name].is_null().arg_true()[0]
-            raise BadValue(
-                f"{table.name}.{name} has no value", where=where, value=f"row {row + 1} of the table"
-            )
+            row = before + int(frame[name].is_null().arg_true()[0]) + 1
+            raise BadValue(f"{table.name}.{name} has no value", where=where, value=f"row {row} of the table")
     if "source_file_id" not in table.key and table.role == "data":
         _require_one_of_each(table, frame, where)
 

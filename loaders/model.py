@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import polars as pl
 
+    from loaders.pieces import Pieces
+
 Language = Literal["es", "en"]
 Kind = Literal["text", "integer", "long", "money", "index", "flag", "date"]
 Status = Literal["passed", "failed", "not_checkable", "explained"]
@@ -131,7 +133,7 @@ class Reading:
     `tables` maps a table name of `loaders.tables` to a polars frame with exactly its `given` columns
     (`source_file_id` is added by the runner). `rows_read` counts source records; it must equal the rows
     of the dataset's `counted` tables plus the rejects, which `loaders.audit` enforces.
-    `large` are tables of millions of rows, over files that live as long as `held` does.
+    `large` are tables of millions of rows, in pieces over files that live as long as `held` does.
     `fiscal_year` is the one that the content tells, where it does.
     """
 
@@ -139,7 +141,7 @@ class Reading:
     rows_read: int
     rejects: tuple[Reject, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    large: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
+    large: Mapping[str, Pieces] = field(default_factory=dict)
     held: object = None
     fiscal_year: int | None = None
 

@@ -11,15 +11,20 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.archive import from_json, to_json
 from loaders.disk import sync
 from loaders.errors import StoreOutdated
+from loaders.flat.ahead import ahead
 from loaders.home import Home
 from loaders.model import Loaded, Provenance
+from loaders.pieces import Pieces
 from loaders.rejects import correction_frame, reject_frame
 from loaders.tables import SCHEMA_VERSION, TABLES
 
@@ -27,7 +32,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WORDS = "reading.json"
-_PIECE = 200_000
+_ROW_GROUP = 200_000
+_HASHED = 25_000
 
 
 @dataclass(frozen=True)
@@ -65,28 +71,38 @@ def frames(loaded: Loaded) -> dict[str, pl.DataFrame]:
     return {name: frame.with_columns(mark) if name in marked else frame for name, frame in made.items()}
 
 
-def content_hash(tables: Mapping[str, pl.DataFrame | pl.LazyFrame]) -> str:
-    """Return the SHA-256 of the rows in their order, whatever file format or library holds them.
-
-    A table is a frame, or a lazy one over files when it does not fit in memory.
-    """
-    digest = hashlib.sha256()
+def content_hash(tables: Mapping[str, pl.DataFrame]) -> str:
+    """Return the SHA-256 of the rows in their order, whatever file format or library holds them."""
+    digest = Digest()
     for name in sorted(tables):
-        digest.update(f"\n{name}\n".encode())
-        for first, rows in _pieces(tables[name]):
-            digest.update(rows.write_csv(null_value="\\N", include_header=first).encode())
-    return digest.hexdigest()
+        digest.begin(name)
+        digest.add(tables[name])
+    return digest.hexadecimal()
 
 
-def _pieces(table: pl.DataFrame | pl.LazyFrame) -> Iterator[tuple[bool, pl.DataFrame]]:
-    """Yield the rows of a table, and whether they are the first ones."""
-    import polars as pl
+class Digest:
+    """The content hash of tables that come one after the other, by name, each in one frame or in several."""
 
-    if isinstance(table, pl.DataFrame):
-        yield True, table
-        return
-    for start in range(0, int(table.select(pl.len()).collect().item()), _PIECE):
-        yield start == 0, table.slice(start, _PIECE).collect()
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self._first = True
+
+    def begin(self, name: str) -> None:
+        """Go on to the next table."""
+        self._digest.update(f"\n{name}\n".encode())
+        self._first = True
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Take the next rows of the table."""
+        for start in range(0, max(len(rows), 1), _HASHED):
+            text = BytesIO()
+            rows.slice(start, _HASHED).write_csv(text, null_value="\\N", include_header=self._first)
+            self._digest.update(text.getbuffer())
+            self._first = False
+
+    def hexadecimal(self) -> str:
+        """Return the hash of all that was taken."""
+        return self._digest.hexdigest()
 
 
 def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
@@ -107,18 +123,36 @@ def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
 
 
 def _write_tables(folder: Path, loaded: Loaded) -> str:
-    """Write every table, hashing the rows in another thread meanwhile; return the content hash."""
-    import polars as pl
-
-    tables, mark = frames(loaded), pl.lit(loaded.source_file_id).alias("source_file_id")
-    large = {name: rows.with_columns(mark) for name, rows in loaded.reading.large.items()}
+    """Write every table, hashing its rows in another thread meanwhile; return the content hash."""
+    tables, large, digest = frames(loaded), loaded.reading.large, Digest()
     with ThreadPoolExecutor(1) as pool:
-        hashed = pool.submit(content_hash, {**tables, **large})
-        for name, frame in tables.items():
-            frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
-        for name, rows in large.items():
-            rows.sink_parquet(folder / f"{name}.parquet", compression="zstd", row_group_size=_PIECE)
-        return hashed.result()
+        for name in sorted({*tables, *large}):
+            digest.begin(name)
+            path = folder / f"{name}.parquet"
+            if name in tables:
+                hashed = pool.submit(digest.add, tables[name])
+                tables[name].write_parquet(path, compression="zstd")
+                hashed.result()
+            else:
+                _write_large(path, large[name], loaded.source_file_id, digest)
+    return digest.hexadecimal()
+
+
+def _write_large(path: Path, rows: Pieces, source_file_id: str, digest: Digest) -> None:
+    """Write and hash a table in one pass over its pieces; a few of them are in memory at a time."""
+    import polars as pl
+    from polars.io.plugins import register_io_source
+
+    def marked() -> Iterator[pl.DataFrame]:
+        for frame in rows.frames():
+            piece = frame.with_columns(pl.lit(source_file_id).alias("source_file_id"))
+            digest.add(piece)
+            yield piece
+
+    with closing(ahead(marked())) as pieces:
+        first = next(pieces)
+        source = register_io_source(lambda *_: chain([first], pieces), schema=first.schema)
+        source.sink_parquet(path, compression="zstd", row_group_size=_ROW_GROUP)
 
 
 def adopt(staged: Home, home: Home) -> None:
@@ -127,6 +161,14 @@ def adopt(staged: Home, home: Home) -> None:
         place = home.partitions / words.parent.relative_to(staged.partitions)
         place.parent.mkdir(parents=True, exist_ok=True)
         _swap(words.parent, place)
+
+
+def remove(one: Partition) -> None:
+    """Remove a partition; a crash leaves it whole, or a draft that the next load sweeps."""
+    draft = one.folder.with_name(f"{one.folder.name}.{os.getpid()}.part")
+    one.folder.rename(draft)
+    sync(draft.parent)
+    shutil.rmtree(draft, ignore_errors=True)
 
 
 def _describe(path: Path, loaded: Loaded, rows_stored: int, found_hash: str) -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from loaders.contracts.layout import Layout
     from loaders.flat.spool import Spool
+    from loaders.pieces import Pieces
 
-    Tables = tuple[dict[str, pl.DataFrame], dict[str, pl.LazyFrame]]
+    Tables = tuple[dict[str, pl.DataFrame], dict[str, Pieces]]
 
 DATES = ("published_on", "opened_on", "awarded_on", "signed_on", "starts_on", "ends_on")
 AMENDMENT = ("amendment_ends_on", "amendment_signed_on")
@@ -106,17 +107,20 @@ class Contracts:
         rows = spool.many() if few is None else few.lazy()
         again = _repeated(rows)
         copies = self._copies(rows, again)
+        kept = ~pl.col("source_row").is_in(copies.implode())
         if len(copies):
-            rows = rows.filter(~pl.col("source_row").is_in(copies.implode()))
-            again = _repeated(rows)
-        final = _told_apart(rows, again)
+            again = _repeated(rows.filter(kept))
         tables: dict[str, pl.DataFrame] = {}
         if self.amendments:
-            amended = pl.concat(self.amendments).filter(~pl.col("source_row").is_in(copies.implode()))
+            amended = pl.concat(self.amendments).filter(kept)
             tables["contract_amendment"] = _told_apart(amended.lazy(), again).collect()
+
+        def final(some: pl.LazyFrame) -> pl.LazyFrame:
+            return _told_apart(some.filter(kept) if len(copies) else some, again)
+
         if few is None:
-            return tables, {"contract": final}
-        return {**tables, "contract": final.collect()}, {}
+            return tables, {"contract": spool.pieces(final, spool.rows - len(copies))}
+        return {**tables, "contract": final(rows).collect()}, {}
 
     def _copies(self, rows: pl.LazyFrame, again: pl.DataFrame) -> pl.Series:
         """Reject records that are one contract again: its own code, and the same in all that is read."""

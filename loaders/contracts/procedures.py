@@ -54,4 +54,4 @@ class Procedures:
     def tables(self, spool: Spool) -> Tables:
         """Return the table: in memory if it fits, else over files."""
         few = spool.few()
-        return ({}, {"procedure": spool.many()}) if few is None else ({"procedure": few}, {})
+        return ({}, {"procedure": spool.pieces()}) if few is None else ({"procedure": few}, {})

@@ -164,7 +164,9 @@ def _read(raw: RawFile) -> Reading:
         raise BadValue("no release could be read", where=raw.name, todo="look at the file")
     rest = (stored + len(reader.rejects), tuple(reader.rejects), tuple(reader.corrections))
     few = spool.few()
-    return Reading({}, *rest, {_TABLE: spool.many()}, spool) if few is None else Reading({_TABLE: few}, *rest)
+    return (
+        Reading({}, *rest, {_TABLE: spool.pieces()}, spool) if few is None else Reading({_TABLE: few}, *rest)
+    )
 
 
 DATASET = Dataset(

@@ -194,7 +194,7 @@ class _Reader:
         corrections = tuple(sorted((*placer.corrections, *names.corrections), key=lambda one: one.line))
         rest = (placer.read, tuple(placer.rejects), corrections)
         if few is None:
-            return Reading(tables, *rest, {table: spool.many()}, spool, year)
+            return Reading(tables, *rest, {table: spool.pieces()}, spool, year)
         return Reading({table: few, **tables}, *rest, fiscal_year=year)
 
 
