@@ -82,11 +82,11 @@ class Contracts:
     persons: dict[str, int] = field(default_factory=dict)
     amendments: list[pl.DataFrame] = field(default_factory=list)
 
-    def rows(self, raw: pl.DataFrame) -> pl.DataFrame:
-        """Return the contracts of some records; the others go to the ledger."""
+    def rows(self, clean: pl.DataFrame) -> pl.DataFrame:
+        """Return the contracts of some records, given as `cleaned`; the others go to the ledger."""
         import polars as pl
 
-        frame = self._typed(cleaned(raw))
+        frame = self._typed(clean)
         frame = with_years(frame, _YEARS, self.source.fiscal_year)
         frame = rejected(frame, frame["fiscal_year"].is_null(), "no_year", self.ledger)
         frame = awards.methods(buyers.of_units(frame, self.ledger), self.ledger)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loaders.contracts import awards, buyers
-from loaders.contracts.contracts import Source, cleaned, days, with_years
+from loaders.contracts.contracts import Source, days, with_years
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.records import rejected
 from loaders.tables import TABLES
@@ -30,11 +30,11 @@ class Procedures:
     layout: Layout
     ledger: Ledger
 
-    def rows(self, raw: pl.DataFrame) -> pl.DataFrame:
-        """Return the procedures of some records; the others go to the ledger."""
+    def rows(self, clean: pl.DataFrame) -> pl.DataFrame:
+        """Return the procedures of some records, given as `cleaned`; the others go to the ledger."""
         import polars as pl
 
-        frame = days(cleaned(raw), _DATES, self.ledger)
+        frame = days(clean, _DATES, self.ledger)
         frame = with_years(frame, _YEARS, self.source.fiscal_year)
         frame = rejected(frame, frame["fiscal_year"].is_null(), "no_year", self.ledger)
         frame = awards.methods(buyers.of_units(frame, self.ledger), self.ledger)
