@@ -81,13 +81,11 @@ FIELDS: dict[str, Text] = {
     "list_69b_dates": Text("Fechas de la lista del artículo 69-B", "Dates in the list of article 69-B"),
 }
 
-# Exceptions by amount: LAASSP 42 until 2025 and 55 since, LOPSRM 43. Other articles allow any amount.
-_BY_AMOUNT = r"(?i)art[^0-9]*(42|55)\b"
-_BY_AMOUNT_WORKS = r"(?i)art[^0-9]*43\b"
+# The one exception that has a ceiling; the others allow any amount.
+_BY_AMOUNT = "amount_limits"
 # Federal OCDS records publish amounts with taxes, and the ceilings have none.
 _WITH_TAXES = "OCDS"
-_BOUGHT = ("goods", "services", "leases")
-_BUILT = ("works", "works_services")
+_LIMITED = ("goods", "services", "leases", "works", "works_services")
 # LAASSP 32 and LOPSRM 33: least days between publication and opening of bids.
 _NATIONAL_DAYS, _INTERNATIONAL_DAYS, _TREATY_DAYS = 15, 20, 40
 
@@ -126,18 +124,17 @@ def _plain(contract: sa.FromClause) -> dict[str, sa.ColumnElement[Any]]:
 
 
 def _capped(contract: sa.FromClause) -> sa.ColumnElement[bool]:
-    """Whether the ceiling is for this contract: federal, not open, and no exception but by amount."""
-    article = contract.c.exception_article
-    built = contract.c.procurement_category.in_(_BUILT)
-    by_amount = sa.case(
-        (built, article.regexp_match(_BY_AMOUNT_WORKS)), else_=article.regexp_match(_BY_AMOUNT)
-    )
+    """Whether the ceiling is for this contract: federal, not open, and no exception but by amount.
+
+    An article that the vocabulary does not know may be any exception, so its contract is not measured.
+    """
+    cited = sa.func.coalesce(contract.c.exception_article, "") != ""
     return sa.and_(
         contract.c.generation != _WITH_TAXES,
         contract.c.order_of_government == "federal",
         contract.c.procurement_method.in_(("direct", "selective")),
-        contract.c.procurement_category.in_((*_BOUGHT, *_BUILT)),
-        sa.or_(article.is_(None), article == "", by_amount),
+        contract.c.procurement_category.in_(_LIMITED),
+        sa.func.coalesce(contract.c.exception_kind == _BY_AMOUNT, sa.not_(cited)),
     )
 
 

@@ -6,7 +6,6 @@ needed, and whether it gives the signal.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,10 +55,10 @@ def supplier(row: Row) -> str | None:
 
 
 def capped(row: Row) -> bool:
-    works = row["procurement_category"] in ("works", "works_services")
-    article = row["exception_article"] or ""
-    asked = r"art\D*43\b" if works else r"art\D*(42|55)\b"
-    by_amount = not article or bool(re.search(asked, article, re.IGNORECASE))
+    if row["exception_kind"] is None:
+        by_amount = row["exception_article"] in (None, "")
+    else:
+        by_amount = row["exception_kind"] == "amount_limits"
     federal = row["order_of_government"] == "federal" and row["generation"] != "OCDS"
     known = row["procurement_category"] in ("goods", "services", "leases", "works", "works_services")
     return federal and known and by_amount and row["procurement_method"] in ("direct", "selective")

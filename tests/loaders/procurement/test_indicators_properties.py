@@ -21,6 +21,14 @@ FILES = {
     "compras_mx.part_2017": ("sample_1_percent", 2017),
 }
 CAP = Decimal(1000)
+EXCEPTIONS = (
+    (None, None),
+    ("", None),
+    ("ART. 42 PÁRRAFO PRIMERO", "amount_limits"),
+    ("ART. 55 PÁRRAFO SEGUNDO", "other"),
+    ("Art. 41 fr. V", "urgency"),
+    ("ART. 99", None),
+)
 days = st.integers(0, 1400).map(lambda count: date(2016, 1, 1) + timedelta(days=count))
 maybe_days = st.one_of(st.none(), days)
 suppliers = st.sampled_from(["rfc.AAA", "rfc.BBB", "name.c", "single"])
@@ -44,7 +52,7 @@ def contract(draw: st.DrawFn) -> Row:
             st.sampled_from(["direct", "direct", "open", "selective", "unclassified"])
         ),
         "procurement_category": draw(st.sampled_from(["goods", "works", "unclassified"])),
-        "exception_article": draw(st.sampled_from([None, "", "ART. 42 FR. I", "Art. 41 fr. V", "ART. 43"])),
+        **dict(zip(("exception_article", "exception_kind"), draw(st.sampled_from(EXCEPTIONS)), strict=True)),
         "procedure_character": draw(
             st.sampled_from([None, "Nacional", "Internacional", "Internacional bajo TLC"])
         ),
