@@ -32,6 +32,7 @@ _FAMILIES = (
     ("state",),
 )
 _AGENCY = ("ramo", "ramo_name")
+_PARTS = 16
 _MENDED = Text(
     "Letras dañadas por una conversión: se restauró el acento.", "Letters damaged in a conversion: mended."
 )
@@ -64,7 +65,10 @@ class Names:
         counts = [_counted(frame, by) for by in self._families.values()]
         for family, found in zip(self._families, pl.collect_all(counts), strict=True):
             texts = found.with_columns(pl.col(pl.Categorical).cast(pl.String))
-            self.counted.setdefault(family, []).append(texts)
+            parts = self.counted.setdefault(family, [])
+            parts.append(texts)
+            if len(parts) > _PARTS:
+                parts[:] = [_added_up(pl.concat(parts))]
 
     @cached_property
     def _families(self) -> dict[tuple[str, ...], list[str]]:
@@ -142,8 +146,19 @@ def _counted(frame: pl.DataFrame, by: Sequence[str]) -> pl.LazyFrame:
 
     runs = frame.select(run=pl.struct(by).rle()).unnest("run")
     starts = frame["source_row"].gather(runs["len"].cum_sum() - runs["len"])
-    some = runs.lazy().unnest("value").with_columns(first=starts)
-    return some.group_by(by).agg(pl.col("len").sum(), pl.col("first").min())
+    return _sums(runs.lazy().unnest("value").with_columns(first=starts), by)
+
+
+def _added_up(counts: pl.DataFrame) -> pl.DataFrame:
+    """Return counts of several parts as those of one, so that a long file takes no more memory."""
+    by = [name for name in counts.columns if name not in ("len", "first")]
+    return _sums(counts.lazy(), by).collect()
+
+
+def _sums(counts: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
+    import polars as pl
+
+    return counts.group_by(by).agg(pl.col("len").sum(), pl.col("first").min())
 
 
 def _parent(dimension: Dimension) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from loaders.errors import BadValue, UnknownColumn
 from loaders.flat import chunks, exact, table
+from loaders.flat import names as counting
 from loaders.flat.ahead import ahead
 from loaders.flat.names import mended
 from loaders.flat.sheets import cell_text
@@ -221,6 +222,18 @@ def test_a_large_file_waits_on_the_disk(tmp_path: Path, monkeypatch: pytest.Monk
     assert len(pieces) > 1
     assert pl.concat(pieces).equals(few.tables["budget_line"])
     assert many.tables["member"].equals(few.tables["member"])
+
+
+def test_the_name_used_most_often_is_that_of_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = [*["Rara"] * 3, *["Usual"] * 2, "Coordinaciòn"] * 20 + ["Usual"] * 30
+    rows = [record(HEAD, unit_name=name) for name in written]
+    monkeypatch.setattr(chunks, "SIZE", 2_000)
+    monkeypatch.setattr(counting, "_PARTS", 2)
+    given = pef(tmp_path, *rows)
+    assert [name for name in names(given) if name in ("Rara", "Usual", "Coordinación")] == ["Usual"]
+    assert [(one.line, one.before) for one in given.corrections] == [(6, "Coordinaciòn")]
 
 
 @pytest.mark.parametrize("size", [600, 1111, 4096])
