@@ -54,16 +54,48 @@
     if (root.dataset.state === "live" && settled.has(event.target)) rememberOpen(entry);
   }
 
+  // What a reader typed meanwhile stays, and Dash is told of it as if it had been typed there.
+  function typedIn(container) {
+    const fields = [...container.querySelectorAll("input[id]:not([type=hidden], [type=checkbox], [type=radio])")];
+    return fields.filter((field) => field.value !== field.defaultValue).map((field) => [field.id, field.value]);
+  }
+
+  function keepTyped(typed) {
+    const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+    for (const [id, value] of typed) {
+      const field = entry.querySelector(`#${CSS.escape(id)}`);
+      if (!field) continue;
+      write.call(field, value);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  // Where in its words a field is being typed in; nothing for what has no such place.
+  function caretOf(element) {
+    const { selectionStart, selectionEnd } = element;
+    return typeof selectionStart === "number" ? [selectionStart, selectionEnd] : null;
+  }
+
+  function focusOn(selector, caret) {
+    const element = entry.querySelector(selector);
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    if (caret) element.setSelectionRange(...caret);
+  }
+
   function swap() {
     const top = window.scrollY;
     const held = server.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
+    const caret = held ? caretOf(document.activeElement) : null;
+    const typed = typedIn(server);
     rememberOpen(server);
     keepOpen();
     server.remove();
     entry.classList.remove("coming");
     entry.removeAttribute("inert");
     window.scrollTo(0, top);
-    if (held) entry.querySelector(held)?.focus({ preventScroll: true });
+    keepTyped(typed);
+    if (held) focusOn(held, caret);
     root.dataset.state = "live";
     new MutationObserver(afterChange).observe(entry, { childList: true, subtree: true });
   }

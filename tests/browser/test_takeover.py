@@ -61,6 +61,23 @@ def test_taking_over_keeps_scroll_focus_and_open_parts(site: str, watched: Open)
     assert page.locator("#ssr").count() == 0
 
 
+def test_what_is_being_typed_is_kept(site: str, watched: Open) -> None:
+    seen = watched()
+    release = held_back(seen, site + PAGE)
+    page = seen.page
+    page.get_by_role("searchbox").press_sequentially("hospital")
+    page.keyboard.press("Home")
+    page.keyboard.type("el ")
+    release()
+    box = page.get_by_role("searchbox")
+    assert box.input_value() == "el hospital"
+    page.keyboard.type("gran ")
+    assert box.input_value() == "el gran hospital"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/buscar?q=el+gran+hospital", wait_until="commit")
+    assert seen.complaints == []
+
+
 def test_the_same_words_before_and_after(site: str, watched: Open) -> None:
     """What Dash shows is what the server showed: no reader sees a figure change by itself."""
     still = watched(java_script_enabled=False).open(site + PAGE, live=False)
