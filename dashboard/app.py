@@ -19,9 +19,10 @@ from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException, NotFound
 
 from dashboard.api import checks, contract_files, downloads
-from dashboard.data.store import Stores
+from dashboard.data.store import Stores, unreachable
 from dashboard.pages.model import Family, Page, PageContent
 from loaders.errors import StoreError
+from loaders.model import Text
 
 from . import problems, render
 from .asked import refuse_nonsense
@@ -69,6 +70,8 @@ class PageApp(Dash):
         response = flask.Response(text, content.status, mimetype="text/html")
         response.headers["Cache-Control"] = "no-cache" if _lasts(content) else "no-store"
         response.headers["Content-Language"] = place(path).language
+        if content.status == 503:
+            response.headers["Retry-After"] = problems.RETRY_AFTER
         return response
 
     def _document(self, content: PageContent, path: str, query: str) -> Document:
@@ -168,8 +171,7 @@ def _answer_errors(server: flask.Flask) -> None:
 
     @server.errorhandler(StoreError)
     def no_store(error: StoreError) -> flask.Response:
-        words = f"{problems.NO_STORE.es}. {problems.NO_STORE.en}.\n"
-        return flask.Response(words, 503, {"Cache-Control": "no-store"}, mimetype="text/plain")
+        return _later(problems.AWAY if unreachable(error) else problems.NO_STORE)
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Any:
@@ -185,8 +187,16 @@ def _answer_errors(server: flask.Flask) -> None:
 
     @server.errorhandler(500)
     def failed(error: Exception) -> flask.Response:
+        if unreachable(getattr(error, "original_exception", None) or error):
+            return _later(problems.AWAY)
         words = f"{problems.FAILED.es}. {problems.FAILED.en}.\n"
         return flask.Response(words, 500, {"Cache-Control": "no-store"}, mimetype="text/plain")
+
+
+def _later(told: Text) -> flask.Response:
+    """Say in both languages what is missing, and when to ask again."""
+    headers = {"Cache-Control": "no-store", "Retry-After": problems.RETRY_AFTER}
+    return flask.Response(f"{told.es}. {told.en}.\n", 503, headers, mimetype="text/plain")
 
 
 def _lasts(content: PageContent) -> bool:

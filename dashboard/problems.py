@@ -28,6 +28,14 @@ NO_STORE_HELP: Final = Text(
     "Quien instala el sitio los carga con la orden «cuentas load»; después, vuelva a cargar esta página.",
     "Whoever installs the site loads them with the command “cuentas load”; then reload this page.",
 )
+AWAY: Final = Text("La base de datos no responde por ahora", "The database does not answer for now")
+AWAY_HELP: Final = Text(
+    "Las cifras publicadas no han cambiado. El sitio vuelve solo en cuanto la base responda: "
+    "vuelva a cargar esta página en un momento.",
+    "The published figures have not changed. The site comes back by itself once the database answers: "
+    "reload this page in a moment.",
+)
+RETRY_AFTER: Final = "30"
 REFUSED: Final = Text("La solicitud no se entiende", "The request cannot be understood")
 SKIP: Final = Text("Saltar al contenido", "Skip to the content")
 Links = Mapping[str, str]
@@ -46,6 +54,11 @@ def failed(language: Language, links: Links) -> Component:
 def no_store(language: Language) -> Component:
     """Return the page for when no store is published."""
     return _page(language, NO_STORE, NO_STORE_HELP, {})
+
+
+def away(language: Language) -> Component:
+    """Return the page for when the database of the stores does not answer."""
+    return _page(language, AWAY, AWAY_HELP, {})
 
 
 def _page(language: Language, title: Text, help_: Text, links: Links) -> Component:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from cachetools import LRUCache
 
-from dashboard.data.store import Stores
+from dashboard.data.store import Stores, unreachable
 from dashboard.pages.model import Family, Page, PageContent, PageRequest
 from loaders.errors import StoreError
 from loaders.model import Language, Text
@@ -78,9 +78,12 @@ class Site:
         where = place(path)
         try:
             return self._content(where, path, query)
-        except StoreError:
-            return self._problem(problems.NO_STORE, where, 503, lambda: problems.no_store(where.language))
-        except Exception:
+        except StoreError as error:
+            return self._away(where) if unreachable(error) else self._empty(where)
+        except Exception as error:
+            if unreachable(error):
+                LOG.warning("the database does not answer: %s", str(error).splitlines()[0])
+                return self._away(where)
             LOG.exception("the page %s?%s could not be built", path, query)
             links = self._links(where.language)
             return self._problem(problems.FAILED, where, 500, lambda: problems.failed(where.language, links))
@@ -109,6 +112,12 @@ class Site:
         start, _, key = path.rpartition("/")
         family = self._families.get(f"{start}/")
         return (lambda request: family.build(request, key)) if family and key else None
+
+    def _away(self, where: Place) -> PageContent:
+        return self._problem(problems.AWAY, where, 503, lambda: problems.away(where.language))
+
+    def _empty(self, where: Place) -> PageContent:
+        return self._problem(problems.NO_STORE, where, 503, lambda: problems.no_store(where.language))
 
     def _missing(self, where: Place) -> PageContent:
         links = self._links(where.language)

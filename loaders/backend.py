@@ -81,6 +81,12 @@ class Backend(Protocol):
     def sweep(self) -> None:
         """Remove the strays. Only for one who holds the lock."""
 
+    def note(self, name: str) -> str | None:
+        """Return what was written of this name beside the versions; None when nothing was."""
+
+    def keep_note(self, name: str, words: str | None) -> None:
+        """Write a note in place of the one there was, in one step; None takes it away."""
+
     def rows_of(
         self, engine: sa.Engine, table: str, scratch: Path
     ) -> AbstractContextManager[duckdb.DuckDBPyRelation]:

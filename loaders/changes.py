@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,11 +27,17 @@ REASONS: dict[str, Text] = {
         "Se cargó otro archivo oficial: {files}.",
         "Another official file was loaded: {files}.",
     ),
+    "source_removed": Text(
+        "Se retiró un archivo: {files}.",
+        "A file was taken out: {files}.",
+    ),
     "reading_changed": Text(
         "Los archivos son los mismos; cambió la manera de leerlos.",
         "The files are the same; the way of reading them changed.",
     ),
 }
+
+_CODES = (("removed", "source_removed"), ("changed", "source_changed"), ("added", "source_added"))
 
 
 def derive(
@@ -55,7 +61,8 @@ def _reason(
     files = [one for one in found["files"] if _concerns(one["source_file_id"], figure, years)]
     code = "reading_changed"
     if files:
-        code = "source_changed" if any(one["old_sha256"] for one in files) else "source_added"
+        kinds = {one["change"] for one in files}
+        code = next(code for kind, code in _CODES if kind in kinds)
     names = [one["source_file_id"] for one in files]
     text = REASONS[code]
     listed_names = ", ".join(names)
@@ -72,9 +79,19 @@ def _concerns(source_file_id: str, figure: Row, years: Mapping[str, int | None])
     return owner == figure["dataset_id"] and years.get(source_file_id) in (None, figure["fiscal_year"])
 
 
-def record(home: Home, found: Mapping[str, Any], years: Mapping[str, int | None]) -> None:
-    """Write what changed with a version, in place of what was written of it before."""
-    words = {"version": found["new"], "before": found["old"], "figures": derive(found, years, declared())}
+def record(
+    home: Home,
+    found: Mapping[str, Any],
+    years: Mapping[str, int | None],
+    dropped: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Write what changed with a version, in place of what was written of it before.
+
+    `dropped` are files that somebody took out, each with its id, hash, day and reason.
+    """
+    known = {**years, **{one["source_file_id"]: one["fiscal_year"] for one in dropped}}
+    figures = derive(found, known, declared())
+    words = {"version": found["new"], "before": found["old"], "figures": figures, "dropped": list(dropped)}
     place = home.changes / f"{found['new']}.json"
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_name(f"{place.name}.{os.getpid()}.part")
@@ -88,8 +105,23 @@ def changed_figures(home: Home) -> list[Row]:
     Each row: figure_id, dataset_id, fiscal_year, subject, measure, unit, old, new, difference (Decimal;
     None = no data), reason_code, reason_es, reason_en, files, since_version, before_version.
     """
-    newest = sorted(home.changes.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return [row for path in newest for row in _read(json.loads(path.read_text(encoding="utf-8")))]
+    return [row for words in _newest(home) for row in _read(words)]
+
+
+def dropped_files(home: Home) -> list[Row]:
+    """Return every file that somebody took out, the latest first: its id, hash, day, reason, version."""
+    return [
+        {**row, "since_version": words["version"]}
+        for words in _newest(home)
+        for row in words.get("dropped", ())
+    ]
+
+
+def _newest(home: Home) -> Iterator[Mapping[str, Any]]:
+    """Yield what was written of each version, the latest first."""
+    places = sorted(home.changes.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in places:
+        yield json.loads(path.read_text(encoding="utf-8"))
 
 
 def _read(words: Mapping[str, Any]) -> list[Row]:

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loaders import cli_archive, cli_store
+from loaders import cli_archive, cli_load, cli_store
 from loaders.console import (
     AsJson,
     exit_if_failed,
     line,
-    moving,
     note,
     problem,
     progress,
@@ -32,7 +30,6 @@ from loaders.errors import LoadersError
 from loaders.home import default_home
 
 if TYPE_CHECKING:
-    from loaders.fetching.limits import Limits
     from loaders.model import Dataset
 
 _CODES = (
@@ -54,12 +51,6 @@ app = typer.Typer(
     help="From the official files of Mexico's federal budget to a checked store.",
     epilog=f"{_CODES}\n\n{_SETTINGS}\n\n{_NIGHTLY}",
 )
-Wanted = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[DATASET]...", help="Datasets; none = all.", autocompletion=cli_store.complete_dataset
-    ),
-]
 
 
 def main() -> None:
@@ -96,89 +87,27 @@ def _dataset_words(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-@app.command(
-    epilog="Examples: [bold]cuentas load[/] (bundled snapshot) · "
-    "[bold]cuentas load --from ../data[/] (official files) · "
-    "[bold]cuentas load population --from poblacion_entidad_total.csv[/] · "
-    "[bold]cuentas load approved_budget --from official --year 2021[/] · "
-    "CUENTAS_CA: PEM file or folder with certificates that a server fails to send"
-)
-def load(
-    datasets: Wanted = None,
-    source: Annotated[
-        str | None,
-        typer.Option("--from", help="Folder, file, zip, https address, or `official`; none = the snapshot."),
-    ] = None,
-    years: Annotated[
-        list[int] | None,
-        typer.Option("--year", help="Only this fiscal year, or the year of a file that tells none."),
-    ] = None,
-    quarter: Annotated[
-        int | None, typer.Option("--quarter", help="The quarter of a file that tells none.", min=1, max=4)
-    ] = None,
-    accept_failed: Annotated[
-        bool, typer.Option("--accept-failed", help="Publish even if a check fails, failure in sight.")
-    ] = False,
-    max_mb: Annotated[int, typer.Option(help="Largest file to fetch, in MB.", min=1)] = 2048,
-    max_minutes: Annotated[float, typer.Option(help="Longest time for one file.", min=0.01)] = 60,
-    indexed: Annotated[
-        bool, typer.Option("--index/--no-index", help="Make the search index; else `cuentas index` does.")
-    ] = True,
-    hold: Annotated[
-        bool, typer.Option("--no-publish", help="Make the store; `cuentas publish` makes it current.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Read files, build a new store, check it and publish it; until then readers keep the old one."""
-    from loaders import run
-
-    with progress() as say:
-        done = run.load(
-            default_home(),
-            source,
-            _known(datasets or []),
-            say=say,
-            accept_failed=accept_failed,
-            hold=hold,
-            indexed=indexed,
-            years=frozenset(years or []),
-            limits=_limits(max_mb, max_minutes),
-            quarter=quarter,
-        )
-    if as_json:
-        write_json(done.row())
-    else:
-        line(f"store {done.version} {done.words}; {tally(done.checks)}")
-    exit_if_failed(done.checks)
-
-
-def _limits(max_mb: int, max_minutes: float) -> Limits:
-    from loaders.fetching.limits import MIB, Limits
-
-    every = 0.5 if moving() else Limits.report_every
-    return Limits(most_bytes=max_mb * MIB, total=max_minutes * 60, report_every=every)
-
-
 @app.command(epilog="Examples: cuentas check · cuentas check --all · cuentas check --json")
 def check(
     as_json: AsJson = False,
     every: Annotated[bool, typer.Option("--all", help="Show passed checks too.")] = False,
 ) -> None:
     """Run all checks again on the published store; writes nothing, fails (1) if one does not hold."""
-    from loaders import checks
+    from loaders import acceptances, checks
     from loaders.engine import open_store
 
     engine = open_store()
     with engine.connect() as connection:
-        found = checks.run(connection)
+        found = acceptances.shown(checks.run(connection), acceptances.all_of(default_home()))
     engine.dispose()
     rows = [{**row, "difference_percent": checks.difference_percent(row)} for row in found]
     shown = [row for row in rows if every or as_json or row["status"] != "passed"]
     show(shown, _CHECKED, as_json)
     if not as_json:
         line(tally(rows))
-        for row in checks.failed(found):
-            line(f"failed: {row['check_id']}: {row['explanation_es']}")
+        for row in found:
+            if row["status"] in ("failed", "accepted"):
+                line(f"{row['status']}: {row['check_id']}: {row['explanation_es']}")
     exit_if_failed(rows)
 
 
@@ -224,15 +153,17 @@ def serve(context: typer.Context) -> None:
     sys.exit(subprocess.call([sys.executable, "-m", "dashboard.server", *context.args]))
 
 
-def _known(wanted: Sequence[str]) -> frozenset[str]:
-    from loaders.registry import datasets
-
-    for name in wanted:
-        if name not in datasets():
-            raise typer.BadParameter(f"no dataset {name!r}; there are: {', '.join(datasets())}")
-    return frozenset(wanted)
-
-
+app.command(
+    epilog="Examples: [bold]cuentas load[/] (bundled snapshot) · "
+    "[bold]cuentas load --from ../data[/] (official files) · "
+    "[bold]cuentas load population --from descarga.csv[/] · "
+    "[bold]cuentas load approved_budget --from official --year 2021[/] · "
+    "CUENTAS_CA: PEM file or folder with certificates that a server fails to send"
+)(cli_load.load)
+app.command(
+    epilog='Example: cuentas drop approved_budget.PEF_2021 --reason "published twice". '
+    "`cuentas status` has the ids; `cuentas rollback` shows the file again."
+)(cli_load.drop)
 app.command(epilog="Examples: cuentas archive · cuentas archive --verify · cuentas archive --seen --json")(
     cli_archive.archive
 )

@@ -54,6 +54,7 @@ def _tell(told: dict[str, Any]) -> None:
         show([{**one, "current": "*" if one["current"] else ""} for one in told["versions"]], _VERSIONS)
     if told["pin"]:
         line(told["pin"]["words"])
+    _tell_some("failures accepted", told["accepted"], _ACCEPTED)
     if told["loading"]:
         line("a load is running: what it has begun is among the following")
     if told["orphans"]:
@@ -183,17 +184,21 @@ def export(
 
 def corrections(as_json: AsJson = False) -> None:
     """List the figures put right, and the figures that changed with each version: old, new, why."""
-    from loaders.changes import changed_figures
+    from loaders.changes import changed_figures, dropped_files
     from loaders.corrections import declared
 
     listed, changed = [one.row() for one in declared()], changed_figures(default_home())
+    dropped = dropped_files(default_home())
     if as_json:
-        write_json({"corrections": listed, "changes": changed})
+        write_json({"corrections": listed, "changes": changed, "dropped": dropped})
         return
     _tell_some("corrections declared", listed, _CORRECTED)
     _tell_some("figures changed with a version", changed, _CHANGED)
+    _tell_some("files taken out", dropped, _DROPPED)
 
 
+_ACCEPTED = ("check_id", "difference", "accepted", "lapsed", "reason")
+_DROPPED = ("source_file_id", "dropped", "reason", "since_version")
 _CORRECTED = ("corrected", "figure_id", "old_value", "new_value", "unit", "wrong_until", "reason_es")
 _CHANGED = ("since_version", "figure_id", "old", "new", "difference", "unit", "reason_es")
 

@@ -119,6 +119,25 @@ class FileStores:
     def sweep(self) -> None:
         """Nothing to do: the home is swept as a whole."""
 
+    def note(self, name: str) -> str | None:
+        """Return the words of a file of the home."""
+        try:
+            return self._home.note(name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def keep_note(self, name: str, words: str | None) -> None:
+        """Write the file aside and rename it: a crash leaves the old one or the new one."""
+        place = self._home.note(name)
+        if words is None:
+            place.unlink(missing_ok=True)
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = place.with_name(f"{name}.{os.getpid()}")
+        draft.write_text(words, encoding="utf-8")
+        _sync(draft)
+        draft.replace(place)
+
     @contextmanager
     def rows_of(self, engine: sa.Engine, table: str, scratch: Path) -> Iterator[duckdb.DuckDBPyRelation]:
         """Give the table itself: DuckDB's own connection is what can stream it to a file."""

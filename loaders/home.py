@@ -53,10 +53,9 @@ class Home:
         """The text file that names the current version."""
         return self.root / "current"
 
-    @property
-    def pin(self) -> Path:
-        """What a rollback leaves, so that no load publishes until somebody does."""
-        return self.root / "pin.json"
+    def note(self, name: str) -> Path:
+        """Return the file of a note beside the stores, such as the pin of a rollback."""
+        return self.root / f"{name}.json"
 
     def store(self, version: str) -> Path:
         """Return the DuckDB file of `version`."""

@@ -1,19 +1,20 @@
 """The pin that a rollback leaves: until somebody publishes by name, loads make stores and hold them.
 
 Without it, the next nightly load of the same files would publish again the very version that was left.
-It is a file of the home, whatever engine the stores lie in.
+It lies where the stores are, so that it holds for every machine that loads into them.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from loaders.disk import sync
+from loaders import backend
 from loaders.errors import StoreError
 from loaders.home import Home
+
+_NOTE = "pin"
 
 
 @dataclass(frozen=True)
@@ -41,28 +42,26 @@ class Pin:
 
 def record(home: Home, pin: Pin) -> None:
     """Write the pin in place of any other; a crash leaves the old one or the new one."""
-    draft = home.pin.with_name(f"pin.{os.getpid()}")
-    draft.write_text(json.dumps(pin.row(), ensure_ascii=False) + "\n", encoding="utf-8")
-    sync(draft)
-    draft.replace(home.pin)
+    backend.of(home).keep_note(_NOTE, json.dumps(pin.row(), ensure_ascii=False) + "\n")
 
 
 def lift(home: Home) -> None:
     """Take the pin away, if there is one."""
-    home.pin.unlink(missing_ok=True)
+    backend.of(home).keep_note(_NOTE, None)
 
 
 def pinned(home: Home) -> Pin | None:
     """Return the pin; None when there is none. StoreError when it cannot be read: nothing is guessed."""
-    try:
-        told = json.loads(home.pin.read_text(encoding="utf-8"))
-        return Pin(told["left"], told["current"], date.fromisoformat(told["since"]), told["reason"])
-    except FileNotFoundError:
+    words = backend.of(home).note(_NOTE)
+    if words is None:
         return None
+    try:
+        told = json.loads(words)
+        return Pin(told["left"], told["current"], date.fromisoformat(told["since"]), told["reason"])
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(
             "the pin of a rollback cannot be read",
-            where=str(home.pin),
+            where=backend.of(home).place,
             value=str(error),
             todo="publish a version by its name, which takes the pin away",
         ) from error

@@ -60,6 +60,12 @@ CURRENT: Final = sa.Table(
     sa.Column("one", sa.Boolean(), sa.CheckConstraint("one"), primary_key=True),
     sa.Column("version", sa.ForeignKey(VERSION.c.version), nullable=False),
 )
+NOTE: Final = sa.Table(
+    "note",
+    _catalogue,
+    sa.Column("name", sa.Text(), primary_key=True),
+    sa.Column("words", sa.Text(), nullable=False),
+)
 
 
 def schema_of(version: str) -> str:
@@ -207,6 +213,24 @@ class PostgresStores:
         with self._writing() as connection:
             for name in left:
                 drop(connection, name)
+
+    def note(self, name: str) -> str | None:
+        """Return the words of a row, which all machines share."""
+        with self._asking() as connection:
+            found = self._scalar(connection, sa.select(NOTE.c.words).where(NOTE.c.name == name))
+        return None if found is None else str(found)
+
+    def keep_note(self, name: str, words: str | None) -> None:
+        """Write the row, or delete it, in one transaction."""
+        from sqlalchemy.dialects.postgresql import insert
+
+        with self._writing() as connection:
+            _prepare(connection)
+            if words is None:
+                connection.execute(sa.delete(NOTE).where(NOTE.c.name == name))
+                return
+            named = insert(NOTE).values(name=name, words=words)
+            connection.execute(named.on_conflict_do_update(index_elements=["name"], set_={"words": words}))
 
     @contextmanager
     def rows_of(self, engine: sa.Engine, table: str, scratch: Path) -> Iterator[duckdb.DuckDBPyRelation]:

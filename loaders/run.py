@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from loaders import (
+    acceptances,
     archive,
     audit,
     backend,
@@ -34,9 +36,10 @@ from loaders import (
     publish,
     sightings,
 )
+from loaders.acceptances import Acceptance, Wish
 from loaders.disk import guarded
 from loaders.engine import current_version, store_mark
-from loaders.errors import CheckFailed, StoreError
+from loaders.errors import CheckFailed, NoStore, StoreError
 from loaders.fetch import Request
 from loaders.fetching import unpack
 from loaders.fetching.limits import DEFAULT, Limits
@@ -51,6 +54,7 @@ from loaders.sightings import Sighting
 from loaders.whose import Found
 
 Say = Callable[[str], None]
+NOTHING = Wish()
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,21 @@ class Draft:
     checks: tuple[checks.Row, ...]
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A file that is taken out of what is published, and why."""
+
+    file: Partition
+    reason: str
+
+    def row(self) -> dict[str, object]:
+        """Return it as plain values."""
+        one = self.file
+        told = {"source_file_id": one.source_file_id, "fiscal_year": one.fiscal_year}
+        day = date.today().isoformat()
+        return {**told, "sha256": one.provenance.sha256, "dropped": day, "reason": self.reason}
+
+
 def _file_row(one: Partition) -> dict[str, object]:
     counts = {"read": one.rows_read, "stored": one.rows_stored, "rejected": one.rows_rejected}
     return {"source_file_id": one.source_file_id, **counts, "content_hash": one.content_hash}
@@ -105,6 +124,7 @@ def load(
     hold: bool = False,
     indexed: bool = True,
     quarter: int | None = None,
+    accepting: Wish = NOTHING,
 ) -> Outcome:
     """Load official files (`source` a folder, file or address; None = the bundled snapshot), and publish.
 
@@ -112,23 +132,81 @@ def load(
     of a file that is alone and does not tell it.
 
     Raises FetchError or StorageError when a file cannot be had, SourceError when it is not what its dataset
-    expects, CheckFailed when a check fails (unless accepted); the published store stays as it was.
+    expects, CheckFailed when a check fails, unless that is or was accepted (`accept_failed`: all of them,
+    `accepting`: some, with a reason); the published store stays as it was.
     """
     if source is None:
         found = _from_snapshot(home, wanted, say)
     else:
         found = _from_files(home, Request(source, wanted, years, limits, quarter), say)
+    wish = Wish(every=True) if accept_failed else accepting
+    with _alone(home):
+        with _staged(home, found, say) as staged:
+            _tell_returned(home, staged, say)
+            made = make(home, say=say, accepting=wish, hold=hold, staged=staged)
+        _index(home, made.version, indexed, say)
+        return made
+
+
+def drop(
+    home: Home, source_file_id: str, reason: str, *, say: Say, accepting: Wish = NOTHING, indexed: bool = True
+) -> Outcome:
+    """Publish a store without one file that is in it now; the reason is kept with what changes.
+
+    NoStore when no clean rows of such a file are here, or nothing else is; CheckFailed as `load`. Going back
+    to the version before shows the file again.
+    """
+    with _alone(home):
+        taken = Taken(_partition(home, source_file_id), reason)
+        made = make(home, say=say, accepting=accepting, taken=taken)
+        _index(home, made.version, indexed, say)
+        return made
+
+
+def _partition(home: Home, source_file_id: str) -> Partition:
+    found = {one.source_file_id: one for one in partitions.all_of(home)}
+    if source_file_id not in found:
+        raise NoStore(
+            "no such file is loaded here",
+            where=str(home.root),
+            value=source_file_id,
+            todo="`cuentas status` lists the files by their id",
+        )
+    if len(found) == 1:
+        raise NoStore(
+            "it is the only file: nothing would be left to publish",
+            where=str(home.root),
+            value=source_file_id,
+            todo="load another file first",
+        )
+    return found[source_file_id]
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """Work on a home without others, after sweeping up what they left."""
     with guarded(home.root), publish.exclusive(home):
         publish.keep()  # a wrong setting is told before hours of work, not after
         orphans.sweep(home)
         backend.of(home).sweep()
-        with _staged(home, found, say) as staged:
-            made = make(home, say=say, accept_failed=accept_failed, hold=hold, staged=staged)
-        # After publishing: readers get new figures at once, and search as soon as it is ready.
-        if indexed:
-            index.ensure(home, made.version, say)
-        index.sweep(home)
-        return made
+        yield
+
+
+def _index(home: Home, version: str, indexed: bool, say: Say) -> None:
+    """Make the search index after publishing: readers get new figures at once, search when it is ready."""
+    if indexed:
+        index.ensure(home, version, say)
+    index.sweep(home)
+
+
+def _tell_returned(home: Home, staged: Home, say: Say) -> None:
+    """Say which files a load brings back that somebody had taken out."""
+    gone = {one["source_file_id"]: one for one in changes.dropped_files(home)}
+    held = {one.source_file_id for one in partitions.all_of(home)}
+    for one in partitions.all_of(staged):
+        if one.source_file_id in gone and one.source_file_id not in held:
+            told = gone[one.source_file_id]
+            say(f"{one.source_file_id} comes back: it was taken out on {told['dropped']} ({told['reason']})")
 
 
 @contextmanager
@@ -194,7 +272,14 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
 
 
 def make(
-    home: Home, *, say: Say, accept_failed: bool = False, hold: bool = False, staged: Home | None = None
+    home: Home,
+    *,
+    say: Say,
+    accept_failed: bool = False,
+    hold: bool = False,
+    staged: Home | None = None,
+    accepting: Wish = NOTHING,
+    taken: Taken | None = None,
 ) -> Outcome:
     """Build, check and publish a store from all partitions; nothing to do when that version is current.
 
@@ -203,13 +288,27 @@ def make(
     """
     pin = pins.pinned(home)
     found = _known(partitions.all_of(home, staged), say)
+    found = [one for one in found if taken is None or one.source_file_id != taken.file.source_file_id]
     seen = sightings.notable(home.archive)
     meta = describe(found, seen)
     version = meta["version"]
-    made = _there(home, version, found, pin) or _sound(home, found, meta, seen, accept_failed, say)
+    wish = Wish(every=True) if accept_failed else accepting
+    made = _there(home, version, found, pin) or _sound(home, found, meta, seen, wish, say)
     if staged:
         partitions.adopt(staged, home)
-    return made if isinstance(made, Outcome) else _put(home, version, found, made, hold, pin)
+    if isinstance(made, Outcome):
+        return made
+    _settle(home, made, wish.reason, found, say)
+    return _put(home, version, found, made, hold, pin, taken)
+
+
+def _settle(home: Home, made: Draft, reason: str, found: Sequence[Partition], say: Say) -> None:
+    """Keep which failures are accepted from now on, and say which are not needed any more."""
+    new, gone = acceptances.settle(home, checks.failed(list(made.checks)), reason, found)
+    for one in new:
+        say(f"accepted from now on: {one.check_id}, difference {_plain(one.difference)}")
+    for one in gone:
+        say(f"no longer fails as it was accepted on {one.accepted}, so that lapses: {one.check_id}")
 
 
 def _there(home: Home, version: str, found: Sequence[Partition], pin: Pin | None) -> Outcome | None:
@@ -226,37 +325,55 @@ def _sound(
     found: Sequence[Partition],
     meta: dict[str, str],
     seen: Sequence[Sighting],
-    accept_failed: bool,
+    wish: Wish,
     say: Say,
 ) -> Draft:
     """Build a store that nobody reads yet; CheckFailed when a check of it fails, unless that is accepted."""
+    accepted = acceptances.active(home)
     say(f"building store {meta['version']}")
     path = home.stores / f".draft-{uuid4().hex}"
     rows = _build(path, found, meta, seen)
-    failed = checks.failed(rows)
-    for row in failed:
-        say(f"failed: {_failure(row)}")
-    if failed and not accept_failed:
+    _tell_failed(rows, accepted, say)
+    left = checks.failed(acceptances.shown(rows, accepted))
+    refused = [row for row in left if not wish.takes(row["check_id"])]
+    if refused:
         path.unlink()
-        raise _check_failed(failed)
+        raise _check_failed(refused)
     return Draft(path, tuple(rows))
 
 
+def _tell_failed(rows: list[checks.Row], accepted: Sequence[Acceptance], say: Say) -> None:
+    for row in checks.failed(rows):
+        known = next((one for one in accepted if one.covers(row)), None)
+        told = f"as accepted on {known.accepted}, {row['check_id']}" if known else _failure(row)
+        say(f"failed: {told}")
+
+
 def _put(
-    home: Home, version: str, found: Sequence[Partition], draft: Draft, hold: bool, pin: Pin | None
+    home: Home,
+    version: str,
+    found: Sequence[Partition],
+    draft: Draft,
+    hold: bool,
+    pin: Pin | None,
+    taken: Taken | None,
 ) -> Outcome:
     """Put a checked store among the others, and publish it unless it is to wait."""
     publish.put(home, draft.path, version)
-    _note_changes(home, version, found)
+    _note_changes(home, version, found, taken)
+    if taken:
+        # Not before the store without it is there: a crash leaves what was, or what was asked for.
+        partitions.remove(taken.file)
     held = hold or pin is not None
     if held:
         publish.forget_old(home)
     else:
         publish.publish(home, version)
-    return Outcome(version, not held, tuple(found), draft.checks, held=held, pin=pin)
+    shown = tuple(acceptances.shown(draft.checks, acceptances.all_of(home)))
+    return Outcome(version, not held, tuple(found), shown, held=held, pin=pin)
 
 
-def _note_changes(home: Home, version: str, found: Sequence[Partition]) -> None:
+def _note_changes(home: Home, version: str, found: Sequence[Partition], taken: Taken | None) -> None:
     """Write which figures change when readers go from the current store to this version."""
     try:
         before = current_version(home)
@@ -265,7 +382,9 @@ def _note_changes(home: Home, version: str, found: Sequence[Partition]) -> None:
     except StoreError:
         return  # nothing to compare with: none published, or one that cannot be read any more
     if found_changes is not None:
-        changes.record(home, found_changes, {one.source_file_id: one.fiscal_year for one in found})
+        years = {one.source_file_id: one.fiscal_year for one in found}
+        gone = [taken.row()] if taken else []
+        changes.record(home, found_changes, years, gone)
 
 
 def _known(found: list[Partition], say: Say) -> list[Partition]:
@@ -294,8 +413,8 @@ def _check_failed(failed: Sequence[checks.Row]) -> CheckFailed:
     return CheckFailed(
         f"{len(failed)} checks failed, nothing was changed; first: {_failure(failed[0])}",
         where=str(failed[0]["check_id"]),
-        todo="is the file whole, and the right one? `cuentas load --accept-failed` publishes it, "
-        "failure in sight",
+        todo="is the file whole, and the right one? If the difference is to be published, in sight: "
+        "`cuentas load --accept CHECK --reason WHY`, or --accept-failed for all of them",
     )
 
 
@@ -346,4 +465,4 @@ def _checks_of(home: Home, version: str) -> tuple[checks.Row, ...]:
     with engine.connect() as connection:
         rows = checks.read(connection)
     engine.dispose()
-    return tuple(rows)
+    return tuple(acceptances.shown(rows, acceptances.all_of(home)))

@@ -53,26 +53,49 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """Run a server until the block ends; whoever is root runs it as the user that Debian made for it."""
-    programs, user = postgres_programs(), "postgres" if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="cuentas-") as name:
         folder = Path(name)
-        if user is not None:
-            shutil.chown(folder, user, user)
-        data = str(folder / "data")
-        make = [str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"]
-        subprocess.run(
-            [*make, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder
-        )
-        settings = [part for item in FAST.items() for part in ("-c", "=".join(item))]
-        serve = [str(programs / "postgres"), "-D", data, "-k", name, "-c", "listen_addresses=", *settings]
-        log = (folder / "log").open("wb")
-        with log, subprocess.Popen(serve, stdout=log, stderr=log, user=user, cwd=folder) as served:
-            try:
-                yield _answering(Server(folder), served)
-            finally:
-                # "Immediate": nobody needs what it holds.
-                served.send_signal(3)
-                served.wait(timeout=30)
+        made(folder)
+        with served(folder) as server:
+            yield server
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Server]:
+    """Serve the data in a folder until the block ends, as after the server was stopped."""
+    programs, user = postgres_programs(), "postgres" if os.geteuid() == 0 else None
+    settings = [part for item in FAST.items() for part in ("-c", "=".join(item))]
+    place = ["-D", str(folder / "data"), "-k", str(folder)]
+    command = [str(programs / "postgres"), *place, "-c", "listen_addresses=", *settings]
+    log = (folder / "log").open("ab")
+    with log, subprocess.Popen(command, stdout=log, stderr=log, user=user, cwd=folder) as process:
+        try:
+            yield _answering(Server(folder), process)
+        finally:
+            # "Immediate": nobody needs what it holds.
+            process.send_signal(3)
+            process.wait(timeout=30)
+
+
+def made(folder: Path) -> None:
+    """Make the data of a server in a folder of its own."""
+    programs, user = postgres_programs(), "postgres" if os.geteuid() == 0 else None
+    if user is not None:
+        shutil.chown(folder, user, user)
+    make = [
+        str(programs / "initdb"),
+        "-D",
+        str(folder / "data"),
+        "-A",
+        "trust",
+        "-U",
+        "postgres",
+        "-E",
+        "UTF8",
+    ]
+    subprocess.run(
+        [*make, "-N", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder
+    )
 
 
 def _answering(server: Server, served: subprocess.Popen[bytes]) -> Server:

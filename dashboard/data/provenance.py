@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from itertools import dropwhile
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from dashboard.data.store import Record, Store
+from loaders.acceptances import Acceptance, all_of, shown
 from loaders.changes import changed_figures
+from loaders.errors import StoreError
 from loaders.schema import table
 
-_GRAVITY = {"failed": 0, "explained": 1, "not_checkable": 2, "passed": 3}
+_GRAVITY = {"failed": 0, "accepted": 1, "explained": 2, "not_checkable": 3, "passed": 4}
 
 
 def datasets(store: Store) -> Sequence[Record]:
@@ -28,20 +30,27 @@ def files(store: Store) -> Sequence[Record]:
 
 
 def checks(store: Store) -> Sequence[Record]:
-    """Return every check, the gravest first."""
+    """Return every check, the gravest first; a failure that was accepted says so, when and why."""
     check = table("check_result")
-    gravity = case(_GRAVITY, value=check.c.status)
-    order = (gravity, check.c.dataset_id, check.c.fiscal_year, check.c.check_id)
-    return store.rows(select(check).order_by(*order))
+    rows = store.rows(select(check).order_by(check.c.dataset_id, check.c.fiscal_year, check.c.check_id))
+    return sorted(shown(rows, _accepted(store)), key=lambda row: _GRAVITY[row["status"]])
+
+
+def _accepted(store: Store) -> list[Acceptance]:
+    """Return what was accepted; nothing when that cannot be read, so that a failure is told as one."""
+    try:
+        return all_of(store.home) if store.home else []
+    except StoreError:
+        return []
 
 
 def open_checks(store: Store) -> Sequence[Record]:
     """Return the checks that fail or differ for a known reason, the gravest first."""
-    return [row for row in checks(store) if row["status"] in ("failed", "explained")]
+    return [row for row in checks(store) if row["status"] in ("failed", "accepted", "explained")]
 
 
 def check_counts(store: Store) -> dict[str, int]:
-    """Return how many checks have each status."""
+    """Return how many checks have each status; those whose failure was accepted fail."""
     check = table("check_result")
     rows = store.rows(select(check.c.status, func.count().label("checks")).group_by(check.c.status))
     return {row["status"]: row["checks"] for row in rows}

@@ -18,6 +18,7 @@ from dashboard.data.store import Record, Store
 STATUSES = MappingProxyType(
     {
         "falla": "failed",
+        "aceptada": "accepted",
         "explicada": "explained",
         "no-comprobable": "not_checkable",
         "pasa": "passed",

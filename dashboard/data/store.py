@@ -12,16 +12,30 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from sqlalchemy import Engine, Select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dashboard.data import facts
 from loaders.engine import current_version, open_store, store_mark
-from loaders.errors import StoreError
+from loaders.errors import StoreError, StoreUnreachable
 from loaders.home import Home
 
 LOG = logging.getLogger(__name__)
 Record = Mapping[str, Any]
 RETRY_SECONDS: Final = 10.0
+# Classes of PostgreSQL's codes: no connection, the server is stopping or starting, too many connections.
+_LOST: Final = ("08", "57P", "53300")
+
+
+def unreachable(error: BaseException) -> bool:
+    """Return whether an error is that the database of the stores does not answer, and not one of ours."""
+    lost = isinstance(error, DBAPIError) and (error.connection_invalidated or _state(error).startswith(_LOST))
+    return lost or isinstance(error, StoreUnreachable)
+
+
+def _state(error: DBAPIError) -> str:
+    """Return PostgreSQL's code of an error; where its driver has none, no connection was had at all."""
+    code = getattr(error.orig, "sqlstate", "")
+    return "08" if code is None and isinstance(error, OperationalError) else str(code)
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,7 @@ EQUIVALENCES = Text(
 STATUSES = {
     "passed": Text("pasa", "passes"),
     "failed": Text("falla", "fails"),
+    "accepted": Text("falla, aceptada", "fails, accepted"),
     "explained": Text("difiere, explicado", "differs, explained"),
     "not_checkable": Text("no comprobable", "not checkable"),
 }

@@ -79,7 +79,7 @@ def test_the_command_line_tells_of_the_pin(place: Home) -> None:
 
 def test_a_pin_that_cannot_be_read_stops_the_load_and_says_how_to_lift_it(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    home.pin.write_text("{")
+    home.note("pin").write_text("{")
     with pytest.raises(StoreError, match="by its name"):
         pins.pinned(home)
     assert orphans.orphans(home, frozenset()) == []
