@@ -34,7 +34,7 @@ class Contract:
 
 def contract(store: Store, contract_id: str) -> Contract | None:
     """Return a contract by its id, or None if the store has none of that id."""
-    rows = store.rows(_named("contract", contract_id))
+    rows = store.rows(_by_code(contract_id)) or store.rows(_named("contract", contract_id))
     if not rows:
         return None
     record = rows[0]
@@ -65,6 +65,17 @@ def _by_key_and_stage(row: Record) -> tuple[str, int]:
 def _named(name: str, contract_id: str) -> Select[Any]:
     known = table(name)
     return select(known).where(known.c.contract_id == contract_id)
+
+
+def _by_code(contract_id: str) -> Select[Any]:
+    """Ask by the code as well, which most ids are made of.
+
+    Codes of one time are alike and stand together, so that a store passes over all others; ids, which all
+    begin alike, have to be looked through.
+    """
+    return _named("contract", contract_id).where(
+        table("contract").c.contract_code == contract_id.partition(".")[2]
+    )
 
 
 def _coverage(source_file_id: str) -> Select[Any]:
