@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from unicodedata import combining, normalize
 
 from sqlalchemy import Select, func, select
 
+from dashboard.data import search
+from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.contracts import COUNTED
 from dashboard.data.store import Record, Store
 from loaders.schema import table
 
 MOST_BUYERS: Final = 25
 MOST_CONTRACTS: Final = 50
+_YEARS: Final = ("dataset_id", "coverage", "fiscal_year", "procurement_method")
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,15 @@ def supplier(store: Store, supplier_id: str) -> Supplier | None:
     rows = store.rows(_named("supplier", supplier_id))
     if not rows:
         return None
+    sums, newest = store.rows(_awarded(supplier_id)), store.rows(_contracts(supplier_id))
     return Supplier(
         rows[0],
         store.rows(_named("supplier_variant", supplier_id).order_by("supplier_name")),
         store.rows(_possible(supplier_id)),
-        store.rows(_years(supplier_id)),
-        _one_each(store.rows(_buyers(supplier_id))),
-        store.rows(_contracts(supplier_id)),
-        store.rows(_signals(supplier_id)),
+        _added(sums, lambda row: tuple(row[name] for name in _YEARS)),
+        _buyers(sums),
+        newest,
+        _signals(store, rows[0], newest),
         store.rows(_sanctions(supplier_id)),
     )
 
@@ -67,37 +71,47 @@ def _sums() -> tuple[Any, ...]:
     return func.count().label("contracts"), amount.label("amount_mxn")
 
 
-def _years(supplier_id: str) -> Select[Any]:
-    """Contracts by file group, year and procedure: groups of different coverage are never added up."""
+def _awarded(supplier_id: str) -> Select[Any]:
+    """Contracts by file group, year, procedure and buyer, read once for all that is told of them.
+
+    Groups of different coverage are never added up.
+    """
     known, note = table("contract"), table("coverage_note")
     coverage = func.coalesce(note.c.coverage, "unknown").label("coverage")
-    keys = (known.c.dataset_id, coverage, known.c.fiscal_year, known.c.procurement_method)
+    told = (known.c.fiscal_year, known.c.procurement_method, known.c.institution_name)
+    keys = (known.c.dataset_id, coverage, *told)
     joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
     query = select(*keys, *_sums()).select_from(joined).where(known.c.supplier_id == supplier_id)
-    return query.group_by(
-        known.c.dataset_id, "coverage", known.c.fiscal_year, known.c.procurement_method
-    ).order_by(known.c.fiscal_year, known.c.dataset_id, "coverage", known.c.procurement_method)
+    ordered = (known.c.fiscal_year, known.c.dataset_id, "coverage", known.c.procurement_method)
+    return query.group_by(known.c.dataset_id, "coverage", *told).order_by(*ordered, known.c.institution_name)
 
 
-def _buyers(supplier_id: str) -> Select[Any]:
-    known = table("contract")
-    contracts, amount = _sums()
-    query = select(known.c.institution_name, contracts, amount).where(known.c.supplier_id == supplier_id)
-    grouped = query.group_by(known.c.institution_name)
-    return grouped.order_by(contracts.desc(), known.c.institution_name)
-
-
-def _one_each(rows: Sequence[Record]) -> list[Record]:
-    """Add up institutions that differ in case and accents only, under the spelling used most."""
-    found: dict[str, dict[str, Any]] = {}
+def _added(rows: Iterable[Record], key: Callable[[Record], Hashable]) -> list[Record]:
+    """Add up the rows of each key, under what the first of them says of the rest."""
+    found: dict[Hashable, dict[str, Any]] = {}
     for row in rows:
-        known = found.setdefault(
-            _folded(row["institution_name"]), {**row, "contracts": 0, "amount_mxn": None}
-        )
+        known = found.setdefault(key(row), {**row, "contracts": 0, "amount_mxn": None})
         known["contracts"] += row["contracts"]
         if row["amount_mxn"] is not None:
             known["amount_mxn"] = (known["amount_mxn"] or 0) + row["amount_mxn"]
-    return sorted(found.values(), key=lambda row: -row["contracts"])
+    return list(found.values())
+
+
+def _buyers(sums: Sequence[Record]) -> list[Record]:
+    """Institutions by file group, those that differ in case and accents only together, as spelled most."""
+    written = _added(sums, lambda row: (row["institution_name"], *_files(row)))
+    ordered = sorted(written, key=lambda row: (-row["contracts"], row["institution_name"] or ""))
+    together = _added(ordered, lambda row: (_folded(row["institution_name"]), *_files(row)))
+    return sorted(together, key=lambda row: -row["contracts"])
+
+
+def _files(row: Record) -> tuple[str, str]:
+    return row["dataset_id"], row["coverage"]
+
+
+def institutions(buyers: Sequence[Record]) -> int:
+    """Return how many institutions buyers are, whatever files they stand in."""
+    return len({_folded(row["institution_name"]) for row in buyers})
 
 
 def _folded(name: str | None) -> str:
@@ -108,6 +122,7 @@ def _folded(name: str | None) -> str:
 def _contracts(supplier_id: str) -> Select[Any]:
     known = table("contract")
     shown = (
+        known.c.contract_no,
         known.c.contract_id,
         known.c.title,
         known.c.description,
@@ -123,15 +138,31 @@ def _contracts(supplier_id: str) -> Select[Any]:
     return query.order_by(*newest).limit(MOST_CONTRACTS)
 
 
-def _signals(supplier_id: str) -> Select[Any]:
-    """How many of its contracts have each signal."""
+def _signals(store: Store, record: Record, newest: Sequence[Record]) -> Sequence[Record]:
+    """How many of its contracts have each signal: counted in the search index, or without one in the store.
+
+    `newest` are its contracts, all of them if they are few.
+    """
+    index = search.index_of(store)
+    if index is None:
+        return store.rows(_counted_signals(record, newest))
+    its_own = ContractFilter(supplier=record["supplier_id"])
+    asked = ((one, replace(its_own, signal=one["indicator_id"])) for one in search.signals(store))
+    counted = [{**one, "contracts": search.total(index, chosen)} for one, chosen in asked]
+    return [one for one in counted if one["contracts"]]
+
+
+def _counted_signals(record: Record, newest: Sequence[Record]) -> Select[Any]:
     known, signal, named = table("contract"), table("contract_signal"), table("indicator")
-    joined = known.join(signal, signal.c.contract_no == known.c.contract_no).join(
-        named, named.c.indicator_id == signal.c.indicator_id
-    )
-    names = (named.c.indicator_id, named.c.name_es, named.c.name_en, named.c.sort_order)
+    joined = signal.join(named, named.c.indicator_id == signal.c.indicator_id)
+    names = (named.c.indicator_id, named.c.name_es, named.c.name_en)
     query = select(*names, func.count().label("contracts")).select_from(joined)
-    return query.where(known.c.supplier_id == supplier_id).group_by(*names).order_by(named.c.sort_order)
+    if record["contracts"] == len(newest):
+        its_own = signal.c.contract_no.in_([row["contract_no"] for row in newest])
+    else:
+        its = select(known.c.contract_no).where(known.c.supplier_id == record["supplier_id"])
+        its_own = signal.c.contract_no.in_(its)
+    return query.where(its_own).group_by(*names, named.c.sort_order).order_by(named.c.sort_order)
 
 
 def _sanctions(supplier_id: str) -> Select[Any]:
