@@ -65,6 +65,12 @@ NO_SIGNALS = Text(
     "None of the signals that this dashboard computes shows in this contract; where a fact is absent, "
     "a signal cannot be computed.",
 )
+NO_SIGNALS_OF_ITS = Text(
+    "Ninguna de las señales que este tablero calcula aparece en sus contratos; donde falta un dato, la señal "
+    "no puede calcularse.",
+    "None of the signals that this dashboard computes shows in its contracts; where a fact is absent, a "
+    "signal cannot be computed.",
+)
 SIGNALS_LEDE = Text(
     "Una señal es una pregunta, no una acusación. Junto a cada una está lo que puede explicarla.",
     "A signal is a question, not an accusation. Beside each stands what may explain it.",
@@ -123,6 +129,7 @@ OVER_TIME = Text("Sus contratos por año y procedimiento", "Its contracts by yea
 BUYERS = Text("Quién le compró", "Who bought from it")
 ITS_CONTRACTS = Text("Sus contratos", "Its contracts")
 NEWEST = Text("Los {shown} más recientes de {total}.", "The {shown} most recent of {total}.")
+SEARCH_ALL = Text("Verlos todos, ordenar y filtrar", "See them all, order and filter them")
 ALL_CONTRACTS = Text("Descargar todos en CSV", "Download all as CSV")
 ITS_SIGNALS = Text("Señales en sus contratos", "Signals in its contracts")
 SANCTIONS = Text("Listas de sanciones", "Sanction lists")
@@ -158,6 +165,12 @@ UNDATED = Text(
     "The list has no dates: it cannot be said whether it was in force at signing.",
 )
 ORIGINAL = Text("Ver el anuncio original", "See the original notice")
+OF_UNIT = Text("Ver los contratos de esta unidad compradora", "See the contracts of this procuring unit")
+OF_FILE = Text(
+    "Cómo, de quién y cuándo se compró en el mismo archivo y año",
+    "How, from whom and when was bought in the same file and year",
+)
+SIGNALS_OF_FILE = Text("Señales del mismo archivo y año", "Signals of the same file and year")
 PROFILE = Text("Ver todo lo de este proveedor", "See everything about this supplier")
 ROW = Text(
     "Renglón {row} de «{file}», {title}, {publisher}, obtenido el {date}.",

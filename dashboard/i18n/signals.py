@@ -146,6 +146,10 @@ UNIDENTIFIED: Mapping[str, Text] = {
         "of the whole file.",
     ),
 }
+TO_CONTRACTS = Text(
+    "Cómo, de quién y cuándo se compró en estos contratos",
+    "How, from whom and when these contracts were made",
+)
 SEE_THEM = Text("Verlos uno por uno", "See them one by one")
 NO_RANK = Text("sin lugar", "no place")
 NOBODY = Text("Ninguno está identificado en estos archivos.", "None is identified in these files.")

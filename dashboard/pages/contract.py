@@ -10,13 +10,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
+from dashboard.components import budget_links
 from dashboard.components.facts import facts, record_table, section
 from dashboard.data import contracts
+from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.contracts import Contract
 from dashboard.data.procurement import ContractsAsked
 from dashboard.data.store import Record
 from dashboard.i18n import contracts as words
 from dashboard.i18n import ui
+from dashboard.i18n.procurement import NEXT
 from dashboard.pages.model import Family, PageContent, PageRequest
 from loaders.model import Language
 
@@ -108,7 +111,7 @@ def _lede(record: Record, language: Language) -> str:
 def _sections(found: Contract, explained: Sequence[Record], language: Language) -> list[Component]:
     record = found.record
     return [
-        section("comprador", words.BUYER, facts("contract", record, BUYER, language), language),
+        section("comprador", words.BUYER, _buyer(record, language), language),
         section("procedimiento", words.PROCEDURE, _procedure(record, language), language),
         section("contrato", words.AGREEMENT, facts("contract", record, AGREEMENT, language), language),
         section("proveedor", words.SUPPLIER, _supplier(record, language), language),
@@ -117,7 +120,16 @@ def _sections(found: Contract, explained: Sequence[Record], language: Language) 
         section("gasto", words.SPENDING, _spending(found, language), language),
         section("senales", words.SIGNALS, _signals(found, explained, language), language),
         section("fuente", words.SOURCE, _source(found, language), language),
+        *_onward(found, language),
     ]
+
+
+def _buyer(record: Record, language: Language) -> list[Component]:
+    told, code = facts("contract", record, BUYER, language), record["procuring_unit_code"]
+    if not code:
+        return told
+    others = urls.search(ContractFilter(unit=code), language)
+    return [*told, html.P(html.A(words.OF_UNIT.in_(language), href=others))]
 
 
 def _procedure(record: Record, language: Language) -> list[Component]:
@@ -150,14 +162,16 @@ def _spending(found: Contract, language: Language) -> list[Component]:
 
 def _budget(found: Contract, language: Language) -> list[Component]:
     """The codes as published, and the budget's own names of those that it has."""
-    names = [_in_budget(row, language) for row in found.budget]
-    told = html.Ul([html.Li(name) for name in names]) if names else html.P(words.NOT_IN_BUDGET.in_(language))
+    names = [html.Li(_in_budget(row, language)) for row in found.budget]
+    told = html.Ul(names) if names else html.P(words.NOT_IN_BUDGET.in_(language))
     return [*facts("contract", found.record, BUDGET, language), told]
 
 
-def _in_budget(row: Record, language: Language) -> str:
+def _in_budget(row: Record, language: Language) -> Any:
+    """A code by its name in the budget, linked where the budget's pages show it."""
     named = ui.fill(words.IN_BUDGET, code=row["code"], name=row["name"], year=row["fiscal_year"])
-    return named.in_(language)
+    address = budget_links.address(row["dimension"], row["member_id"], language)
+    return html.A(named.in_(language), href=address) if address else named.in_(language)
 
 
 def _signals(found: Contract, explained: Sequence[Record], language: Language) -> list[Component]:
@@ -165,6 +179,19 @@ def _signals(found: Contract, explained: Sequence[Record], language: Language) -
         return [html.P(words.NO_SIGNALS.in_(language))]
     told = [_signal(row, explained, _asked(found), language) for row in found.signals]
     return [html.P(words.SIGNALS_LEDE.in_(language)), *told]
+
+
+def _onward(found: Contract, language: Language) -> list[Component]:
+    """The ways to what this contract is a part of; none if it has no year."""
+    asked = _asked(found)
+    if asked is None:
+        return []
+    links = (
+        (words.OF_FILE, urls.contracts(asked, language)),
+        (words.SIGNALS_OF_FILE, urls.signals(language, asked)),
+    )
+    items = [html.Li(html.A(label.in_(language), href=address)) for label, address in links]
+    return [section("seguir", NEXT, [html.Ul(items)], language)]
 
 
 def _asked(found: Contract) -> ContractsAsked | None:

@@ -8,14 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
-from dashboard.components import found, notices
+from dashboard.components import budget_links, found, notices
 from dashboard.components.attributes import aria
 from dashboard.components.found import Answer
 from dashboard.components.search_box import search_box
 from dashboard.data import search, search_words
 from dashboard.data.contract_filter import ContractFilter, parse
 from dashboard.data.search import Index, Name
-from dashboard.data.selection import Selection
 from dashboard.i18n import search as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Page, PageContent, PageRequest
@@ -90,13 +89,7 @@ def _address(name: Name, language: Language) -> str:
         return urls.supplier(name.key, language)
     if name.kind == "procuring_unit":
         return urls.search(ContractFilter(unit=name.key), language)
-    agency = name.key.split(".")[0]
-    if name.kind == "unit":
-        return urls.budget(
-            Selection(scope="gross", by="unit", agencies=(agency,), moment="approved"), language
-        )
-    by = "program" if name.kind == "program" else "agency"
-    return urls.budget(Selection(view="series", by=by, agencies=(agency,)), language)
+    return budget_links.address(name.kind, name.key, language)
 
 
 def _contracts(shown: Answer) -> list[Component]:

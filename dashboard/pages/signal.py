@@ -65,6 +65,7 @@ def build(request: PageRequest, key: str) -> PageContent | None:
     everything = urls.ALL_ROWS in request.query.split("&")
     shown = None if asked is None else Shown(request.store, found, asked, scope, everything, language)
     all_signals = urls.signals(language, asked.asked if asked else None)
+    its_contracts = urls.contracts(asked.asked if asked else None, language)
     tree = request.framed(
         [
             html.P(words.EYEBROW.in_(language), className="eyebrow"),
@@ -76,6 +77,7 @@ def build(request: PageRequest, key: str) -> PageContent | None:
             section("calculo", words.ABOUT, _computed(found, language), language),
             *(_values(shown) if shown else []),
             html.P(html.A(words.ALL_SIGNALS.in_(language), href=all_signals)),
+            html.P(html.A(words.TO_CONTRACTS.in_(language), href=its_contracts)),
         ],
         "contracts",
     )

@@ -59,6 +59,7 @@ def _held(request: PageRequest, shown: Held, found: Mapping[str, Indicator]) -> 
         held.others(store, shown, lambda asked: urls.signals(language, asked), language),
         section("valores", words.VALUES, _values(values, found, shown.asked, language), language),
         html.P(html.A(words.COMPOSITE_LINK.in_(language), href=composite)),
+        html.P(html.A(words.TO_CONTRACTS.in_(language), href=urls.contracts(shown.asked, language))),
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from textwrap import shorten
 from typing import Any
 
@@ -14,9 +16,9 @@ from dashboard.components.facts import choice, facts, record_table, section
 from dashboard.components.tables import plain_table
 from dashboard.data import provenance, suppliers
 from dashboard.data.contract_filter import ContractFilter
-from dashboard.data.contracts import COUNTED, NATURAL
+from dashboard.data.contracts import COUNTED, NATURAL, explanations
 from dashboard.data.store import Record, Store
-from dashboard.data.suppliers import MOST_BUYERS, Supplier
+from dashboard.data.suppliers import MOST_BUYERS, Supplier, institutions
 from dashboard.i18n import contracts as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Family, PageContent, PageRequest
@@ -25,6 +27,23 @@ from loaders.model import Language, Text
 IDENTITY = ("supplier_rfc", "supplier_person", "supplier_rule")
 LONGEST = 140
 VARIANT = ("supplier_name", "contracts", "first_year", "last_year")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the parts of the page are made from."""
+
+    store: Store
+    found: Supplier
+    language: Language
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return {row["dataset_id"]: row[f"title_{self.language}"] for row in provenance.datasets(self.store)}
+
+    def group(self, row: Record) -> str:
+        """Return which files a row is of, and which part of the whole they are."""
+        return f"{self._titles[row['dataset_id']]} ({choice('coverage', row['coverage'], self.language)})"
 
 
 def build(request: PageRequest, key: str) -> PageContent | None:
@@ -41,17 +60,12 @@ def build(request: PageRequest, key: str) -> PageContent | None:
             html.H1(heading),
             html.P(_lede(found, language), className="lede"),
             *([html.P(words.NATURAL.in_(language))] if natural else []),
-            *_sections(found, _titles(request.store, language), language),
+            *_sections(Shown(request.store, found, language)),
         ],
         "contracts",
     )
     about = f"{_lede(found, language)} {words.SUPPLIER_DESCRIPTION.in_(language)}"
     return PageContent(tree, heading, about, listed=not natural)
-
-
-def _titles(store: Store, language: Language) -> Mapping[str, str]:
-    """The titles of the datasets by their ids."""
-    return {row["dataset_id"]: row[f"title_{language}"] for row in provenance.datasets(store)}
 
 
 def _lede(found: Supplier, language: Language) -> str:
@@ -63,7 +77,7 @@ def _lede(found: Supplier, language: Language) -> str:
     return ui.fill(
         words.SUPPLIER_LEDE,
         contracts=_count(words.ONE_CONTRACT, words.CONTRACTS_COUNT, record["contracts"], language),
-        buyers=_count(words.ONE_BUYER, words.BUYERS_COUNT, len(found.buyers), language),
+        buyers=_count(words.ONE_BUYER, words.BUYERS_COUNT, institutions(found.buyers), language),
         years=years,
     ).in_(language)
 
@@ -73,12 +87,13 @@ def _count(one: Text, many: Text, number: int, language: Language) -> str:
     return (one if number == 1 else ui.fill(many, n=shown)).in_(language)
 
 
-def _sections(found: Supplier, titles: Mapping[str, str], language: Language) -> list[Component]:
+def _sections(shown: Shown) -> list[Component]:
+    found, language = shown.found, shown.language
     return [
-        section("anos", words.OVER_TIME, [_years(found, titles, language)], language),
-        section("compradores", words.BUYERS, [_buyers(found, language)], language),
+        section("anos", words.OVER_TIME, [_years(shown)], language),
+        section("compradores", words.BUYERS, [_buyers(shown)], language),
         section("contratos", words.ITS_CONTRACTS, _contracts(found, language), language),
-        section("senales", words.ITS_SIGNALS, _signals(found, language), language),
+        section("senales", words.ITS_SIGNALS, _signals(shown), language),
         section("sanciones", words.SANCTIONS, _sanctions(found, language), language),
         section("identidad", words.IDENTITY, _identity(found, language), language),
     ]
@@ -88,31 +103,47 @@ def _heads(language: Language, *heads: Text) -> list[str]:
     return [head.in_(language) for head in heads]
 
 
-def _sums(row: Record, language: Language) -> list[str]:
-    return [formats.number(row["contracts"], language), formats.number(row["amount_mxn"], language, 2)]
-
-
-def _years(found: Supplier, titles: Mapping[str, str], language: Language) -> Component:
+def _years(shown: Shown) -> Component:
+    language = shown.language
     rows = [
         [
             formats.year(row["fiscal_year"]),
             choice("procurement_method", row["procurement_method"], language),
-            *_sums(row, language),
-            f"{titles[row['dataset_id']]} ({choice('coverage', row['coverage'], language)})",
+            html.A(formats.number(row["contracts"], language), href=_rows_of(shown, row)),
+            formats.number(row["amount_mxn"], language, 2),
+            shown.group(row),
         ]
-        for row in found.years
+        for row in shown.found.years
     ]
     method = words.PROCEDURE
     heads = _heads(language, words.YEAR, method, words.CONTRACTS, words.AMOUNT, words.GROUP)
     return plain_table(words.OVER_TIME.in_(language), heads, rows, frozenset({2, 3}))
 
 
-def _buyers(found: Supplier, language: Language) -> Component:
+def _rows_of(shown: Shown, row: Record) -> str:
+    """The search for the contracts of one procedure in one year of one file group."""
+    chosen = ContractFilter(
+        supplier=shown.found.record["supplier_id"],
+        year=row["fiscal_year"],
+        method=row["procurement_method"],
+        dataset=row["dataset_id"],
+        coverage=row["coverage"],
+    )
+    return urls.search(chosen, shown.language)
+
+
+def _buyers(shown: Shown) -> Component:
+    language = shown.language
     rows = [
-        [row["institution_name"] or words.BUYER_UNKNOWN.in_(language), *_sums(row, language)]
-        for row in found.buyers[:MOST_BUYERS]
+        [
+            row["institution_name"] or words.BUYER_UNKNOWN.in_(language),
+            formats.number(row["contracts"], language),
+            formats.number(row["amount_mxn"], language, 2),
+            shown.group(row),
+        ]
+        for row in shown.found.buyers[:MOST_BUYERS]
     ]
-    heads = _heads(language, words.BUYERS, words.CONTRACTS, words.AMOUNT)
+    heads = _heads(language, words.BUYERS, words.CONTRACTS, words.AMOUNT, words.GROUP)
     return plain_table(words.BUYERS.in_(language), heads, rows, frozenset({1, 2}))
 
 
@@ -122,10 +153,14 @@ def _contracts(found: Supplier, language: Language) -> list[Component]:
     some = len(rows) < found.record["contracts"]
     shown, total = (formats.number(count, language) for count in (len(rows), found.record["contracts"]))
     newest = ui.fill(words.NEWEST, shown=shown, total=total).in_(language) if some else ""
-    all_of_it = urls.contract_file(ContractFilter(supplier=found.record["supplier_id"]), language, "csv")
+    every = ContractFilter(supplier=found.record["supplier_id"])
+    links = [
+        html.A(words.SEARCH_ALL.in_(language), href=urls.search(every, language)),
+        html.A(words.ALL_CONTRACTS.in_(language), href=urls.contract_file(every, language, "csv")),
+    ]
     return [
         plain_table(words.ITS_CONTRACTS.in_(language), heads, rows, frozenset({4})),
-        html.P([f"{newest} ", html.A(words.ALL_CONTRACTS.in_(language), href=all_of_it)]),
+        html.P([f"{newest} ", links[0], " · ", links[1]]),
     ]
 
 
@@ -144,20 +179,28 @@ def _contract(row: Record, language: Language) -> list[Any]:
     ]
 
 
-def _signals(found: Supplier, language: Language) -> list[Component]:
-    if not found.signals:
-        return [html.P(words.NO_SIGNALS.in_(language))]
-    rows = [
-        [
-            html.A(row[f"name_{language}"], href=urls.signal(row["indicator_id"], language)),
-            formats.number(row["contracts"], language),
-        ]
-        for row in found.signals
-    ]
-    heads = _heads(language, words.SIGNAL, words.CONTRACTS)
+def _signals(shown: Shown) -> list[Component]:
+    language, signals = shown.language, shown.found.signals
+    if not signals:
+        return [html.P(words.NO_SIGNALS_OF_ITS.in_(language))]
+    explained = explanations(shown.store, [row["indicator_id"] for row in signals])
+    rows = [_signal(shown, row, explained) for row in signals]
+    heads = _heads(language, words.SIGNAL, words.CONTRACTS, words.EXPLAINED_BY)
     return [
         html.P(words.SIGNALS_LEDE.in_(language)),
         plain_table(words.ITS_SIGNALS.in_(language), heads, rows, frozenset({1})),
+    ]
+
+
+def _signal(shown: Shown, row: Record, explained: Sequence[Record]) -> list[Any]:
+    """A signal, the contracts that have it, and what may explain it."""
+    language, indicator = shown.language, row["indicator_id"]
+    chosen = ContractFilter(supplier=shown.found.record["supplier_id"], signal=indicator)
+    reasons = [one[f"text_{language}"] for one in explained if one["indicator_id"] == indicator]
+    return [
+        html.A(row[f"name_{language}"], href=urls.signal(indicator, language)),
+        html.A(formats.number(row["contracts"], language), href=urls.search(chosen, language)),
+        " ".join(reasons),
     ]
 
 
@@ -198,6 +241,7 @@ def _identity(found: Supplier, language: Language) -> list[Component]:
     return [
         html.P(words.CONFIDENCE[record["supplier_rule"]].in_(language)),
         *facts("supplier", record, IDENTITY, language),
+        html.H3(words.VARIANTS.in_(language)),
         record_table("supplier_variant", words.VARIANTS, VARIANT, found.variants, language),
         *possible,
     ]
