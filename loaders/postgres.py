@@ -246,14 +246,11 @@ class PostgresStores:
             scratch.unlink(missing_ok=True)
 
     def columns_of(self, engine: sa.Engine, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
-        """Return the rows put into columns."""
-        import pyarrow as pa
+        """Return the rows as the server writes them out, read as columns: no row becomes an object."""
+        from loaders import postgres_copy
 
         with told(self.place), engine.connect() as connection:
-            rows = connection.execute(query).all()
-        columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-        arrays = [pa.array(values, one.type) for values, one in zip(columns, schema, strict=True)]
-        return pa.Table.from_arrays(arrays, schema=schema)
+            return postgres_copy.columns(connection, query, schema)
 
     def few(self, column: sa.Column[int], values: Sequence[int]) -> sa.ColumnElement[bool]:
         """Return it as it is: the index of the column leads there."""

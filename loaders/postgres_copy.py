@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import duckdb
@@ -22,6 +22,9 @@ from loaders.errors import StoreError
 from loaders.postgres import VERSION, drop, schema_of, size_of
 from loaders.schema import metadata, table
 from loaders.tables import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _PIECE = 1 << 20
 # One cell may hold a whole published document, which DuckDB would take for an unclosed quote.
@@ -113,6 +116,34 @@ def to_csv(connection: sa.Connection, name: str, scratch: Path) -> None:
     with _cursor(connection) as cursor, cursor.copy(command) as out, scratch.open("wb") as rows:
         for piece in out:
             rows.write(piece)
+
+
+def columns(connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
+    """Return the rows of a query, which COPY writes and Arrow reads; memory must hold them twice.
+
+    What is not there is written as nothing, and an empty text in quotes, so that the two stay apart.
+    """
+    import pyarrow as pa
+    from pyarrow import csv as reader
+
+    asked = query.compile(dialect=connection.dialect)
+    command = f"COPY ({asked}) TO STDOUT (FORMAT csv)".encode()
+    with _cursor(connection) as cursor, cursor.copy(command, asked.params) as out:
+        written = b"".join(out)
+    if not written:
+        return schema.empty_table()
+    # One block: a row may be as long as it likes, and no thread more than the one that asked is at work.
+    whole = reader.ReadOptions(column_names=schema.names, block_size=len(written), use_threads=False)
+    lines = reader.ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
+    cells = reader.ConvertOptions(
+        column_types={one.name: one.type for one in schema},
+        null_values=[""],
+        true_values=["t"],
+        false_values=["f"],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+    )
+    return reader.read_csv(pa.BufferReader(written), whole, lines, cells)
 
 
 @contextmanager

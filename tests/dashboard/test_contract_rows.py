@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,9 @@ from sqlalchemy import select
 from dashboard.data import contract_rows, search
 from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.store import Store
-from loaders.engine import many
+from loaders.columns import column_of
+from loaders.engine import columns_of, many
+from loaders.fields import arrow_type
 from loaders.schema import table
 from tests.conftest import Homes
 from tests.dashboard import contract_store
@@ -35,6 +39,32 @@ def pieces_of(store: Store) -> list[list[str]]:
     assert index is not None
     pieces = contract_rows.pieces(store, index, ContractFilter())
     return [piece.column("contract_id").to_pylist() for piece in pieces]
+
+
+def test_what_is_empty_and_what_is_not_there_stay_apart_in_columns(homes: Homes, tmp_path: Path) -> None:
+    texts = [None, "", '"', "a,b", "x\r\ny\n", "\\.", "\\N", "NULL", "%s %(x)s ñ", " "]
+    numbered = enumerate(texts, start=1)
+    contracts = [contract_store.contract(number, "-", description=text) for number, text in numbered]
+    store = contract_store.published(homes(tmp_path), {**contract_store.ROWS, "contract": contracts})
+    known = table("contract").c
+    asked = select(known.description).order_by(known.contract_no)
+    fields = pa.schema([("description", pa.string())])
+    assert store.home is not None
+    found = columns_of(store.home, store.engine, asked, fields)
+    assert found.schema == fields
+    assert found.column(0).to_pylist() == texts
+    none = columns_of(store.home, store.engine, asked.where(known.contract_no < 0), fields)
+    assert (none.schema, none.num_rows) == (fields, 0)
+    store.engine.dispose()
+
+
+def test_columns_have_the_values_of_rows(store: Store) -> None:
+    known = table("contract").c
+    asked = select(*known).order_by(known.contract_no)
+    fields = pa.schema([(one.name, arrow_type(column_of("contract", one.name).kind)) for one in known])
+    assert store.home is not None
+    found = columns_of(store.home, store.engine, asked, fields)
+    assert found.to_pylist() == [dict(row) for row in store.rows(asked)]
 
 
 @given(st.sets(st.integers(-3, 40), min_size=1).map(sorted))
