@@ -61,9 +61,9 @@ class Site:
         self._kept: LRUCache[Key, PageContent] = LRUCache(kept)
 
     def version(self) -> str:
-        """Return the version of the store that answers, "" if none does."""
+        """Return what answers depend on: store and notes on its sources; "" if no store answers."""
         try:
-            return self._stores.version()
+            return f"{self._stores.version()} {self._stores.noted()}"
         except StoreError:
             return ""
 
@@ -93,7 +93,7 @@ class Site:
         if build is None:
             return self._missing(where)
         store = self._stores.current()
-        key = (store.version, path, query)
+        key = (f"{store.version} {self._stores.noted()}", path, query)
         with self._lock:
             kept = self._kept.get(key)
         content = kept or build(PageRequest(store, path, query, where.language))

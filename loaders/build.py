@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +93,7 @@ def build(
         _describe(connection, partitions, meta, repeats)
         count_once(connection)
         _editions(connection, [one for one in partitions if one.source_file_id in _sides(repeats)])
-        known = {partition.source_file_id for partition in partitions}
-        _insert(connection, "source_sighting", [_sighting_row(one, known) for one in seen])
+        _insert(connection, "source_sighting", [_sighting_row(one, partitions) for one in seen])
     # In a transaction of their own: what is not yet committed is held in memory, whatever the limit.
     with engine.begin() as connection:
         _names(connection, partitions)
@@ -275,10 +274,13 @@ def _file_row(partition: Partition) -> dict[str, Any]:
     }
 
 
-def _sighting_row(one: Sighting, known: Set[str]) -> dict[str, Any]:
-    identity = source_file_id(one.dataset_id, one.file_name) if one.dataset_id else None
+def _sighting_row(one: Sighting, partitions: Sequence[Partition]) -> dict[str, Any]:
+    """Return what was seen with the file it is: the one of these bytes, or else of this name."""
+    own = source_file_id(one.dataset_id, one.file_name) if one.dataset_id else None
+    same = (it.source_file_id for it in partitions if it.provenance.sha256 in (one.sha256, one.last_sha256))
+    named = (it.source_file_id for it in partitions if it.source_file_id == own)
     return {
-        "source_file_id": identity if identity in known else None,
+        "source_file_id": next(chain(named, same), None),
         "dataset_id": one.dataset_id,
         "file_name": one.file_name,
         "url": one.url,

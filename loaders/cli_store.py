@@ -54,6 +54,8 @@ def _tell(told: dict[str, Any]) -> None:
         show([{**one, "current": "*" if one["current"] else ""} for one in told["versions"]], _VERSIONS)
     if told["pin"]:
         line(told["pin"]["words"])
+    for one in told["sources"]:
+        line(f"{one['file_name']}: {one['explanation_en']} ({one['url']})")
     _tell_some("failures accepted", told["accepted"], _ACCEPTED)
     if told["loading"]:
         line("a load is running: what it has begun is among the following")

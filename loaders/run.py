@@ -34,6 +34,7 @@ from loaders import (
     partitions,
     pins,
     publish,
+    seen,
     sightings,
 )
 from loaders.acceptances import Acceptance, Wish
@@ -223,12 +224,23 @@ def _staged(home: Home, found: Iterable[Loaded], say: Say) -> Iterator[Home]:
 
 
 def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
-    for item in fetch.obtain(request, home.archive, say):
+    for item in _obtained(home, request, say):
         say(f"reading {item.name}")
         arrival, reading = _read(home.archive, item)
         identity = source_file_id(item.dataset.id, item.name)
         year = reading.fiscal_year or item.fiscal_year
         yield Loaded(item.dataset.id, identity, year, arrival.provenance, reading)
+
+
+def _obtained(home: Home, request: Request, say: Say) -> list[Found]:
+    """Get the files. What was seen of their sources is told at once, also of one that is gone."""
+    try:
+        return fetch.obtain(request, home.archive, say)
+    finally:
+        try:
+            seen.tell(home)
+        except StoreError as error:
+            say(f"what was seen of the sources could not be noted: {error}")
 
 
 def _read(place: Path, item: Found) -> tuple[archive.Arrival, Reading]:
@@ -289,11 +301,11 @@ def make(
     pin = pins.pinned(home)
     found = _known(partitions.all_of(home, staged), say)
     found = [one for one in found if taken is None or one.source_file_id != taken.file.source_file_id]
-    seen = sightings.notable(home.archive)
-    meta = describe(found, seen)
+    notable = sightings.notable(home.archive)
+    meta = describe(found, notable)
     version = meta["version"]
     wish = Wish(every=True) if accept_failed else accepting
-    made = _there(home, version, found, pin) or _sound(home, found, meta, seen, wish, say)
+    made = _there(home, version, found, pin) or _sound(home, found, meta, notable, wish, say)
     if staged:
         partitions.adopt(staged, home)
     if isinstance(made, Outcome):
@@ -324,7 +336,7 @@ def _sound(
     home: Home,
     found: Sequence[Partition],
     meta: dict[str, str],
-    seen: Sequence[Sighting],
+    notable: Sequence[Sighting],
     wish: Wish,
     say: Say,
 ) -> Draft:
@@ -332,7 +344,7 @@ def _sound(
     accepted = acceptances.active(home)
     say(f"building store {meta['version']}")
     path = home.stores / f".draft-{uuid4().hex}"
-    rows = _build(path, found, meta, seen)
+    rows = _build(path, found, meta, notable)
     _tell_failed(rows, accepted, say)
     left = checks.failed(acceptances.shown(rows, accepted))
     refused = [row for row in left if not wish.takes(row["check_id"])]
@@ -396,13 +408,13 @@ def _known(found: list[Partition], say: Say) -> list[Partition]:
 
 
 def _build(
-    draft: Path, found: Sequence[Partition], meta: dict[str, str], seen: Sequence[Sighting]
+    draft: Path, found: Sequence[Partition], meta: dict[str, str], notable: Sequence[Sighting]
 ) -> list[checks.Row]:
     draft.parent.mkdir(parents=True, exist_ok=True)
     for left in draft.parent.glob(".draft-*"):
         left.unlink()
     with build.draft(draft) as engine:
-        build.build(engine, found, meta, seen)
+        build.build(engine, found, meta, notable)
         with engine.begin() as connection:
             rows = checks.run(connection)
             checks.store(connection, rows)
@@ -428,13 +440,13 @@ def _plain(value: object) -> str:
     return f"{value:,.2f}" if isinstance(value, Decimal) else "nothing" if value is None else str(value)
 
 
-def describe(found: Sequence[Partition], seen: Sequence[Sighting] = ()) -> dict[str, str]:
+def describe(found: Sequence[Partition], notable: Sequence[Sighting] = ()) -> dict[str, str]:
     """Return what a store says of itself. The same files, sightings and code give the same version."""
     content = _digest(f"{one.source_file_id} {one.content_hash} {one.provenance.sha256}" for one in found)
     obtained = build.source_date(found)
     day = obtained.isoformat() if obtained else "unknown"
     return {
-        "version": f"{day}-{_digest([content, code_hash(), *map(str, seen)])[:8]}",
+        "version": f"{day}-{_digest([content, code_hash(), *map(str, notable)])[:8]}",
         "built_at_source_date": day,
         "schema_version": schema_version(),
         "content_hash": content,

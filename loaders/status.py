@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders import acceptances, backend, orphans, pins, publish
+from loaders import acceptances, backend, orphans, pins, publish, seen
 from loaders.engine import meta, open_store
 from loaders.errors import StoreError
 from loaders.home import Home
@@ -36,6 +36,7 @@ def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
         "files": files,
         "versions": [_version(home, one) for one in publish.kept(home)],
         "pin": _pin(home),
+        "sources": [one for one in seen.told(home) if one["status"] != "new"],
         "accepted": [one.row() for one in acceptances.all_of(home)],
         "loading": publish.busy(home),
         "orphans": [one.row() for one in (*orphans.orphans(home, built), *_strays(home))],

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import dropwhile
 from typing import Any
 
 from sqlalchemy import func, select
 
 from dashboard.data.store import Record, Store
+from loaders import seen
 from loaders.acceptances import Acceptance, all_of, shown
 from loaders.changes import changed_figures
 from loaders.errors import StoreError
 from loaders.schema import table
 
+_TOLD = ("changed", "vanished", "returned")
 _GRAVITY = {"failed": 0, "accepted": 1, "explained": 2, "not_checkable": 3, "passed": 4}
 
 
@@ -83,10 +86,25 @@ def breaks(store: Store) -> Sequence[Record]:
 
 
 def sightings(store: Store) -> Sequence[Record]:
-    """Return the sources that changed or vanished since they were last seen, the latest first."""
-    seen = table("source_sighting")
-    changed = seen.c.status.in_(("changed", "vanished", "returned"))
-    return store.rows(select(seen).where(changed).order_by(seen.c.seen_at.desc(), seen.c.file_name))
+    """Return the sources that changed or vanished since they were last seen, the latest first.
+
+    Those that only a later fetch saw are told beside the store.
+    """
+    known = table("source_sighting")
+    held = store.rows(select(known).where(known.c.status.in_(_TOLD)))
+    there = {(row["url"], row["seen_at"], row["status"]) for row in held}
+    later = [row for row in _noted(store) if (row["url"], row["seen_at"], row["status"]) not in there]
+    by_name = sorted([*held, *later], key=lambda row: row["file_name"])
+    return sorted(by_name, key=lambda row: row["seen_at"], reverse=True)
+
+
+def _noted(store: Store) -> list[Record]:
+    try:
+        told = seen.told(store.home) if store.home else []
+    except StoreError:
+        return []
+    dated = [{**row, "seen_at": date.fromisoformat(row["seen_at"])} for row in told]
+    return [row for row in dated if row["status"] in _TOLD]
 
 
 def corrections(store: Store) -> Sequence[Record]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
@@ -15,6 +17,7 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dashboard.data import facts
+from loaders import seen
 from loaders.engine import current_version, open_store, store_mark
 from loaders.errors import StoreError, StoreUnreachable
 from loaders.home import Home
@@ -90,6 +93,16 @@ class Stores:
         self._store: Store | None = None
         self._refusal: Refusal | None = None
         self._told = ""
+        self._noted, self._asked_at = "", -math.inf
+
+    def noted(self) -> str:
+        """Return what tells one state of the notes on sources from another, looked up now and then."""
+        now = time.monotonic()
+        if now - self._asked_at >= self._retry:
+            self._asked_at = now
+            with suppress(StoreError):
+                self._noted = "\n".join(f"{row['url']} {row['status']}" for row in seen.told(self.home))
+        return self._noted
 
     def version(self) -> str:
         """Return the id of the version that answers now (one small file is read); errors as of `current`."""

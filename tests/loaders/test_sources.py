@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dashboard.data import provenance
+from dashboard.data.store import Stores
 from loaders import addresses, archive, fetch, holdings, run, sightings
 from loaders.engine import current_version, open_store
 from loaders.errors import (
@@ -147,6 +149,24 @@ def test_a_source_that_changes_and_vanishes_is_told_in_the_store(site: Server, p
     assert str(told[1]["explanation_es"]).startswith("La fuente cambió el ")
     assert str(told[2]["explanation_es"]).startswith("La fuente desapareció el ")
     assert told[1]["sha256"] == told[2]["last_sha256"] == told[3]["sha256"]
+
+
+def test_a_source_that_vanished_is_told_at_once_though_no_store_is_made(site: Server, place: Home) -> None:
+    url = site.offer("/inpc_2026.csv", serve(PRICES), server.status(404))
+    load(place, url)
+    stores = Stores(place, retry_seconds=0)
+    before, version = stores.noted(), current_version(place)
+    assert provenance.sightings(stores.current()) == []
+    with pytest.raises(Vanished):
+        load(place, url)
+    assert current_version(place) == version
+    (row,) = provenance.sightings(stores.current())
+    assert (row["status"], row["seen_at"]) == ("vanished", sightings.now().date())
+    assert str(row["explanation_es"]).startswith("La fuente desapareció el ")
+    assert stores.noted() != before
+    told = json.loads(cuentas("status", "--json", home=place.root).stdout)["sources"]
+    assert [one["status"] for one in told] == ["vanished"]
+    assert "The source vanished on" in cuentas("status", home=place.root).stdout.replace("\n", " ")
 
 
 def test_asking_again_for_the_same_makes_no_new_store(site: Server, place: Home) -> None:
