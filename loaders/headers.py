@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +22,7 @@ _DATA = "headers.toml"
 _STYLES = ("plain", "label", "long", "short")
 _UNNAMED = re.compile(r"|unnamed\d*|\d+|x\d+|column\d+|columna\d+")
 _ENOUGH = 6
+_TOO_MANY = "not expected: "
 _TODO = "if the file is right, add the spelling to loaders/headers.toml"
 
 Lookup = Mapping[str, str]
@@ -173,7 +174,7 @@ def recognise(cells: Sequence[str], *, where: str, dataset: str | None = None) -
     faults, best = min(judged, key=lambda pair: pair[0].rank)
     if faults.missing:
         raise MissingColumn(
-            f"absent, for a header of generation {best.id}: {_told(faults.missing)}",
+            f"for a header of generation {best.id}, {_told(faults.missing)}",
             where=where,
             value=list(faults.missing),
             todo=_TODO,
@@ -225,11 +226,18 @@ def _missing(generation: Generation, present: set[str]) -> Iterator[str]:
     if generation.any and not generation.any & present:
         yield " or ".join(sorted(generation.any))
     allowed = {*generation.moments, *generation.any, *generation.optional}
-    yield from (f"no {field}" for field in sorted((present & money_fields()) - allowed))
+    yield from (_TOO_MANY + field for field in sorted((present & money_fields()) - allowed))
 
 
 def _told(missing: Sequence[str]) -> str:
-    """Return the official spellings of fields, which is what one looks for in the file."""
+    """Return what is absent and what is too many, as officially spelled: that is what one looks for."""
+    absent = _spellings(name for name in missing if not name.startswith(_TOO_MANY))
+    beyond = _spellings(name.removeprefix(_TOO_MANY) for name in missing if name.startswith(_TOO_MANY))
+    parts = {"absent": absent, "not expected": beyond}
+    return "; ".join(f"{what}: {names}" for what, names in parts.items() if names)
+
+
+def _spellings(names: Iterable[str]) -> str:
     fields = _data()["field"]
-    spelled = (fields[name]["plain"][0] if name in fields else name for name in missing)
+    spelled = (fields[name]["plain"][0] if name in fields else name for name in names)
     return ", ".join(str(name).strip("/") for name in spelled)
