@@ -177,7 +177,7 @@ def test_every_command_but_serve_speaks_json() -> None:
 def test_corrections_are_listed(two: tuple[Home, str, str]) -> None:
     home, _, _ = two
     told = json.loads(cuentas("corrections", "--json", home=home).stdout)
-    assert set(told) == {"corrections", "changes"}
+    assert set(told) == {"corrections", "changes", "dropped"}
     assert "none" in cuentas("corrections", home=home).stdout
 
 
