@@ -47,8 +47,8 @@ SHOWN: Final = (
     "amount_status",
 )
 _ORDERS: Final = {
-    "newest": ("signed", Order.Desc),
-    "oldest": ("signed", Order.Asc),
+    "newest": ("newest", Order.Desc),
+    "oldest": ("oldest", Order.Asc),
     "largest": ("amount", Order.Desc),
     "smallest": ("amount", Order.Asc),
 }

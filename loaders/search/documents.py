@@ -21,7 +21,7 @@ from loaders.search.schema import NONE
 if TYPE_CHECKING:
     from loaders.home import Home
 
-PIECE: Final = 25_000
+PIECE: Final = 10_000
 EPOCH: Final = date(1970, 1, 1)
 SEARCHABLE: Final = ("rfc", "name")
 # What a contract is called and who supplies it, and what else tells of it.
@@ -47,10 +47,13 @@ _COUNTED: Final = {
     "dataset": "dataset_id",
 }
 # What a contract may have none of.
-_OPTIONAL: Final = ("year", "supplier", "unit", "amount", "signed")
+_OPTIONAL: Final = ("year", "supplier", "unit", "amount")
 _NUMBERS: Final = ("no", "year", "amount", "signed")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST: Final = 3
+# Further from 1970 than the day of any contract, and more than there are contracts in a store.
+_NEVER: Final = 10_000_000
+_NUMBERED: Final = 2**32
 
 
 def contracts(home: Home, engine: sa.Engine) -> Iterator[str]:
@@ -114,11 +117,23 @@ def documents(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the documents of contracts; the name of who may be a natural person is in none of it."""
     named = pl.col("supplier_rule").is_in(SEARCHABLE).fill_null(False)
     return pl.concat([rows.filter(named), _unnamed(rows.filter(~named))]).select(
-        pl.exclude(*_OPTIONAL, "signal", "supplier_rule", *_HEADS, *_TOLD),
+        pl.exclude(*_OPTIONAL, "signed", "signal", "supplier_rule", *_HEADS, *_TOLD),
+        *_places(),
         *(pl.concat_list(name).list.drop_nulls() for name in _OPTIONAL),
         pl.col("signal").fill_null([]),
         _text().alias("text"),
     )
+
+
+def _places() -> tuple[pl.Expr, pl.Expr]:
+    """Return the place of a contract from newest to oldest, largest first, and from oldest to newest.
+
+    Those of a day are in the order of the store in both, and those whose day nobody knows come last.
+    """
+    signed, number = pl.col("signed"), pl.col("no")
+    newest = signed.fill_null(-_NEVER) * _NUMBERED - number
+    oldest = signed.fill_null(_NEVER) * _NUMBERED + number
+    return newest.alias("newest"), oldest.alias("oldest")
 
 
 def _text() -> pl.Expr:

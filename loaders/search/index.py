@@ -19,7 +19,7 @@ from loaders.search import documents, names, schema
 
 Say = Callable[[str], None]
 
-_HEAP: Final = 400_000_000
+_HEAP: Final = 300_000_000
 _WRITERS: Final = 2
 _AGAIN: Final = "the store itself is in place; make room if the disk is full, then run `cuentas index`"
 

@@ -15,7 +15,8 @@ import tantivy
 from loaders.home import Home
 
 ANALYSER: Final = "spanish"
-CONTRACTS: Final = "contracts"
+# Another name when its fields change, so that an index made before counts as none.
+CONTRACTS: Final = "contracts-2"
 NAMES: Final = "names"
 
 # Counted for every page. Each contract has one value of each, and NONE where the store has none: counting is
@@ -65,7 +66,7 @@ def contract_fields() -> tantivy.Schema:
     made.add_unsigned_field("year", indexed=True, fast=True)
     for name in (*COUNTED, *KEYS):
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in COUNTED)
-    for name in ("amount", "signed"):
+    for name in ("amount", "newest", "oldest"):
         made.add_integer_field(name, fast=True)
     return made.build()
 
@@ -88,7 +89,7 @@ def folder(home: Home, version: str) -> Path:
 
 def is_there(home: Home, version: str) -> bool:
     """Return whether a version can be searched."""
-    return folder(home, version).is_dir()
+    return (folder(home, version) / CONTRACTS).is_dir()
 
 
 def opened(place: Path, schema: tantivy.Schema | None = None) -> tantivy.Index:

@@ -49,6 +49,16 @@ def test_it_is_made_once_and_again_when_asked(homes: Homes, tmp_path: Path) -> N
     assert [place.name for place in home.search.iterdir()] == [VERSION]
 
 
+def test_an_index_of_other_fields_counts_as_none(homes: Homes, tmp_path: Path) -> None:
+    home = homes(tmp_path)
+    contract_store.published(home).engine.dispose()
+    (schema.folder(home, VERSION) / "contracts").mkdir(parents=True)
+    assert not schema.is_there(home, VERSION)
+    assert index.ensure(home, VERSION, silent)
+    made = {place.name for place in schema.folder(home, VERSION).iterdir()}
+    assert made == {schema.CONTRACTS, schema.NAMES}
+
+
 def test_what_belongs_to_no_version_is_told_and_swept(tmp_path: Path) -> None:
     home = Home(tmp_path)
     contract_store.searchable(home).engine.dispose()
