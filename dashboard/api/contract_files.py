@@ -155,9 +155,10 @@ def _answered(
     asked_for = without(chosen, "order", "size")
     host = flask.request.host_url.rstrip("/")
     asked = Asked(store, index, asked_for, search.total(index, asked_for), language, host)
+    # Nothing is read before it is sent; made first, no error can keep a place for ever.
+    response = _file(asked, ending)
     if not free.acquire(blocking=False):
         return _refused(words.BUSY.in_(language), 503)
-    response = _file(asked, ending)
     response.call_on_close(free.release)
     return response
 

@@ -14,6 +14,7 @@ settings, reached by its socket. Bar: 80 ms at p95 on DuckDB.
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -33,7 +34,7 @@ from dashboard.views.registry import CONTRACT_VIEWS
 from loaders.engine import current_version, few, open_store
 from loaders.home import Home
 from loaders.schema import table
-from tests.benchmarks.views import copied
+from tests.conftest import copied
 from tests.databases import running
 
 Question = Callable[[], object]
@@ -48,7 +49,8 @@ def main() -> None:
         home = Home(options.home)
         version = current_version(home)
         if options.engine == "postgresql":
-            home = copied(open_until_then.enter_context(running()), home, version)
+            scratch = Path(open_until_then.enter_context(tempfile.TemporaryDirectory()))
+            home = copied(home, open_until_then.enter_context(running()), scratch)
         store = Store(version, open_store(version, home=home), home)
         open_until_then.callback(store.engine.dispose)
         last = store.rows(select(func.count().label("contracts")).select_from(table("contract")))

@@ -41,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as open_until_then:
         home, version, rows = large_store(Path(folder), options.rows)
         if options.engine == "postgresql":
-            home = copied(open_until_then.enter_context(running()), home, version)
+            home = _copied(open_until_then.enter_context(running()), home, version)
         store = Store(version, open_store(version, home=home, threads=1))
         open_until_then.callback(store.engine.dispose)
         print(f"{rows:,} budget rows (synthetic repetition), {options.runs} runs of each selection")
@@ -49,7 +49,7 @@ def main() -> None:
             _report(view, store, options.runs)
 
 
-def copied(server: Server, home: Home, version: str) -> Home:
+def _copied(server: Server, home: Home, version: str) -> Home:
     """Copy the large store to PostgreSQL, as a load does, and say how long that took."""
     copied, started = server.home(home.root), time.perf_counter()
     publish.put(copied, home.store(version), version)

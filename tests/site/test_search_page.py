@@ -9,17 +9,23 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 import polars as pl
+import pyarrow as pa
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
+from sqlalchemy.pool import QueuePool
 
 from dashboard.api import sheets, tabular
+from dashboard.api.contract_files import AT_ONCE
 from dashboard.app import create_app
-from dashboard.data import contract_rows
+from dashboard.data import contract_rows, search
 from dashboard.settings import Settings
+from loaders.engine import columns_of
 from loaders.home import Home
 from loaders.search import index
 from tests.conftest import Homes
@@ -146,7 +152,7 @@ def test_parquet_and_xlsx_have_the_same_rows(reader: FlaskClient) -> None:
     assert rows[0][head.index("signed_on")] == date(2023, 1, 1)
     note = [row[0] for row in book.get_sheet_by_name("nota").to_python()]
     assert note[0] == "Contratos encontrados: 6. Filas en esta hoja: 6."
-    assert note[1].startswith("Esto no es toda la contratación pública")
+    assert str(note[1]).startswith("Esto no es toda la contratación pública")
     assert note[2] == "Filtro: ramo=salud"
 
 
@@ -169,6 +175,30 @@ def test_two_files_at_a_time_and_a_third_waits(reader: FlaskClient) -> None:
     first.close()
     second.close()
     assert len(rows_of(reader, "")) == 8
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_a_reader_who_stops_leaves_nothing_running(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    asked: list[sa.Engine] = []
+
+    def counted(home: Home, engine: sa.Engine, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
+        asked.append(engine)
+        return columns_of(home, engine, query, schema)
+
+    for module, name in ((search, "PIECE"), (contract_rows, "ROWS"), (tabular, "GROUP_ROWS")):
+        monkeypatch.setattr(module, name, 2)
+    monkeypatch.setattr(contract_rows, "columns_of", counted)
+    for _ in range(AT_ONCE + 1):
+        asked.clear()
+        with reader.get(f"/descargas/contratos.{ending}", buffered=False) as answer:
+            assert answer.status_code == 200
+            parts = iter(answer.response)
+            while not asked:
+                next(parts)
+        assert len(asked) < len(range(0, 8, 2))
+        assert cast("QueuePool", asked[0].pool).checkedout() == 0
 
 
 def test_a_sheet_ends_where_sheets_end_and_says_so(
@@ -196,8 +226,6 @@ def test_until_the_index_is_ready_pages_say_so_and_nothing_fails(tmp_path: Path,
 
 
 def test_cells_of_a_sheet_stay_text() -> None:
-    import pyarrow as pa
-
     texts = ["=1+1", "<b>&", "a\x01b\rc", "x" * 40_000, None, ""]
     table = pa.table({"text": texts, "amount": [Decimal("1.10")] * 6, "flag": [True, False, None] * 2})
     made = b"".join(tabular.xlsx([table], table.schema, ("a", "b"), ["nota <&"]))
