@@ -147,7 +147,9 @@ def find(
         found = [one for path, origin in _under(source) for one in looking.at(path, origin, asked)]
     chosen = _settled([one for one in found if _is_wanted(one, wanted)], answers or {}, say)
     if not chosen:
-        raise _nothing(str(source), sorted(wanted) or None)
+        if looking.alone:
+            recognise.require_data(source, source.name)
+        raise _nothing(str(source), sorted(wanted) or "; ".join(looking.left[:_TOLD]) or None)
     for one in chosen:
         if one.by_name:
             recognise.require_data(one.path, one.provenance.file_name)

@@ -56,6 +56,19 @@ def test_a_new_version_waits_too_until_one_is_published_by_name(place: Home) -> 
     assert load(place, "gdp_deflator", "population").held is False
 
 
+def test_a_pin_holds_wherever_the_stores_are_loaded_from(place: Home, tmp_path: Path) -> None:
+    first, second = load(place, "gdp_deflator").version, load(place, "consumer_prices").version
+    pin = publish.go_back(place, first, "cifras dobles")
+    other = Home(tmp_path / "other", place.database)
+    shared = place.database is not None
+    assert pins.pinned(other) == (pin if shared else None)
+    made = load(other, "population")
+    assert (made.held, made.published) == (shared, not shared)
+    assert current_version(place) == first
+    publish.make_current(place, second)
+    assert pins.pinned(other) is None
+
+
 def test_going_back_to_what_does_not_open_leaves_no_pin(place: Home) -> None:
     load(place, "gdp_deflator")
     with pytest.raises(StoreError):

@@ -16,7 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import bundle, fetch, known_files, run
-from loaders.errors import MissingColumn, SameName, SourceError, UnknownCode
+from loaders.errors import (
+    EmptyFile,
+    HtmlInsteadOfData,
+    MissingColumn,
+    SameName,
+    SourceError,
+    SourceMissing,
+    UnknownCode,
+)
 from loaders.fetch import Request
 from loaders.flat.lines import peek
 from loaders.home import Home
@@ -246,6 +254,19 @@ def test_two_different_files_of_one_year_are_not_chosen_between(tmp_path: Path) 
     (tmp_path / "b.csv").write_bytes(packed([head, record(head, year="2026"), record(head, year="2026")]))
     with pytest.raises(SameName, match="PEF_2026"):
         fetch.find(tmp_path, work=tmp_path / "work")
+
+
+def test_what_is_no_data_and_what_is_nobodys_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a1b2.csv"
+    path.touch()
+    with pytest.raises(EmptyFile):
+        fetch.find(path)
+    path.write_text("<html><title>Aviso</title></html>")
+    with pytest.raises(HtmlInsteadOfData, match="Aviso"):
+        fetch.find(path)
+    path.write_text("\n\n")
+    with pytest.raises(SourceMissing, match="no file that a dataset reads"):
+        fetch.find(path)
 
 
 def held() -> dict[str, dict[str, object]]:
