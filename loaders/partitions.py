@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -71,17 +71,11 @@ def frames(loaded: Loaded) -> dict[str, pl.DataFrame]:
     return {name: frame.with_columns(mark) if name in marked else frame for name, frame in made.items()}
 
 
-def content_hash(tables: Mapping[str, pl.DataFrame]) -> str:
-    """Return the SHA-256 of the rows in their order, whatever file format or library holds them."""
-    digest = Digest()
-    for name in sorted(tables):
-        digest.begin(name)
-        digest.add(tables[name])
-    return digest.hexadecimal()
-
-
 class Digest:
-    """The content hash of tables that come one after the other, by name, each in one frame or in several."""
+    """The SHA-256 of the rows of tables in their order, whatever file format or library holds them.
+
+    The tables come one after the other, by name, each in one frame or in several.
+    """
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
