@@ -90,13 +90,22 @@ def record(
     `dropped` are files that somebody took out, each with its id, hash, day and reason.
     """
     known = {**years, **{one["source_file_id"]: one["fiscal_year"] for one in dropped}}
-    figures = derive(found, known, declared())
+    figures = [_with_reason(row, dropped) for row in derive(found, known, declared())]
     words = {"version": found["new"], "before": found["old"], "figures": figures, "dropped": list(dropped)}
     place = home.changes / f"{found['new']}.json"
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_name(f"{place.name}.{os.getpid()}.part")
     draft.write_text(json.dumps(words, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
     draft.replace(place)
+
+
+def _with_reason(figure: Row, dropped: Sequence[Mapping[str, Any]]) -> Row:
+    """Return a changed figure with why its files were taken out, where they were."""
+    why = "; ".join(one["reason"] for one in dropped if one["source_file_id"] in figure["files"])
+    if not why:
+        return figure
+    told = {"reason_es": f"Motivo: {why}.", "reason_en": f"Reason given: {why}."}
+    return {**figure, **{name: f"{figure[name]} {words}" for name, words in told.items()}}
 
 
 def changed_figures(home: Home) -> list[Row]:

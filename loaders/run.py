@@ -346,6 +346,8 @@ def _sound(
     path = home.stores / f".draft-{uuid4().hex}"
     rows = _build(path, found, meta, notable)
     _tell_failed(rows, accepted, say)
+    for idle in sorted(wish.checks - {row["check_id"] for row in checks.failed(rows)}):
+        say(f"nothing to accept, as it does not fail: {idle}")
     left = checks.failed(acceptances.shown(rows, accepted))
     refused = [row for row in left if not wish.takes(row["check_id"])]
     if refused:

@@ -50,6 +50,9 @@ def test_what_was_accepted_passes_and_nothing_else(place: Home, tmp_path: Path) 
     with pytest.raises(CheckFailed):
         load(place, folder, Wish(checks=frozenset({"pef_2021_net"}), reason=WHY))
     assert acceptances.all_of(place) == []
+    assert "nothing to accept, as it does not fail: pef_2021_net" in load(
+        place, None, Wish(checks=frozenset({"pef_2021_net"}), reason=WHY), "consumer_prices"
+    )
     told = load(place, folder, Wish(checks=frozenset({CHECK}), reason=WHY))
     assert f"accepted from now on: {CHECK}, difference 5.00" in told
     (one,) = acceptances.active(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,20 @@ def test_a_crash_before_the_pointer_moves_leaves_the_old_store(
     assert PRICES in shown(place)
     run.load(place, None, frozenset({"gdp_deflator"}), say=quiet, indexed=False)
     assert PRICES not in shown(place)
+
+
+def test_a_figure_that_changes_says_which_file_was_taken_out_and_why(tmp_path: Path) -> None:
+    home, one = Home(tmp_path), "approved_budget.PEF_2021-xlsx"
+    figure = {
+        "figure_id": "approved_2021_gross", "change": "changed", "dataset_id": "approved_budget",
+        "fiscal_year": 2021, "old": Decimal(2), "new": Decimal(1), "difference": Decimal(-1),
+    }  # fmt: skip
+    files = [{"source_file_id": one, "change": "removed", "old_sha256": "ab", "new_sha256": None}]
+    gone = {"source_file_id": one, "fiscal_year": 2021, "reason": "publicado dos veces"}
+    changes.record(home, {"old": "a", "new": "b", "figures": [figure], "files": files}, {}, [gone])
+    (told,) = changes.changed_figures(home)
+    assert told["reason_code"] == "source_removed"
+    assert told["reason_es"] == f"Se retiró un archivo: {one}. Motivo: publicado dos veces."
 
 
 def _crash(home: Home, version: str) -> None:
