@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,6 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.chips import chips as removable
 from dashboard.components.search_box import carried
 from dashboard.components.tables import plain_table
-from dashboard.data import provenance, search
 from dashboard.data.contract_filter import ANY, DEEPEST, PARAMS, SIZES, ContractFilter, without, word
 from dashboard.data.contracts import COUNTED
 from dashboard.data.search import Found
@@ -68,17 +67,14 @@ class Answer:
         own = {
             name: {key: text.in_(self.language) for key, text in of.items()} for name, of in _CHOICES.items()
         }
-        agencies = self.store.facts.agencies.items()
+        facts, language = self.store.facts, self.language
         return {
             **own,
-            "agency": {key: agency.name.in_(self.language) for key, agency in agencies},
+            "agency": {key: agency.name.in_(language) for key, agency in facts.agencies.items()},
             "state": {state.state_id: state.name for state in STATES},
-            "signal": self._named(search.signals(self.store), "indicator_id", "name"),
-            "dataset": self._named(provenance.datasets(self.store), "dataset_id", "title"),
+            "signal": {row["indicator_id"]: row[f"name_{language}"] for row in facts.indicators},
+            "dataset": {key: title.in_(language) for key, title in facts.datasets_named.items()},
         }
-
-    def _named(self, rows: Sequence[Record], key: str, name: str) -> dict[str, str]:
-        return {row[key]: row[f"{name}_{self.language}"] for row in rows}
 
     def label(self, name: str, value: object) -> str:
         """Return what readers call a value of a field."""

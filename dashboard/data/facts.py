@@ -95,6 +95,8 @@ class Facts:
     files: tuple[Mapping[str, Any], ...]
     stood_in: frozenset[int] = frozenset()
     quarters: Mapping[int, int] = field(default_factory=dict)
+    indicators: tuple[Mapping[str, Any], ...] = ()
+    datasets_named: Mapping[str, Text] = field(default_factory=dict)
 
     def years(self, scope: str) -> tuple[int, ...]:
         """Return the fiscal years held for a scope, ascending."""
@@ -155,7 +157,21 @@ def read(ask: Ask) -> Facts:
         states=_states(ask),
         caveats=_caveats(ask),
         files=_files(ask),
+        indicators=_indicators(ask),
+        datasets_named=_datasets_named(ask),
     )
+
+
+def _indicators(ask: Ask) -> tuple[Mapping[str, Any], ...]:
+    """Return the indicators of contracts with their names, in the order of pages."""
+    own = table("indicator").c
+    return tuple(ask(select(own.indicator_id, own.name_es, own.name_en).order_by(own.sort_order)))
+
+
+def _datasets_named(ask: Ask) -> Mapping[str, Text]:
+    own = table("dataset").c
+    rows = ask(select(own.dataset_id, own.title_es, own.title_en))
+    return {row["dataset_id"]: Text(row["title_es"], row["title_en"]) for row in rows}
 
 
 def _all(ask: Ask, name: str) -> Sequence[Mapping[str, Any]]:

@@ -225,9 +225,7 @@ def every_number(index: Index, chosen: ContractFilter, last: int) -> Iterator[li
 
 def signals(store: Store) -> Sequence[Record]:
     """Return the indicators that contracts can have a signal of, with their names, in the order of pages."""
-    indicator = table("indicator")
-    named = select(indicator.c.indicator_id, indicator.c.name_es, indicator.c.name_en)
-    return store.rows(named.order_by(indicator.c.sort_order))
+    return store.facts.indicators
 
 
 NAME_KINDS: Final = ("supplier", "procuring_unit", "agency", "program", "unit")
