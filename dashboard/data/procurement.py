@@ -31,6 +31,8 @@ NOTHING: Final[Mapping[str, Any]] = dict.fromkeys(SUMS, 0)
 CUBE: Final[Mapping[str, str]] = {"agency": "agency_id", "category": "procurement_category"}
 STRAY: Final = 30  # fewer contracts than this in a year of a file are mostly typos of the source
 _SHOWN: Final = 5
+# The cards of one page ask the same of the store again and again.
+_AT_ONCE: Final = 8
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ def of_cube(asked: ContractsAsked) -> tuple[Any, ...]:
     return (*same_group, cube.c.fiscal_year == asked.year, *narrowed)
 
 
+@lru_cache(maxsize=_AT_ONCE)
 def members(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, Record]:
     """Return the sizes of the agencies, categories, states or procuring units of a group and year."""
     sized = table("contract_size")
@@ -227,7 +230,8 @@ def notes(store: Store, asked: ContractsAsked) -> Sequence[Record]:
     return store.rows(query.where(*same_group).order_by(file.c.file_name))
 
 
-def amounts(store: Store, asked: ContractsAsked) -> dict[str, int]:
+@lru_cache(maxsize=_AT_ONCE)
+def amounts(store: Store, asked: ContractsAsked) -> Mapping[str, int]:
     """Return how many contracts have an amount of each status: what enters sums, and why others do not."""
     return {row["amount_status"]: int(row["contracts"]) for row in store.rows(of("contract_amounts", asked))}
 

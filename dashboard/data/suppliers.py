@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from unicodedata import combining, normalize
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from dashboard.data import search
 from dashboard.data.contract_filter import ContractFilter
@@ -39,7 +39,9 @@ def supplier(store: Store, supplier_id: str) -> Supplier | None:
     rows = store.rows(_named("supplier", supplier_id))
     if not rows:
         return None
-    sums, newest = store.rows(_awarded(supplier_id)), store.rows(_contracts(supplier_id))
+    newest = store.rows(_contracts(supplier_id))
+    its_own = _its_own(rows[0], newest)
+    sums = store.rows(_awarded(its_own))
     return Supplier(
         rows[0],
         store.rows(_named("supplier_variant", supplier_id).order_by("supplier_name")),
@@ -47,7 +49,7 @@ def supplier(store: Store, supplier_id: str) -> Supplier | None:
         _added(sums, lambda row: tuple(row[name] for name in _YEARS)),
         _buyers(sums),
         newest,
-        _signals(store, rows[0], newest),
+        _signals(store, supplier_id, its_own),
         store.rows(_sanctions(supplier_id)),
     )
 
@@ -71,7 +73,16 @@ def _sums() -> tuple[Any, ...]:
     return func.count().label("contracts"), amount.label("amount_mxn")
 
 
-def _awarded(supplier_id: str) -> Select[Any]:
+def _its_own(record: Record, newest: Sequence[Record]) -> ColumnElement[bool]:
+    """Return which contracts are a supplier's, by their numbers where the newest are all of them."""
+    known = table("contract")
+    if record["contracts"] == len(newest):
+        return known.c.contract_no.in_([row["contract_no"] for row in newest])
+    named: str = record["supplier_id"]
+    return known.c.supplier_id == named
+
+
+def _awarded(its_own: ColumnElement[bool]) -> Select[Any]:
     """Contracts by file group, year, procedure and buyer, read once for all that is told of them.
 
     Groups of different coverage are never added up.
@@ -81,7 +92,7 @@ def _awarded(supplier_id: str) -> Select[Any]:
     told = (known.c.fiscal_year, known.c.procurement_method, known.c.institution_name)
     keys = (known.c.dataset_id, coverage, *told)
     joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
-    query = select(*keys, *_sums()).select_from(joined).where(known.c.supplier_id == supplier_id)
+    query = select(*keys, *_sums()).select_from(joined).where(its_own)
     ordered = (known.c.fiscal_year, known.c.dataset_id, "coverage", known.c.procurement_method)
     return query.group_by(known.c.dataset_id, "coverage", *told).order_by(*ordered, known.c.institution_name)
 
@@ -138,31 +149,24 @@ def _contracts(supplier_id: str) -> Select[Any]:
     return query.order_by(*newest).limit(MOST_CONTRACTS)
 
 
-def _signals(store: Store, record: Record, newest: Sequence[Record]) -> Sequence[Record]:
-    """How many of its contracts have each signal: counted in the search index, or without one in the store.
-
-    `newest` are its contracts, all of them if they are few.
-    """
+def _signals(store: Store, supplier_id: str, its_own: ColumnElement[bool]) -> Sequence[Record]:
+    """How many of its contracts have each signal, counted in the search index, or without it in the store."""
     index = search.index_of(store)
     if index is None:
-        return store.rows(_counted_signals(record, newest))
-    its_own = ContractFilter(supplier=record["supplier_id"])
-    asked = ((one, replace(its_own, signal=one["indicator_id"])) for one in search.signals(store))
-    counted = [{**one, "contracts": search.total(index, chosen)} for one, chosen in asked]
+        return store.rows(_counted_signals(its_own))
+    chosen = ContractFilter(supplier=supplier_id)
+    asked = ((one, replace(chosen, signal=one["indicator_id"])) for one in search.signals(store))
+    counted = [{**one, "contracts": search.total(index, wanted)} for one, wanted in asked]
     return [one for one in counted if one["contracts"]]
 
 
-def _counted_signals(record: Record, newest: Sequence[Record]) -> Select[Any]:
+def _counted_signals(its_own: ColumnElement[bool]) -> Select[Any]:
     known, signal, named = table("contract"), table("contract_signal"), table("indicator")
     joined = signal.join(named, named.c.indicator_id == signal.c.indicator_id)
     names = (named.c.indicator_id, named.c.name_es, named.c.name_en)
     query = select(*names, func.count().label("contracts")).select_from(joined)
-    if record["contracts"] == len(newest):
-        its_own = signal.c.contract_no.in_([row["contract_no"] for row in newest])
-    else:
-        its = select(known.c.contract_no).where(known.c.supplier_id == record["supplier_id"])
-        its_own = signal.c.contract_no.in_(its)
-    return query.where(its_own).group_by(*names, named.c.sort_order).order_by(named.c.sort_order)
+    of_its_own = query.where(signal.c.contract_no.in_(select(known.c.contract_no).where(its_own)))
+    return of_its_own.group_by(*names, named.c.sort_order).order_by(named.c.sort_order)
 
 
 def _sanctions(supplier_id: str) -> Select[Any]:
