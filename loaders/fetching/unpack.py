@@ -22,7 +22,7 @@ from loaders.fetching.recognise import HEAD, kind, of_head
 
 PIECE = 2**18
 _BEGINNING = 2**22
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError,
     NotImplementedError,
 )  # fmt: skip
@@ -58,7 +58,7 @@ def _whole(name: str) -> Iterator[None]:
     """Turn what the libraries say of damaged archives into NotAnArchive."""
     try:
         yield
-    except (*_BROKEN, OSError) as error:
+    except (*BROKEN, OSError) as error:
         # A position before the start, read from a damaged archive, comes as EINVAL; a full disk is no damage.
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise

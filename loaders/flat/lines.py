@@ -105,8 +105,16 @@ def _top(path: Path) -> tuple[list[str], list[str]]:
                 line = (
                     stream.read(start + _HEAD)[start:].split(b"\n", 1)[0].decode("cp1252", errors="replace")
                 )
-            return cells, next(csv.reader([line], delimiter=separator), [])
+            return cells, _cells(line, separator)
     return [], []
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Return the cells of a line; none where it is no record."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _year_of(record: Sequence[str], head: Head) -> int | None:

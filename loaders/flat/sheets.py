@@ -6,7 +6,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from loaders.errors import MissingColumn
+from loaders.fetching import unpack
 from loaders.headers import looks_like_header
 from loaders.model import RawFile
 from loaders.read import workbook
@@ -64,9 +65,9 @@ def _may_have_header(path: Path) -> bool:
 
 
 def first_texts(path: Path) -> list[str]:
-    """Return the texts that a new workbook begins with, those of all its sheets; BadZipFile."""
+    """Return the texts that a new workbook begins with, those of all its sheets, as far as it can be read."""
     texts: list[str] = []
-    with zipfile.ZipFile(path) as packed:
+    with suppress(*unpack.BROKEN, OSError, RuntimeError), zipfile.ZipFile(path) as packed:
         for name in packed.namelist():
             if _TEXTS.fullmatch(name):
                 with packed.open(name) as part:

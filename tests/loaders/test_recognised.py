@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,6 +20,7 @@ from loaders import bundle, fetch, known_files, run
 from loaders.errors import (
     EmptyFile,
     HtmlInsteadOfData,
+    LoadersError,
     MissingColumn,
     SameName,
     SourceError,
@@ -168,6 +170,20 @@ def test_no_recogniser_raises(tmp_path_factory: pytest.TempPathFactory, data: by
     path.write_bytes(start + data)
     given_file = RawFile(path.name, path, None)
     assert [one.id for one in datasets().values() if one.recognise and one.recognise(given_file)] == []
+
+
+@pytest.mark.parametrize("which", SMALL)
+def test_a_damaged_file_is_recognised_left_or_refused_in_words(tmp_path: Path, which: str) -> None:
+    chance, path = random.Random(which), tmp_path / "a1b2.bin"
+    SMALL[which][1](path)
+    whole = path.read_bytes()
+    for _ in range(15):
+        data = bytearray(whole[: chance.randrange(1, len(whole) + 1)] if chance.random() < 0.3 else whole)
+        for _ in range(chance.choice((1, 5, 40))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data)
+        with suppress(LoadersError):
+            assert len(fetch.find(path, work=tmp_path / "work")) == 1
 
 
 @pytest.mark.parametrize(
