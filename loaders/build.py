@@ -40,6 +40,9 @@ _SETTINGS: dict[str, str | int] = {
     "write_buffer_row_group_count": 1,
 }
 _LITTLE = "160MB"
+# An insert reckons with 4 MB a column for each of its threads, and has a second one only where they are at
+# hand: far more than it comes to use.
+_WIDEST, _MUCH = "contract", "1300MB"
 _LICENCES = (("Libre Uso MX", "libre-uso-mx"), ("INEGI terms", "inegi-free-use"))
 
 
@@ -84,11 +87,14 @@ def build(
         _create(connection)
         repeats = editions.repeated(_periods(connection, partitions), partitions)
         counted = [one for one in partitions if one.source_file_id not in repeats]
-        with _sparing(connection):
+        with _memory(connection, _LITTLE):
             for declared in DATA:
-                _copy(connection, declared.name, counted)
+                if declared.name != _WIDEST:
+                    _copy(connection, declared.name, counted)
             for name in ("reject", "correction"):
                 _copy(connection, name, partitions)
+        with _memory(connection, _MUCH):
+            _copy(connection, _WIDEST, counted)
         compile_releases(connection)
         _describe(connection, partitions, meta, repeats)
         count_once(connection)
@@ -97,19 +103,19 @@ def build(
     # In a transaction of their own: what is not yet committed is held in memory, whatever the limit.
     with engine.begin() as connection:
         _names(connection, partitions)
-        with _sparing(connection):
+        with _memory(connection, _LITTLE):
             _cubes(connection)
         derive(connection)
         _insert(connection, "program_link", program_links(connection))
 
 
 @contextmanager
-def _sparing(connection: sa.Connection) -> Iterator[None]:
-    """Give DuckDB little memory for work that streams: what it has read or written it keeps up to its limit.
+def _memory(connection: sa.Connection, limit: str) -> Iterator[None]:
+    """Give DuckDB this much memory for a while: what it has read or written it keeps up to its limit.
 
-    So the memory of a load is the same for a few million rows as for many.
+    Little, for work that streams: the memory of a load is the same for a few million rows as for many.
     """
-    connection.exec_driver_sql(f"SET memory_limit = '{_LITTLE}'")
+    connection.exec_driver_sql(f"SET memory_limit = '{limit}'")
     yield
     connection.exec_driver_sql(f"SET memory_limit = '{_SETTINGS['memory_limit']}'")
 

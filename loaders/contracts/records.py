@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ENCODINGS = ("utf-8", "cp1252")
 _HEAD = 2**16
+# Each of many small steps has its price for every block, and rows of contracts are long.
+_BLOCK = 2**25
 _SMALL = 256
 _REPLACED = "\ufffd".encode()
 _EMPTY = b' \r\n",;|\t'
@@ -81,7 +83,7 @@ class Records:
         group = exact.grouping(self.fits, self.separator)
         with chunks.opened(path) as stream:
             stream.read(start)
-            parts = chunks.parts(stream, self.separator, encoding, group)
+            parts = chunks.parts(stream, self.separator, encoding, group, _BLOCK)
             for part, frame in ahead(piece for one in parts for piece in self._pieces(one)):
                 yield self._numbered(part, frame)
 
