@@ -13,8 +13,9 @@ from dashboard import urls
 from dashboard.charts.model import Chart
 from dashboard.components.attributes import aria
 from dashboard.components.shown import Shown
-from dashboard.data.contract_answers import PERSON_KEY, group_name, only
+from dashboard.data.contract_answers import PERSON_KEY
 from dashboard.data.contract_filter import ContractFilter, word
+from dashboard.data.contract_scope import group_name, only
 from dashboard.data.procurement import ContractsAsked, notes
 from dashboard.data.result import Row
 from dashboard.data.store import Store

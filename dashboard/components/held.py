@@ -12,7 +12,7 @@ from dashboard import formats
 from dashboard.components.facts import section
 from dashboard.components.tables import plain_table
 from dashboard.data import procurement
-from dashboard.data.contract_answers import group_name
+from dashboard.data.contract_scope import group_name
 from dashboard.data.procurement import ContractsAsked, Held
 from dashboard.data.store import Store
 from dashboard.i18n import held as words

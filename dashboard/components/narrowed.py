@@ -13,8 +13,8 @@ from dashboard import formats, urls
 from dashboard.components.attributes import aria, data
 from dashboard.components.chips import chips
 from dashboard.data import procurement
-from dashboard.data.contract_answers import member_name
 from dashboard.data.contract_filter import ANY, PARAMS, word
+from dashboard.data.contract_scope import member_name
 from dashboard.data.procurement import FILE_PARAM, NARROWED, YEAR_PARAM, ContractsAsked
 from dashboard.data.store import Store
 from dashboard.i18n import procurement as words

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, TableClause, func, select
 
 from dashboard import formats
 from dashboard.data import procurement
+from dashboard.data.contract_scope import count, entered, group_name, only, scope
 from dashboard.data.convert import share
 from dashboard.data.procurement import CUBE, STRAY, ContractsAsked, of
 from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, Unit
@@ -85,7 +86,7 @@ def _by_member(
         _sized(key, names.get(key, key), row) for key, row in _members_of(store, others, dimension).items()
     ]
     rows = [*sorted(found, key=_by_amount), *_rest(store, others, dimension, language)]
-    notes = [fill(words.UNIDENTIFIED_HOW[dimension], count=_count(row["contracts"]))
+    notes = [fill(words.UNIDENTIFIED_HOW[dimension], count=count(row["contracts"]))
              for row in rows if row["id"] == NONE]  # fmt: skip
     told = (*notes, *_how_sized(store, others, rows))
     return _result(store, others, _sizes_by(dimension, rows), _shares(rows), told)
@@ -153,7 +154,7 @@ def _dated(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]
     """Say how many contracts have a date of signing, and how much of them December is."""
     dated = sum(int(row["contracts"]) for row in rows)
     whole = procurement.size(store, asked)["contracts"]
-    told = fill(words.DATED, dated=_count(dated), contracts=_count(whole))
+    told = fill(words.DATED, dated=count(dated), contracts=count(whole))
     if not rows:
         return [told]
     last = rows[_DECEMBER - 1]
@@ -236,7 +237,7 @@ def _identified(store: Store, asked: ContractsAsked) -> list[Text]:
     known = rates.get("supplier_identity")
     if known is None:
         return []
-    return [fill(words.IDENTIFIED, matched=_count(known["matched"]), total=_count(known["total"]))]
+    return [fill(words.IDENTIFIED, matched=count(known["matched"]), total=count(known["total"]))]
 
 
 def _scoped(made: TableClause, asked: ContractsAsked) -> list[ColumnElement[bool]]:
@@ -405,70 +406,8 @@ def _said(row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
 # --- shared -----------------------------------------------------------------------------------------
 
 
-def group_name(store: Store, asked: ContractsAsked) -> Text:
-    """Return what readers call a group: the dataset's short name, or its title, and the coverage."""
-    titles = [source.title for source in store.facts.sources.get(asked.dataset, ())]
-    usual = titles[0] if titles else Text(asked.dataset, asked.dataset)
-    title = words.SHORT.get(asked.dataset, usual)
-    coverage = choices.CHOICES["coverage"][asked.coverage]
-    return fill(words.GROUP, title=title, coverage=coverage, only=only(store, asked))
-
-
-def only(store: Store, asked: ContractsAsked) -> Text:
-    """Return what narrows a question, in brackets after a name; nothing if nothing does."""
-    if not asked.narrowed:
-        return Text("", "")
-    told = [
-        fill(words.IS, field=words.NARROWED[name], value=member_name(store, name, getattr(asked, name)))
-        for name in asked.narrowed
-    ]
-    return Text(f" ({'; '.join(one.es for one in told)})", f" ({'; '.join(one.en for one in told)})")
-
-
-def member_name(store: Store, dimension: str, member: str) -> Text:
-    """Return what readers call an agency, a kind of purchase or a state."""
-    if member == NONE:
-        return words.UNIDENTIFIED
-    if dimension == "agency":
-        return store.facts.agencies[member].name
-    if dimension == "category":
-        return choices.CHOICES["procurement_category"][member]
-    return next(Text(state.name, state.name) for state in STATES if state.state_id == member)
-
-
-def scope(store: Store, asked: ContractsAsked) -> Text:
-    """Return whose figures these are: how many contracts of which group and year."""
-    contracts = _count(procurement.size(store, asked)["contracts"])
-    return fill(words.SCOPE, contracts=contracts, year=asked.year, group=group_name(store, asked))
-
-
 def _left_out(store: Store, asked: ContractsAsked) -> tuple[Text, ...]:
     return (entered(store, asked),)
-
-
-def entered(store: Store, asked: ContractsAsked) -> Text:
-    """Say how many amounts enter sums; of a whole group and year also why others do not."""
-    if not asked.narrowed:
-        return entering(procurement.amounts(store, asked))
-    size = procurement.size(store, asked)
-    return fill(words.ENTER, **{name: _count(size[name]) for name in ("contracts", "counted")})
-
-
-def entering(statuses: Mapping[str, int]) -> Text:
-    """Say how many amounts enter sums, and how many do not, by reason."""
-    counted = sum(count for status, count in statuses.items() if status not in words.REASONS)
-    told = fill(words.ENTER, contracts=_count(sum(statuses.values())), counted=_count(counted))
-    present = {name: text for name, text in words.REASONS.items() if statuses.get(name)}
-    reasons = [fill(text, count=_count(statuses[name])) for name, text in present.items()]
-    if not reasons:
-        return told
-    listed = Text(", ".join(one.es for one in reasons), ", ".join(one.en for one in reasons))
-    left = fill(words.LEFT_OUT, reasons=listed)
-    return Text(f"{told.es} {left.es}", f"{told.en} {left.en}")
-
-
-def _count(value: int) -> Text:
-    return Text(formats.number(value, "es"), formats.number(value, "en"))
 
 
 def _part(value: Decimal | None) -> Text:

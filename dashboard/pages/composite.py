@@ -16,7 +16,7 @@ from dashboard.components.signals import figure_in, member, no_contracts
 from dashboard.components.tables import plain_table
 from dashboard.data import composite, procurement
 from dashboard.data.composite import CONCEPTS, Steps
-from dashboard.data.contract_answers import group_name
+from dashboard.data.contract_scope import group_name
 from dashboard.data.procurement import FILE_PARAM, ContractsAsked, Held
 from dashboard.data.selection import Problem
 from dashboard.data.store import Record, Store

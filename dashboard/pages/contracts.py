@@ -17,7 +17,7 @@ from dashboard.components.held import head, match_rates
 from dashboard.components.search_box import carried
 from dashboard.components.tables import FIRST_ROWS
 from dashboard.data import procurement
-from dashboard.data.contract_answers import entered, group_name, scope
+from dashboard.data.contract_scope import entered, group_name, scope
 from dashboard.data.procurement import ContractsAsked, Held
 from dashboard.data.selection import Problem
 from dashboard.i18n import procurement as words
