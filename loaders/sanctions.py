@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 _BAD_DATE = Text("Fecha imposible: se guarda vacía.", "Impossible date: stored as empty.")
+_BACKWARDS = Text(
+    "La sanción termina antes de empezar: se guarda como se publicó y no cubre ningún día.",
+    "The sanction ends before it begins: kept as published, and it covers no day.",
+)
 
 
 def supplier(name: str, rfc: str = "") -> dict[str, str | None]:
@@ -48,6 +52,17 @@ def day(text: str, line: int, odd: list[Correction]) -> date | None:
     except BadValue:
         odd.append(Correction(line, "bad_date", _BAD_DATE, text, ""))
         return None
+
+
+def term(starts: str, ends: str, line: int, odd: list[Correction]) -> dict[str, date | None]:
+    """Return the first and the last day of a sanction; one that ends before it begins is noted in `odd`.
+
+    It keeps its days: which of them is wrong is not known.
+    """
+    first, last = day(starts, line, odd), day(ends, line, odd)
+    if first and last and last < first:
+        odd.append(Correction(line, "ends_before_start", _BACKWARDS, f"{first} / {last}", ""))
+    return {"starts_on": first, "ends_on": last}
 
 
 def row(list_id: str, line: int, **given: Any) -> dict[str, Any]:

@@ -47,8 +47,7 @@ def _row(line: int, names: Sequence[str], record: Sequence[str], odd: list[Corre
         **sanctions.supplier(cell["Proveedor y Contratista"]),
         authority=sanctions.said(cell["OIC Responsable"]),
         case_number=sanctions.said(cell["Expediente"]),
-        starts_on=sanctions.day(cell["Inicio de la sanción"], line, odd),
-        ends_on=sanctions.day(cell["Fin de la sanción"], line, odd),
+        **sanctions.term(cell["Inicio de la sanción"], cell["Fin de la sanción"], line, odd),
         term_published=sanctions.said(cell["Periodo de Inhabilitación"]),
         fine_mxn=fine(cell["Monto de la Multa"]),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from loaders.datasets.sanctions_sabg import fine
 from loaders.datasets.sat_69b import split_note
 from loaders.datasets.thresholds import vat_basis, wide
 from loaders.errors import MissingColumn, UnknownCode, UnknownColumn, UnknownHeader
-from loaders.model import RawFile, Reading
+from loaders.model import Correction, RawFile, Reading
 from loaders.registry import dataset, match_content
 
 RAW = Path(os.environ.get("CUENTAS_RAW", ""), "contracts")
@@ -65,6 +65,29 @@ def test_a_sanction_of_the_sfp_has_its_dates_and_no_facts(tmp_path: Path) -> Non
     assert (row["fine_mxn"], row["term_published"], row["starts_on"]) == (Decimal("90664.00"), None, None)
     assert "INVENTADA" not in str(row)
     assert "@" not in str(row)
+
+
+def test_a_sanction_that_ends_before_it_begins_is_told_and_keeps_its_days() -> None:
+    odd: list[Correction] = []
+    found = sanctions.term("31/12/2025", "31/03/2025", 18, odd)
+    assert found == {"starts_on": date(2025, 12, 31), "ends_on": date(2025, 3, 31)}
+    assert [(one.line, one.code, one.before) for one in odd] == [
+        (18, "ends_before_start", "2025-12-31 / 2025-03-31")
+    ]
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 4000))
+def test_a_sanction_that_ends_on_its_first_day_or_later_is_nothing_odd(first: date, days: int) -> None:
+    odd: list[Correction] = []
+    last = min(first + timedelta(days=days), date(2100, 12, 31))
+    assert sanctions.term(str(first), str(last), 1, odd) == {"starts_on": first, "ends_on": last}
+    assert odd == []
+
+
+def test_one_day_alone_says_nothing_about_the_order() -> None:
+    odd: list[Correction] = []
+    assert sanctions.term("", "2025-03-31", 1, odd) == {"starts_on": None, "ends_on": date(2025, 3, 31)}
+    assert odd == []
 
 
 def test_unquoted_commas_in_the_facts_are_undone_where_only_one_way_fits(tmp_path: Path) -> None:
@@ -208,7 +231,7 @@ def test_one_ceiling_of_the_law_of_goods_holds_for_services_and_leases() -> None
     [
         ("sanctions/ProveedoresyContratistasSancionados.csv", "sanctions_sfp", 1504, 7),
         ("sanctions/ProveedoresyContratistasSancionados_2.csv", "sanctions_sfp", 454, 3),
-        ("sanctions/Proveedores_Contratistas_Sancionados.xlsx", "sanctions_sabg", 2395, 0),
+        ("sanctions/Proveedores_Contratistas_Sancionados.xlsx", "sanctions_sabg", 2395, 3),
         ("sanctions/Listado_completo_69-B_3cols.csv", "sat_69b", 14280, 0),
         ("catalogs/UmbralPEF.xlsx", "thresholds", 30, 0),
         ("catalogs/imco_Montos_maximos.csv", "thresholds", 80, 0),
