@@ -168,6 +168,7 @@ def _file(asked: Asked, ending: str) -> flask.Response:
     response = flask.Response(kind.write(asked), content_type=kind.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{asked.name}.{ending}"'
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["Link"] = f'<{asked.address("json")}>; rel="describedby"; type="application/json"'
     response.headers["X-Store-Version"] = asked.store.version
     response.headers["X-Rows"] = str(asked.total)
     if ending == "xlsx" and asked.total > sheets.MOST_ROWS:

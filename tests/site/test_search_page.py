@@ -163,6 +163,14 @@ def test_the_description_tells_columns_and_sources(reader: FlaskClient) -> None:
     assert {one["dataset_id"] for one in told["sources"]} >= {"compras_mx"}
 
 
+def test_each_file_leads_to_its_description(reader: FlaskClient) -> None:
+    with reader.get("/en/descargas/contratos.csv?datos=compras_mx") as answer:
+        address, *told = answer.headers["Link"].split("; ")
+    assert told == ['rel="describedby"', 'type="application/json"']
+    description = json.loads(text_of(reader, address.strip("<>").removeprefix("http://localhost")))
+    assert (description["filter"], description["coverage"]) == ("datos=compras_mx", {"single_agency": 1})
+
+
 def test_a_file_of_what_is_not_understood_is_refused(reader: FlaskClient) -> None:
     with reader.get("/descargas/contratos.csv?ejercicio=mil") as answer:
         assert (answer.status_code, answer.content_type) == (404, "text/plain; charset=utf-8")
