@@ -21,8 +21,8 @@ Maker = Contracts | Procedures
 
 IN_MEMORY = 120_000
 
-# The columns that the author of a selection of CompraNet's contracts added to each record, without a name.
-ADDED_BY_SELECTION = 2
+# A selection is CompraNet's contracts with two columns more, without a name, which its author added.
+_SELECTION, _SELECTED_FROM, _ADDED = "selected_contracts", "compranet", 2
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,37 @@ class Kind:
     prefix: str
     extra: int = 0
 
+    def recognises(self, raw: RawFile) -> bool:
+        """Say whether a file is of this dataset, by its header or by the content of its first record."""
+        return _dataset_of(raw) == self.dataset_id
 
-def dataset_of(raw: RawFile) -> tuple[str, int] | None:
-    """Return whose generation a file is, and how many cells stand beyond its header; None = another kind."""
+    def read(self, raw: RawFile) -> Reading:
+        """Return what a file holds. UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, BadValue."""
+        for encoding in ENCODINGS:
+            with suppress(NotUtf8):
+                return _File(raw, self, encoding).read()
+        raise WrongEncoding(
+            "neither UTF-8 nor cp1252", where=raw.name, todo="declare the encoding of this file"
+        )
+
+
+COMPRANET = Kind(_SELECTED_FROM, "contract", "compranet")
+SELECTION = Kind(_SELECTION, "contract", "selected", _ADDED)
+COMPRAS_MX = Kind("compras_mx", "contract", "comprasmx")
+PROCEDURES = Kind("procurement_procedures", "procedure", "")
+
+
+def _dataset_of(raw: RawFile) -> str | None:
+    """Return whose generation a file is; None = another kind."""
     with suppress(NotUtf8, OSError, EOFError):
         start = records.head(raw.path)
         found = recognise(start.first) if start.first else None
+        if found is None:
+            return None
         beyond = sum(cell != "" for cell in start.second[len(start.first) :])
-        return (found.dataset, beyond) if found else None
+        selected = found.dataset == _SELECTED_FROM and beyond == _ADDED
+        return _SELECTION if selected else found.dataset
     return None
-
-
-def reading(raw: RawFile, kind: Kind) -> Reading:
-    """Return what a file holds. UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, BadValue."""
-    for encoding in ENCODINGS:
-        with suppress(NotUtf8):
-            return _File(raw, kind, encoding).read()
-    raise WrongEncoding("neither UTF-8 nor cp1252", where=raw.name, todo="declare the encoding of this file")
 
 
 @dataclass

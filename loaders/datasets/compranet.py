@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from loaders.contracts.reader import ADDED_BY_SELECTION, Kind, dataset_of, reading
+from loaders.contracts.reader import COMPRANET
 from loaders.licences import LIBRE_USO_MX
-from loaders.model import Address, Caveat, Dataset, RawFile, Reading, Text
-
-_KIND = Kind("compranet", "contract", "compranet")
-
-
-def _recognise(raw: RawFile) -> bool:
-    """Say whether a file is of this dataset, by its header or by the content of its first record."""
-    found = dataset_of(raw)
-    return found is not None and found[0] == _KIND.dataset_id and found[1] != ADDED_BY_SELECTION
-
-
-def _read(raw: RawFile) -> Reading:
-    """Read a file of generation A, B1, B2, B3, C1 or C2; see `loaders/contracts/layouts.toml`."""
-    return reading(raw, _KIND)
-
+from loaders.model import Address, Caveat, Dataset, Text
 
 DATASET = Dataset(
     id="compranet",
@@ -42,8 +28,8 @@ DATASET = Dataset(
     ),
     tables=("contract", "contract_amendment"),
     counted=("contract",),
-    read=_read,
-    recognise=_recognise,
+    read=COMPRANET.read,
+    recognise=COMPRANET.recognises,
     caveats=(
         Caveat(
             "without_vat",

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from loaders.contracts.reader import Kind, dataset_of, reading
+from loaders.contracts.reader import COMPRAS_MX
 from loaders.licences import LIBRE_USO_MX
-from loaders.model import Address, Caveat, Dataset, RawFile, Reading, Text
-
-_KIND = Kind("compras_mx", "contract", "comprasmx")
-
-
-def _recognise(raw: RawFile) -> bool:
-    """Say whether a file is of this dataset, by its header."""
-    found = dataset_of(raw)
-    return found is not None and found[0] == _KIND.dataset_id
-
-
-def _read(raw: RawFile) -> Reading:
-    """Read a file of generation D, whole or with some of its 73 columns."""
-    return reading(raw, _KIND)
-
+from loaders.model import Address, Caveat, Dataset, Text
 
 DATASET = Dataset(
     id="compras_mx",
@@ -41,8 +27,8 @@ DATASET = Dataset(
     ),
     tables=("contract", "contract_amendment"),
     counted=("contract",),
-    read=_read,
-    recognise=_recognise,
+    read=COMPRAS_MX.read,
+    recognise=COMPRAS_MX.recognises,
     caveats=(
         Caveat(
             "surrogate_key",

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from loaders.contracts.reader import Kind, dataset_of, reading
+from loaders.contracts.reader import PROCEDURES
 from loaders.licences import LIBRE_USO_MX
-from loaders.model import Address, Caveat, Dataset, RawFile, Reading, Text
-
-_KIND = Kind("procurement_procedures", "procedure", "")
-
-
-def _recognise(raw: RawFile) -> bool:
-    """Say whether a file is of this dataset, by its header."""
-    found = dataset_of(raw)
-    return found is not None and found[0] == _KIND.dataset_id
-
-
-def _read(raw: RawFile) -> Reading:
-    """Read a file of generation E."""
-    return reading(raw, _KIND)
-
+from loaders.model import Address, Caveat, Dataset, Text
 
 DATASET = Dataset(
     id="procurement_procedures",
@@ -40,8 +26,8 @@ DATASET = Dataset(
     ),
     tables=("procedure",),
     counted=("procedure",),
-    read=_read,
-    recognise=_recognise,
+    read=PROCEDURES.read,
+    recognise=PROCEDURES.recognises,
     caveats=(
         Caveat(
             "projects",

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from loaders.contracts.reader import ADDED_BY_SELECTION, Kind, dataset_of, reading
+from loaders.contracts.reader import SELECTION
 from loaders.licences import LIBRE_USO_MX
-from loaders.model import Caveat, Dataset, RawFile, Reading, Text
-
-_KIND = Kind("selected_contracts", "contract", "selected", ADDED_BY_SELECTION)
-
-
-def _recognise(raw: RawFile) -> bool:
-    """Say whether a file is CompraNet's with the two columns that the selection's author added."""
-    return dataset_of(raw) == ("compranet", ADDED_BY_SELECTION)
-
-
-def _read(raw: RawFile) -> Reading:
-    """Read the official columns; the two that the author added are left out."""
-    return reading(raw, _KIND)
-
+from loaders.model import Caveat, Dataset, Text
 
 DATASET = Dataset(
     id="selected_contracts",
@@ -35,8 +22,8 @@ DATASET = Dataset(
     files=(),
     tables=("contract", "contract_amendment"),
     counted=("contract",),
-    read=_read,
-    recognise=_recognise,
+    read=SELECTION.read,
+    recognise=SELECTION.recognises,
     secondary=True,
     caveats=(
         Caveat(
