@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LOAD: Final = "run `cuentas load`"
 # Up to as many places are looked for one by one; DuckDB's own limit is 50, and a page has up to 100 rows.
 _MOST_FEW: Final = 200
+# Small buffers are used again for the next rows; those of a whole answer leave holes that nothing fits in.
+_BATCH: Final = 4_096
 _VERSION: Final = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
@@ -152,7 +154,7 @@ class FileStores:
         raw = engine.raw_connection()
         try:
             asked, values = _positional(engine, query)
-            return _driver(raw).execute(asked, values).to_arrow_table().cast(schema)
+            return _driver(raw).execute(asked, values).to_arrow_reader(_BATCH).read_all().cast(schema)
         finally:
             raw.close()
 
