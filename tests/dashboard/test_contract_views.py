@@ -434,3 +434,23 @@ def test_contracts_in_no_row_of_an_indicator_are_counted(
     assert (f"{count:,} contratos no " in page) is (count > 0)
     if named:
         assert f"/buscar?ejercicio=2017&{named}=none&datos=compranet&cobertura=muestra" in page
+
+
+LEADING = {view.slug for view in CONTRACT_VIEWS.values() if view.leads_to not in ("", "supplier")}
+LED = [
+    (slug, name, asked)
+    for name, asked in {"all": SAMPLE, **NARROWED}.items()
+    for slug in sorted(LEADING)
+    if CONTRACT_VIEWS[slug].answers(asked)
+]
+
+
+@pytest.mark.parametrize(("slug", "name", "asked"), LED)
+def test_the_name_of_a_row_leads_to_as_many_contracts_as_it_counts(
+    client: FlaskClient, store: Store, slug: str, name: str, asked: ContractsAsked
+) -> None:
+    answer = shown(store, slug, asked)
+    linked = [row for row in answer.result.rows if answer.link(row)]
+    assert linked or slug == "concentracion", name
+    for row in {str(row["id"]): row for row in (*linked[:2], *linked[-1:])}.values():
+        assert f"Contratos: {int(str(row['contracts'])):,}<" in text(client, answer.link(row))
