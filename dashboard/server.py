@@ -38,11 +38,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         from .app import create_app
 
         application = create_app(self._settings)
-        _collect_less()
+        collect_less()
         return application
 
 
-def _collect_less() -> None:
+def collect_less() -> None:
+    """Let Python look for garbage seldom, and never among what a worker keeps."""
     # Each page is thousands of objects that die together; looking through all that stays costs a tenth
     # of every answer.
     gc.collect()
