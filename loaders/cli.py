@@ -7,7 +7,7 @@ full or may not be written; 8 the port to serve on is taken.
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -150,7 +150,8 @@ def serve(context: typer.Context) -> None:
             done = run.load(default_home(), None, say=say)
         note(f"store {done.version} {done.words}")
     # The loaders know nothing of the dashboard: it is another program, run by its name.
-    sys.exit(subprocess.call([sys.executable, "-m", "dashboard.server", *context.args]))
+    # In place of this process, so that what stops it stops the server.
+    os.execv(sys.executable, [sys.executable, "-m", "dashboard.server", *context.args])
 
 
 app.command(

@@ -108,7 +108,7 @@ def _answered(stores: Stores, slug: str, ending: str, language: Language) -> fla
 
 def _of_budget(slug: str, query: str, store: Store, language: Language) -> Shown | str:
     resolved = resolve(query, store.facts, slug)
-    if resolved.problems or resolved.nearest is not None:
+    if resolved.problems or resolved.empty or resolved.nearest is not None:
         return notices.in_words(resolved, language)
     return card.answer(resolved.view, resolved.selection, store, language)
 

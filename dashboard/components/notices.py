@@ -41,7 +41,16 @@ def in_words(resolved: Resolved, language: Language) -> str:
     if resolved.nearest is not None:
         asked, closest = _described(resolved.selection, language), _described(resolved.nearest, language)
         told.append(ui.fill(ui.NOT_HELD_WHY, asked=asked, nearest=closest).in_(language))
+    if resolved.empty:
+        told.append(ui.NO_BUDGET.in_(language))
     return "\n".join(told)
+
+
+def no_budget(language: Language) -> Component:
+    """Return what stands instead of charts where the store has no file that they could show."""
+    link = html.A(ui.WHAT_IS_HELD.in_(language), href=urls.page("sources", language))
+    told = [html.P(ui.NO_BUDGET.in_(language)), html.P(link)]
+    return html.Div(told, className="notice notice-warning", role="status")
 
 
 def not_held(resolved: Resolved, language: Language) -> Component:

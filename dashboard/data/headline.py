@@ -24,23 +24,33 @@ class Headline:
 
 
 def headlines(store: Store) -> tuple[Headline, ...]:
-    """Return what was approved and spent in the latest public account, and the net budget approved."""
-    federal = max(store.facts.years_of("federal", "agency", "executed"))
+    """Return what was approved and spent in the latest public account, and the net budget approved.
+
+    What the store does not hold has no headline.
+    """
+    account = store.facts.years_of("federal", "agency", "executed")
     net = store.facts.years("net")
-    shown = [_federal(store, federal, "approved"), _federal(store, federal, "executed")]
+    moments: tuple[Moment, ...] = ("approved", "executed") if account else ()
+    shown = [_federal(store, max(account), moment) for moment in moments]
     return tuple(shown + ([_net(store, max(net))] if net else []))
 
 
 def _federal(store: Store, year: int, moment: Moment) -> Headline:
-    selection = Selection(year=year, moment=moment, base=year)
+    selection = _priced(store, Selection(year=year, moment=moment, base=year))
     asked = Asked(store, selection, "es")
     found = totals(asked, [year - 1, year])
     change = real_change(asked, found.get(year - 1), found[year], moment)
     return Headline(selection, found[year].pesos[moment] or Decimal(0), change, words.SCOPES["federal"])
 
 
+def _priced(store: Store, selection: Selection) -> Selection:
+    """Leave the prices of a year at their own level where the store has no index of that year."""
+    known = selection.base in store.facts.base_years(selection.index)
+    return selection if known else replace(selection, prices="nominal")
+
+
 def _net(store: Store, year: int) -> Headline:
-    selection = replace(Selection(), scope="net", year=year, moment="approved", base=year)
+    selection = _priced(store, Selection(scope="net", year=year, moment="approved", base=year))
     found = totals(Asked(store, selection, "es"), [year])[year]
     return Headline(selection, found.pesos["approved"] or Decimal(0), None, words.SCOPES["net"])
 

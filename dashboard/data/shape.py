@@ -87,7 +87,7 @@ def real_change(asked: Asked, before: Line | None, after: Line | None, moment: s
         return None
     index = asked.facts.prices.get(asked.selection.index, {})
     old, new = before.pesos[moment], after.pesos[moment]
-    if old is None or new is None or not index:
+    if old is None or new is None or not {before.year, after.year} <= index.keys():
         return None
     return change(old / index[before.year], new / index[after.year])
 

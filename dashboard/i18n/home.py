@@ -46,10 +46,16 @@ KPI_CHANGE = Text(
     "that the "
     "source does not report",
 )
-KPI_NO_CHANGE = Text(
-    "Solo tenemos este año del PEF completo: sin año con el cual comparar",
-    "Only this year of the full PEF is held: no year to compare with",
-)
+KPI_NO_CHANGE = {
+    "federal": Text(
+        "Sin un año anterior que se pueda comparar en términos reales; cifras brutas",
+        "No earlier year to compare with in real terms; gross figures",
+    ),
+    "net": Text(
+        "Solo tenemos este año del PEF completo: sin año con el cual comparar",
+        "Only this year of the full PEF is held: no year to compare with",
+    ),
+}
 CONTRACTS = Text(
     "Del presupuesto a las compras: {contracts} contratos públicos, con quién compró, a quién, cómo y por "
     "cuánto. Son muestras y partes del total, y cada cifra dice de cuál.",
@@ -60,8 +66,9 @@ LINK_CONTRACTS = Text("Ver los contratos", "See the contracts")
 THREE = Text("Tres preguntas", "Three questions")
 BUDGETED = Text("¿Qué se presupuestó?", "What was budgeted?")
 BUDGETED_WHY = Text(
-    "Lo que se aprobó gastar, por ramo y programa desde 2013, y hasta la última partida en 2021.",
-    "What was approved to be spent, by agency and programme since 2013, and down to the last object in 2021.",
+    "Lo que se aprobó gastar, por ramo y programa ({account}), y hasta la última partida ({budget}).",
+    "What was approved to be spent, by agency and programme ({account}), and down to the last object "
+    "({budget}).",
 )
 SPENT = Text("¿Qué se gastó?", "What was spent?")
 SPENT_WHY = Text(
@@ -101,6 +108,7 @@ LINK_TREEMAP = Text("Abrir los recuadros", "Open the treemap")
 LINK_BUDGETED = Text("Ver lo aprobado", "See what was approved")
 LINK_SPENT = Text("Ver lo gastado", "See what was spent")
 LINK_SOURCES = Text("Ver qué datos hay", "See which data are held")
+NO_DATA = Text("sin datos", "no data")
 DATE = Text(
     "Archivos obtenidos el {date}. Último año con datos: Cuenta Pública {account}, PEF {budget}.",
     "Files obtained {date}. Latest year with data: public account {account}, approved budget (PEF) {budget}.",

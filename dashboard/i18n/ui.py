@@ -109,6 +109,11 @@ NOT_HELD_WHY = Text(
     "Se pidió: {asked}. Lo más cercano que sí hay: {nearest}.",
     "Asked: {asked}. The nearest that is held: {nearest}.",
 )
+NO_BUDGET = Text(
+    "Este tablero no tiene ningún archivo de presupuesto con qué responder. Quien lo administra puede "
+    "cargarlo con «cuentas load».",
+    "This dashboard has no budget file to answer with. Whoever runs it can load one with “cuentas load”.",
+)
 START_AGAIN = Text("Empezar de nuevo", "Start again")
 WHAT_IS_HELD = Text("Ver qué datos hay", "See what is held")
 PROBLEM = Text(

@@ -48,6 +48,8 @@ def build(request: PageRequest) -> PageContent:
 def _main(request: PageRequest, resolved: Resolved) -> tuple[list[Component], Mapping[str, str], str]:
     """Return what answers the question, the static drawings in it, and the title of the page."""
     language = request.language
+    if resolved.empty:
+        return [notices.no_budget(language)], {}, words.TITLE.in_(language)
     form = controls.form(controls.Choosing(resolved.view, resolved.selection, request.store.facts, language))
     if resolved.nearest is not None:
         return [form, notices.not_held(resolved, language)], {}, words.TITLE.in_(language)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
-from dashboard.components import card
+from dashboard.components import card, notices
 from dashboard.components.attributes import aria
 from dashboard.data import procurement
+from dashboard.data.availability import span
 from dashboard.data.headline import Headline, headlines, like_for_like
 from dashboard.data.result import SourceRef
 from dashboard.data.selection import Selection, defaults
@@ -20,6 +20,7 @@ from dashboard.i18n import home as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Page, PageContent, PageRequest
 from dashboard.views.budget import RANKING
+from dashboard.views.resolve import opening
 from loaders.model import Language, Text
 
 ROWS = 10
@@ -28,26 +29,32 @@ ROWS = 10
 def build(request: PageRequest) -> PageContent:
     """Return the page: question, headline figures, the largest agencies, the ways in."""
     language = request.language
-    figures = headlines(request.store)
-    latest = max(request.store.facts.years_of("federal", "agency", "executed"))
-    shown = card.answer(RANKING, Selection(year=latest, base=latest), request.store, language)
+    first = opening(request.store.facts)
+    shown = card.answer(RANKING, first, request.store, language) if first else None
     content = [
         *_opening(language),
-        _kpis(figures, language),
-        _like_for_like(request, latest),
-        card.card(shown, rows=ROWS),
-        _questions(latest, language),
+        *_figures(request),
+        card.card(shown, rows=ROWS) if shown else notices.no_budget(language),
+        _questions(request),
         *_contracts(request),
         _ways(language),
-        _dated(shown.result.sources, request),
+        *([_dated(shown.result.sources, request)] if shown else []),
     ]
     return PageContent(
         tree=request.framed(content, "home"),
         title=words.TITLE.in_(language),
         description=words.DESCRIPTION.in_(language),
-        svgs=card.drawings(shown),
-        plotly="basic",
+        svgs=card.drawings(shown) if shown else {},
+        plotly="basic" if shown else "none",
     )
+
+
+def _figures(request: PageRequest) -> list[Component]:
+    """Return the headline figures that are held, and approved beside Ejercicio over the same programmes."""
+    figures = headlines(request.store)
+    accounts = [figure.selection.year for figure in figures if figure.selection.scope == "federal"]
+    compared = [_like_for_like(request, year) for year in accounts[:1]]
+    return [*([_kpis(figures, request.language)] if figures else []), *compared]
 
 
 def _opening(language: Language) -> list[Component]:
@@ -87,22 +94,26 @@ def _like_for_like(request: PageRequest, year: int) -> Component:
 
 def _change(figure: Headline, language: Language) -> str:
     if figure.change is None:
-        return words.KPI_NO_CHANGE.in_(language)
+        return words.KPI_NO_CHANGE[figure.selection.scope].in_(language)
     year = figure.selection.year
     change = formats.signed_percent(figure.change, language)
     return ui.fill(words.KPI_CHANGE, change=change, before=year - 1, year=year).in_(language)
 
 
-def _questions(year: int, language: Language) -> Component:
-    approved = replace(Selection(), year=year, moment="approved")
+def _questions(request: PageRequest) -> Component:
+    language, years = request.language, request.store.facts.years("federal")
+    approved = Selection(year=max(years, default=Selection().year), moment="approved")
+    why = ui.fill(words.BUDGETED_WHY, account=_span(request, "federal"), budget=_span(request, "gross"))
     items = [
-        _way(
-            words.BUDGETED, words.BUDGETED_WHY, words.LINK_BUDGETED, urls.budget(approved, language), language
-        ),
+        _way(words.BUDGETED, why, words.LINK_BUDGETED, urls.budget(approved, language), language),
         _way(words.SPENT, words.SPENT_WHY, words.LINK_SPENT, urls.budget(Selection(), language), language),
         _way(words.RESULT, words.RESULT_WHY, words.LINK_SOURCES, urls.page("sources", language), language),
     ]
     return _section("preguntas", words.THREE, items, language)
+
+
+def _span(request: PageRequest, scope: str) -> str:
+    return span(request.store.facts.years(scope)) or words.NO_DATA.in_(request.language)
 
 
 def _contracts(request: PageRequest) -> list[Component]:
@@ -147,12 +158,12 @@ def _dated(sources: Sequence[SourceRef], request: PageRequest) -> Component:
     """Say when the files were obtained and which years are the latest: two different dates."""
     dates = [source.obtained for source in sources if source.obtained is not None]
     latest: date | None = max(dates, default=None)
-    facts = request.store.facts
+    facts, none = request.store.facts, words.NO_DATA.in_(request.language)
     told = ui.fill(
         words.DATE,
         date=formats.date_long(latest, request.language),
-        account=max(facts.years("federal"), default=""),
-        budget=max(facts.years("gross"), default=""),
+        account=max(facts.years("federal"), default=none),
+        budget=max(facts.years("gross"), default=none),
     )
     return html.P(told.in_(request.language), className="receipt")
 

@@ -18,13 +18,15 @@ SOME = 5
 class Resolved:
     """A query understood: its view and selection, what was not understood, and whether it is held.
 
-    `nearest` is the closest selection that is held; None when the selection itself is held.
+    `nearest` is the closest selection that is held; None when the selection itself is held, or when the
+    store is `empty`: nothing that this view draws is held at all.
     """
 
     view: View
     selection: Selection
     problems: tuple[Problem, ...]
     nearest: Selection | None = None
+    empty: bool = False
 
 
 def resolve(query: str, facts: Facts, view_slug: str | None = None) -> Resolved:
@@ -34,7 +36,20 @@ def resolve(query: str, facts: Facts, view_slug: str | None = None) -> Resolved:
     selection, more = _checked(_without_stray_drill(selection), facts)
     if held(facts, selection, view.ground):
         return Resolved(view, selection, (*problems, *more))
-    return Resolved(view, selection, (*problems, *more), nearest(facts, selection, view.ground))
+    closest = nearest(facts, selection, view.ground)
+    return Resolved(view, selection, (*problems, *more), closest, empty=closest is None)
+
+
+def opening(facts: Facts) -> Selection | None:
+    """Return what *Inicio* opens with: the latest public account by agency, or what is nearest to it.
+
+    None where no budget is held.
+    """
+    years = facts.years_of("federal", "agency", "executed")
+    latest = Selection(year=max(years), base=max(years)) if years else Selection()
+    selection, _ = _checked(latest, facts)
+    ground = BY_SLUG[selection.view].ground
+    return selection if held(facts, selection, ground) else nearest(facts, selection, ground)
 
 
 def _without_stray_drill(selection: Selection) -> Selection:
