@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -31,11 +31,11 @@ BUDGETLESS = {"compranet", "population"}
 @pytest.fixture(scope="module", params=PARTS)
 def part(
     request: pytest.FixtureRequest, static: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, FlaskClient]]:
+) -> tuple[str, FlaskClient]:
     """The name of a part of the bundled snapshot, and the whole site over a store of just that."""
     home = Home(tmp_path_factory.mktemp("part"))
     run.load(home, None, frozenset(PARTS[request.param]), say=lambda _: None, indexed=False)
-    yield request.param, create_app(Settings(home=home, static=static)).test_client()
+    return request.param, create_app(Settings(home=home, static=static)).test_client()
 
 
 def test_every_page_and_view_answers(part: tuple[str, FlaskClient]) -> None:
