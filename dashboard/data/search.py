@@ -211,16 +211,20 @@ def every_number(index: Index, chosen: ContractFilter, last: int) -> Iterator[li
 
     `last` is the largest number in the store. Memory does not grow with what is found.
     """
-    fields, clauses = index.contract_fields, _clauses(index, chosen)
-    for start in range(0, last + 1, PIECE):
-        within = Query.range_query(
-            fields, "no", FieldType.Unsigned, start, start + PIECE, include_upper=False
-        )
-        hits = index.contracts.search(
-            _all_of([*clauses, (Occur.Must, within)]), limit=PIECE, count=False
-        ).hits
+    clauses = _clauses(index, chosen)
+    # A range of numbers costs as much for one contract as for all: few are asked for at once.
+    few = total(index, chosen) <= PIECE
+    starts = range(0, 1 if few else last + 1, PIECE)
+    for within in ([] if few else [_within(index, start)] for start in starts):
+        hits = index.contracts.search(_all_of([*clauses, *within]), limit=PIECE, count=False).hits
         if hits:
             yield sorted(_numbers(index, [place for _, place in hits]))
+
+
+def _within(index: Index, start: int) -> tuple[Occur, Query]:
+    """Ask for the contracts of some thousand numbers."""
+    fields, end = index.contract_fields, start + PIECE
+    return Occur.Must, Query.range_query(fields, "no", FieldType.Unsigned, start, end, include_upper=False)
 
 
 def signals(store: Store) -> Sequence[Record]:

@@ -35,12 +35,23 @@ def index(store: Store) -> Index:
     return made
 
 
+def gathered(index: Index, chosen: ContractFilter) -> list[int]:
+    """Return every number of a filter; those of few contracts and a range at a time must agree."""
+    at_once = [number for piece in search.every_number(index, chosen, 8) for number in piece]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "PIECE", 3)
+        pieces = list(search.every_number(index, chosen, 8))
+    assert all(len(piece) <= 3 for piece in pieces)
+    assert [number for piece in pieces for number in piece] == at_once
+    return at_once
+
+
 def numbers(store: Store, index: Index, query: str) -> list[int]:
     """Return the contracts of a query in their order; all ways of counting them must agree."""
     chosen, problems = parse(query)
     assert problems == ()
     found = search.find(store, index, chosen)
-    every = [number for piece in search.every_number(index, chosen, 8) for number in piece]
+    every = gathered(index, chosen)
     shown = [row["contract_no"] for row in found.rows]
     assert found.total == len(shown) == len(every)
     assert sorted(shown) == every
