@@ -214,11 +214,14 @@ def _units(asked: ContractsAsked) -> Select[Any]:
 
 
 def _of_agency(asked: ContractsAsked) -> list[ColumnElement[bool]]:
-    """The condition that a procuring unit is of the agency asked for."""
-    agency = table("procuring_unit").c.agency_id
+    """The condition that a procuring unit bought for the agency asked for: in another year it may not."""
     if not asked.agency:
         return []
-    return [agency.is_(None) if asked.agency == NONE else agency == asked.agency]
+    bought = table("contract")
+    agency = bought.c.agency_id.is_(None) if asked.agency == NONE else bought.c.agency_id == asked.agency
+    same = (bought.c.dataset_id == asked.dataset, bought.c.fiscal_year == asked.year, agency)
+    codes = select(bought.c.procuring_unit_code).where(*same, bought.c.procuring_unit_code.is_not(None))
+    return [table("contract_size").c.member_id.in_(codes.distinct())]
 
 
 # --- from whom --------------------------------------------------------------------------------------

@@ -133,7 +133,12 @@ def _units() -> sa.Select[Any]:
         .group_by(code, *words)
         .subquery()
     )  # fmt: skip
-    order = (spellings.c.contracts.desc(), spellings.c.procuring_unit_name, spellings.c.institution_name)
+    known = (
+        spellings.c.procuring_unit_name,
+        spellings.c.institution_name,
+        spellings.c.agency_id.nulls_last(),
+    )
+    order = (spellings.c.contracts.desc(), *known)
     ranked = sa.select(
         spellings,
         sa.func.row_number()
