@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, TableClause, func, select
+from sqlalchemy import ColumnElement, Select, Table, TableClause, func, select
 
 from dashboard import formats
 from dashboard.data import procurement
@@ -209,11 +209,11 @@ def _units(asked: ContractsAsked) -> Select[Any]:
     sized, unit = table("contract_size"), table("procuring_unit")
     joined = sized.join(unit, unit.c.procuring_unit_code == sized.c.member_id)
     query = of("contract_size", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
-    query = query.select_from(joined).where(sized.c.dimension == "procuring_unit", *_of_agency(asked))
+    query = query.select_from(joined).where(sized.c.dimension == "procuring_unit", *_of_agency(unit, asked))
     return query.where(sized.c.procurement_method.is_(None)).order_by(sized.c.member_id)
 
 
-def _of_agency(asked: ContractsAsked) -> list[ColumnElement[bool]]:
+def _of_agency(unit: Table, asked: ContractsAsked) -> list[ColumnElement[bool]]:
     """The condition that a procuring unit bought for the agency asked for: in another year it may not."""
     if not asked.agency:
         return []
@@ -221,7 +221,7 @@ def _of_agency(asked: ContractsAsked) -> list[ColumnElement[bool]]:
     agency = bought.c.agency_id.is_(None) if asked.agency == NONE else bought.c.agency_id == asked.agency
     same = (bought.c.dataset_id == asked.dataset, bought.c.fiscal_year == asked.year, agency)
     codes = select(bought.c.procuring_unit_code).where(*same, bought.c.procuring_unit_code.is_not(None))
-    return [table("contract_size").c.member_id.in_(codes.distinct())]
+    return [unit.c.procuring_unit_code.in_(codes.distinct())]
 
 
 # --- from whom --------------------------------------------------------------------------------------
@@ -358,7 +358,7 @@ def _concentrated(asked: ContractsAsked) -> Select[Any]:
     joined = value.join(unit, unit.c.procuring_unit_code == value.c.scope_id)
     query = of("indicator_value", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
     of_units = query.select_from(joined).where(value.c.scope == "procuring_unit", value.c.status == "shown")
-    return of_units.where(value.c.indicator_id.in_(("hhi", "top_four")), *_of_agency(asked))
+    return of_units.where(value.c.indicator_id.in_(("hhi", "top_four")), *_of_agency(unit, asked))
 
 
 def _ranked(row: Record, four: Mapping[str, Decimal], language: Language) -> dict[str, Any]:

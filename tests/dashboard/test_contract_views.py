@@ -296,6 +296,20 @@ def test_rows_are_those_of_the_contracts_one_by_one(
         assert answer.chosen == (getattr(asked, view.apart),)
 
 
+@pytest.mark.parametrize("name", ["agency", "no agency"])
+def test_concentration_is_that_of_the_units_of_the_agency(
+    store: Store, contracts: list[Any], name: str
+) -> None:
+    whole = {row["id"]: row for row in shown(store, "concentracion", SAMPLE).result.rows}
+    found = {row["id"]: row for row in shown(store, "concentracion", NARROWED[name]).result.rows}
+    assert 0 < len(found) < len(whole)
+    assert found == {
+        key: whole[key]
+        for key in by(asked_for(contracts, NARROWED[name]), "procuring_unit_code")
+        if key in whole
+    }
+
+
 def test_months_of_an_agency_are_those_of_its_contracts(store: Store, contracts: list[Any]) -> None:
     asked = NARROWED["agency and category"]
     signed = Counter(row["signed_on"].month for row in asked_for(contracts, asked) if row["signed_on"])
