@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import Open
 from .helpers import (
+    PATIENCE,
     assert_controls_are_large_enough,
     assert_ids_are_unique,
     assert_no_sideways_scroll,
@@ -50,13 +51,14 @@ def test_by_keyboard_to_an_agency_and_back(site: str, watched: Open) -> None:
     choice = page.get_by_label("Ramo", exact=True)
     choice.focus()
     page.keyboard.type("Salud")
-    expect(page.get_by_role("link", name="Quitar Ramo: Salud")).to_be_visible()
+    # The whole page is drawn anew: on a busy machine that takes its time.
+    expect(page.get_by_role("link", name="Quitar Ramo: Salud")).to_be_visible(timeout=PATIENCE)
     assert asked(page) == dict(parse_qsl(SAMPLE)) | {"ramo": "salud"}
     expect(page.get_by_role("heading", name="(ramo: Salud)").first).to_be_visible()
     # Each letter typed is a choice of its own: the answers to the earlier ones may still arrive.
     page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="Quitar Ramo: Salud").press("Enter")
-    expect(page.get_by_role("link", name="Quitar Ramo: Salud")).to_have_count(0)
+    expect(page.get_by_role("link", name="Quitar Ramo: Salud")).to_have_count(0, timeout=PATIENCE)
     assert asked(page) == dict(parse_qsl(SAMPLE))
 
 
