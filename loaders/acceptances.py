@@ -42,6 +42,9 @@ class Wish:
         return self.every or check_id in self.checks
 
 
+EVERY = Wish(every=True)
+
+
 @dataclass(frozen=True)
 class Acceptance:
     """One accepted failure: the check and its difference (None = nothing was found to compare).

@@ -119,7 +119,6 @@ def load(
     wanted: frozenset[str] = frozenset(),
     *,
     say: Say,
-    accept_failed: bool = False,
     years: frozenset[int] = frozenset(),
     limits: Limits = DEFAULT,
     hold: bool = False,
@@ -133,18 +132,17 @@ def load(
     of a file that is alone and does not tell it.
 
     Raises FetchError or StorageError when a file cannot be had, SourceError when it is not what its dataset
-    expects, CheckFailed when a check fails, unless that is or was accepted (`accept_failed`: all of them,
-    `accepting`: some, with a reason); the published store stays as it was.
+    expects, CheckFailed when a check fails, unless that was accepted before or is by
+    `accepting`; the published store stays as it was.
     """
     if source is None:
         found = _from_snapshot(home, wanted, say)
     else:
         found = _from_files(home, Request(source, wanted, years, limits, quarter), say)
-    wish = Wish(every=True) if accept_failed else accepting
     with _alone(home):
         with _staged(home, found, say) as staged:
             _tell_returned(home, staged, say)
-            made = make(home, say=say, accepting=wish, hold=hold, staged=staged)
+            made = make(home, say=say, accepting=accepting, hold=hold, staged=staged)
         _index(home, made.version, indexed, say)
         return made
 
@@ -287,7 +285,6 @@ def make(
     home: Home,
     *,
     say: Say,
-    accept_failed: bool = False,
     hold: bool = False,
     staged: Home | None = None,
     accepting: Wish = NOTHING,
@@ -304,13 +301,12 @@ def make(
     notable = sightings.notable(home.archive)
     meta = describe(found, notable)
     version = meta["version"]
-    wish = Wish(every=True) if accept_failed else accepting
-    made = _there(home, version, found, pin) or _sound(home, found, meta, notable, wish, say)
+    made = _there(home, version, found, pin) or _sound(home, found, meta, notable, accepting, say)
     if staged:
         partitions.adopt(staged, home)
     if isinstance(made, Outcome):
         return made
-    _settle(home, made, wish.reason, found, say)
+    _settle(home, made, accepting.reason, found, say)
     return _put(home, version, found, made, hold, pin, taken)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from loaders import checks
+from loaders.acceptances import EVERY
 from loaders.engine import open_store
 from loaders.home import Home
 from loaders.model import Loaded, Provenance, Reading
@@ -79,9 +80,9 @@ def filled(home: Home, folder: Path | None, books: Sequence[Loaded] = ()) -> Hom
     for one in books:
         keep(home, one, quiet)
     if folder is None:
-        make(home, say=quiet, accept_failed=True)
+        make(home, say=quiet, accepting=EVERY)
     else:
-        load(home, folder, say=quiet, accept_failed=True)
+        load(home, folder, say=quiet, accepting=EVERY)
     return home
 
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import checks, partitions
+from loaders.acceptances import EVERY
 from loaders.build import licence_id
 from loaders.engine import open_store
 from loaders.errors import StoreOutdated
@@ -78,7 +79,7 @@ def loaded() -> Loaded:
 def connection(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connection]:
     place = homes(tmp_path_factory.mktemp("small"))
     keep(place, loaded(), lambda words: None)
-    made = make(place, say=lambda words: None, accept_failed=True)
+    made = make(place, say=lambda words: None, accepting=EVERY)
     engine = open_store(made.version, home=place)
     with engine.connect() as opened:
         yield opened
@@ -124,7 +125,7 @@ def test_a_file_may_be_larger_than_two_gigabytes(homes: Homes, tmp_path: Path) -
     place = homes(tmp_path)
     large = replace(loaded(), provenance=Provenance("PEF_2021.csv", 2_915_159_790, "0" * 64))
     keep(place, large, lambda words: None)
-    made = make(place, say=lambda words: None, accept_failed=True)
+    made = make(place, say=lambda words: None, accepting=EVERY)
     engine = open_store(made.version, home=place)
     with engine.connect() as opened:
         assert opened.execute(sa.select(table("source_file").c.bytes)).scalar_one() == 2_915_159_790

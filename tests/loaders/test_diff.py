@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from loaders import bundle, diff
+from loaders.acceptances import EVERY
 from loaders.errors import NoStore
 from loaders.figures import figures
 from loaders.home import Home
@@ -37,7 +38,7 @@ def put(home: Home, change: pl.Expr | None = None, sha256: str | None = None) ->
             origin = type(origin)(**{**vars(origin), "sha256": sha256})
         reading = type(one.reading)(**{**vars(one.reading), "tables": tables})
         keep(home, Loaded(one.dataset_id, one.source_file_id, one.fiscal_year, origin, reading), quiet)
-    return make(home, say=quiet, accept_failed=True).version
+    return make(home, say=quiet, accepting=EVERY).version
 
 
 def more(pesos: str) -> pl.Expr:

@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from loaders import backend, checks, export, publish
+from loaders.acceptances import EVERY
 from loaders.engine import current_version, open_store, store_mark
 from loaders.errors import NoStore, StoreError, StoreRefused, StoreUnreachable, WrongSetting
 from loaders.home import Home
@@ -75,7 +76,7 @@ def put_with(home: Home, raw: str) -> None:
     rejects = (Reject(7, "broken_record", Text("Roto.", "Broken."), raw),)
     one = loaded()
     keep(home, replace(one, reading=replace(one.reading, rejects=rejects)), quiet)
-    make(home, say=quiet, accept_failed=True)
+    make(home, say=quiet, accepting=EVERY)
 
 
 def test_a_whole_document_in_one_cell_is_exported(place: Home, tmp_path: Path) -> None:

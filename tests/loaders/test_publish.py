@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from loaders import build, checks, partitions, publish, run
+from loaders.acceptances import EVERY
 from loaders.engine import current_version, open_store, store_mark
 from loaders.errors import CheckFailed, NoStore, StoreOutdated
 from loaders.home import Home
@@ -99,7 +100,7 @@ def test_a_failed_check_is_not_published_unless_accepted(
         load(place, None, frozenset({"gdp_deflator"}), say=quiet)
     with pytest.raises(NoStore):
         current_version(place)
-    accepted = load(place, None, frozenset({"gdp_deflator"}), say=quiet, accept_failed=True)
+    accepted = load(place, None, frozenset({"gdp_deflator"}), say=quiet, accepting=EVERY)
     assert current_version(place) == accepted.version
 
 
