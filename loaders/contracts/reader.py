@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loaders.contracts import records
 from loaders.contracts.contracts import Contracts, Source, cleaned
@@ -11,7 +12,8 @@ from loaders.contracts.layout import Layout, layout, recognise
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.procedures import Procedures
 from loaders.contracts.records import ENCODINGS, Head, Records
-from loaders.errors import BadValue, WrongEncoding
+from loaders.errors import BadValue, NotAnArchive, WrongEncoding
+from loaders.flat import sheets
 from loaders.flat.ahead import ahead
 from loaders.flat.chunks import NotUtf8
 from loaders.flat.spool import Spool
@@ -39,10 +41,14 @@ class Kind:
         return _dataset_of(raw) == self.dataset_id
 
     def read(self, raw: RawFile) -> Reading:
-        """Return what a file holds. UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, BadValue."""
-        for encoding in ENCODINGS:
-            with suppress(NotUtf8):
-                return _File(raw, self, encoding).read()
+        """Return what a file holds, CSV or workbook.
+
+        UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, NotAnArchive, BadValue.
+        """
+        with sheets.as_csv(raw, _is_header) as path:
+            for encoding in ENCODINGS:
+                with suppress(NotUtf8):
+                    return _File(replace(raw, path=path), self, encoding).read()
         raise WrongEncoding(
             "neither UTF-8 nor cp1252", where=raw.name, todo="declare the encoding of this file"
         )
@@ -56,15 +62,27 @@ PROCEDURES = Kind("procurement_procedures", "procedure", "")
 
 def _dataset_of(raw: RawFile) -> str | None:
     """Return whose generation a file is; None = another kind."""
-    with suppress(NotUtf8, OSError, EOFError):
-        start = records.head(raw.path)
-        found = recognise(start.first) if start.first else None
+    with suppress(NotUtf8, NotAnArchive, OSError, EOFError):
+        first, second = _top(raw)
+        found = recognise(first) if first else None
         if found is None:
             return None
-        beyond = sum(cell != "" for cell in start.second[len(start.first) :])
+        beyond = sum(cell != "" for cell in second[len(first) :])
         selected = found.dataset == _SELECTED_FROM and beyond == _ADDED
         return _SELECTION if selected else found.dataset
     return None
+
+
+def _top(raw: RawFile) -> tuple[list[str], list[str]]:
+    """Return the first two records of a CSV file, or of the first sheet of a workbook with a known header."""
+    if sheets.is_workbook(raw.path):
+        return sheets.top(raw.path, raw.name, _is_header)
+    start = records.head(raw.path)
+    return start.first, start.second
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    return bool(cells) and recognise(cells) is not None
 
 
 @dataclass

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from html import unescape
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
@@ -28,13 +29,15 @@ _TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
 _CELL = re.compile(r'(?:<(?:\w+:)?t(?: [^>]*)?>|\bt="str"[^>]*><(?:\w+:)?v>)([^<]*)</')
 _STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
+IsHeader = Callable[[Sequence[str]], bool]
+
 
 @contextmanager
-def as_csv(raw: RawFile) -> Iterator[Path]:
+def as_csv(raw: RawFile, is_header: IsHeader = looks_like_header) -> Iterator[Path]:
     """Yield the path of a CSV file with the records of `raw`: itself, or made from a workbook's sheet.
 
-    MissingColumn when no sheet of a workbook has a header of a flat budget file, NotAnArchive when it cannot
-    be opened.
+    MissingColumn when no sheet of a workbook has a row that `is_header`, that of a flat budget file unless
+    told; NotAnArchive when it cannot be opened.
     """
     if not is_workbook(raw.path):
         yield raw.path
@@ -42,26 +45,22 @@ def as_csv(raw: RawFile) -> Iterator[Path]:
     if raw.scratch is not None:
         raw.scratch.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("w", dir=raw.scratch, suffix=".csv", encoding="utf-8", newline="") as out:
-        _write(raw, out)
+        _write(raw, out, is_header)
         out.flush()
         yield Path(out.name)
 
 
-def top(path: Path, where: str) -> tuple[list[str], list[str]]:
+def top(path: Path, where: str, is_header: IsHeader = looks_like_header) -> tuple[list[str], list[str]]:
     """Return the header of the first sheet that has one, and the record after it; empty when none has.
 
     NotAnArchive when the workbook cannot be opened.
     """
-    if zipfile.is_zipfile(path) and not _may_have_header(path):
+    # Reading all cells takes long: a new workbook has a header's texts among its first ones, or none.
+    if zipfile.is_zipfile(path) and not is_header(first_texts(path)):
         return [], []
     with workbook(path, where) as book:
-        rows = _records(book) or iter(())
+        rows = _records(book, is_header) or iter(())
         return next(rows, []), next(rows, [])
-
-
-def _may_have_header(path: Path) -> bool:
-    """Return whether the first texts of a new workbook have a header's: reading all cells takes long."""
-    return looks_like_header(first_texts(path))
 
 
 def first_texts(path: Path) -> list[str]:
@@ -81,36 +80,38 @@ def is_workbook(path: Path) -> bool:
         return handle.read(4).startswith(_STARTS)
 
 
-def _write(raw: RawFile, out: IO[str]) -> None:
+def _write(raw: RawFile, out: IO[str], is_header: IsHeader) -> None:
     with workbook(raw.path, raw.name) as book:
-        rows = _records(book)
+        rows = _records(book, is_header)
         if rows is None:
             raise MissingColumn(
-                "no sheet has the header of a flat budget file",
+                "no sheet has a header that is known",
                 where=raw.name,
                 value=book.sheet_names,
                 todo="see `cuentas list` for what is read; if the file is right, add its spelling to "
-                "loaders/headers.toml",
+                "loaders/headers.toml (budgets) or loaders/contracts/layouts.toml (contracts)",
             )
         csv.writer(out, lineterminator="\n").writerows(rows)
 
 
-def _records(book: CalamineWorkbook) -> Iterator[list[str]] | None:
+def _records(book: CalamineWorkbook, is_header: IsHeader) -> Iterator[list[str]] | None:
     """Return the rows from the header on, of the first sheet that has one near its top."""
     for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        for place, row in enumerate(rows[:_ROWS]):
-            if looks_like_header([cell_text(cell) for cell in row]):
-                return _texts(rows[place:])
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False, nrows=_ROWS)
+        for place, row in enumerate(rows):
+            if is_header([cell_text(cell) for cell in row]):
+                return _texts(islice(sheet.iter_rows(), place, None))
     return None
 
 
-def _texts(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
+def _texts(rows: Iterator[Sequence[object]]) -> Iterator[list[str]]:
     """Yield rows as texts, without the columns left of the header's first cell and right of its last."""
-    names = [cell_text(cell) for cell in rows[0]]
+    header = next(rows)
+    names = [cell_text(cell) for cell in header]
     first = next(place for place, name in enumerate(names) if name)
     last = max(place for place, name in enumerate(names) if name)
-    for row in rows:
+    for row in chain([header], rows):
         yield [cell_text(cell) for cell in row[first : last + 1]]
 
 

@@ -21,6 +21,7 @@ from loaders.contracts import reader
 from loaders.errors import BadValue, MissingColumn, SourceError, UnknownHeader, WrongEncoding
 from loaders.model import RawFile, Reading
 from loaders.registry import match_content
+from tests.loaders.flat_files import workbook
 
 HERE = Path(__file__).parent / "excerpts"
 RAW = os.environ.get("CUENTAS_RAW")
@@ -246,6 +247,42 @@ def test_the_oldest_generation_is_read_by_the_columns_that_are_reported(tmp_path
     assert (one["generation"], one["fiscal_year"], one["amount_status"]) == ("A", 2005, "counted")
     assert (one["procurement_method"], two["procurement_method"]) == ("open", "selective")
     assert one["contract_id"] + ".2" == two["contract_id"]
+
+
+def test_a_workbook_of_any_generation_is_read_like_its_csv(tmp_path: Path) -> None:
+    expected = {
+        "b1": "compranet",
+        "c2": "compranet",
+        "d": "compras_mx",
+        "e_cp1252": "procurement_procedures",
+    }
+    for name, dataset_id in expected.items():
+        plain = (HERE / f"{name}.csv").read_bytes().decode("cp1252" if name == "e_cp1252" else "utf-8")
+        cells = list(csv.reader(io.StringIO(plain, newline="")))
+        notes = [["Datos abiertos"], ["Contratos"]]
+        workbook(
+            tmp_path / f"{name}.xlsx", {"Notas": notes, "Datos": [*notes, *(["", *row] for row in cells)]}
+        )
+        found = match_content(tmp_path / f"{name}.xlsx", "descarga")
+        assert found is not None
+        assert found[0].id == dataset_id
+        made, table = read(tmp_path / f"{name}.xlsx", f"{name}.csv"), found[0].counted[0]
+        assert made.tables[table].equals(excerpt(name).tables[table])
+        assert len(made.rejects) == len(excerpt(name).rejects)
+
+
+def test_numbers_of_a_workbook_are_codes_and_amounts(tmp_path: Path) -> None:
+    head = (HERE / "headers.txt").read_text("utf-8").splitlines()[2].split(",")
+    said = {"NÚMERO DE CONTRATO": 77, "IMPORTE MN SIN IVA": 1500.5, "RAZÓN SOCIAL": "CASA SA"}
+    dates = {"FECHA DE SUSCRIPCIÓN DE CONTRATO": "2005-03-01 00:00:00"}
+    workbook(tmp_path / "2005.xlsx", {"Hoja1": [head, [{**said, **dates}.get(name, "") for name in head]]})
+    [one] = rows(read(tmp_path / "2005.xlsx"))
+    assert (one["generation"], one["amount_mxn"], one["signed_on"]) == (
+        "A",
+        Decimal("1500.50"),
+        date(2005, 3, 1),
+    )
+    assert one["contract_code"] == "77"
 
 
 def test_a_file_too_large_for_memory_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
