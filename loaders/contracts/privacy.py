@@ -20,28 +20,45 @@ MARK = "[…]"
 _LETTERS, _DIGITS = "[A-ZÑñ&]", r"[\s().\-/]*[0-9]"
 _NATURAL = re.compile(r"[A-ZÑ&]{4}[0-9]{6}[A-Z0-9]{3}")
 _LEGAL = re.compile(r"[A-ZÑ&]{3}[0-9]{6}[A-Z0-9]{3}")
-_BEFORE, _AFTER = r"(?<![0-9A-ZÑñ&])", r"(?![0-9A-ZÑñ&])"
+# "&" is a letter of names, and what parts the values of an address.
+_BEFORE, _AFTER = r"(?<![0-9A-ZÑñ])", r"(?![0-9A-ZÑñ])"
 _BIRTH = r"[0-9]{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12][0-9]|3[01])"
+_PLAIN_BIRTH = _BIRTH.replace("[ -]?", "")
+_GAP = r"[ _./\-]"
 _PERSON = (
     rf"{_BEFORE}[A-Z]{{4}}[0-9]{{6}}[HMX][A-Z]{{5}}[A-Z0-9][0-9]{_AFTER}",
     rf"{_BEFORE}{_LETTERS}{{4}}[0-9]{{6}}[A-Z0-9]{{3}}{_AFTER}",
     rf"{_BEFORE}{_LETTERS}{{4}}[ -]{_BIRTH}(?:[ -]?[A-Z0-9]{{3}})?{_AFTER}",
+    rf"{_BEFORE}{_LETTERS}{{4}}{_GAP}?{_BIRTH}{_GAP}[A-Z0-9]{{3}}{_AFTER}",
+    rf"{_BEFORE}{_LETTERS}{{4}}{_GAP}{_BIRTH}[A-Z0-9]{{3}}{_AFTER}",
+    # Glued to a word before it; in small letters it may be part of the address of a page.
+    rf"(?-i:[A-ZÑ&]{{4}}{_PLAIN_BIRTH}[A-Z0-9]{{3}}){_AFTER}",
 )
-_MAIL = (r"[\wÀ-ÿ.+\-]+\s?@\s?[\w\-]+(?:\s?\.\s?[\w\-]+)+", r"[\wÀ-ÿ.+\-]+@[\w.\-]+")
+_AT = r"(?:%40|[(\[]\s?(?:at|arroba)\s?[)\]]|\barroba\b)"
+_MAIL = (
+    r"[\wÀ-ÿ.+\-]+\s?@\s?[\w\-]+(?:\s?\.\s?[\w\-]+)+",
+    r"[\wÀ-ÿ.+\-]+@[\w.\-]+",
+    rf"[\wÀ-ÿ.+\-]+\s?{_AT}\s?[\w\-]+(?:\s?\.\s?[\w\-]+)+",
+)
 _WORDS = (
     r"(?:tel[eéÉ]fonos?|telefax|tels?|t[eéÉ]lf?s?|cels?|celular(?:es)?|m[oóÓ]vil|"
     r"fax|whats\s?app|conmutador|lada)"
 )
-_EXTENSION = r"(?:[\s,;]*\(?\bext(?:ensi[oóÓ]n|s)?\b\.?:?\s*[0-9]{1,6}\)?)?"
+_SAID_EXTENSION = r"[\s,;]*\(?\bext(?:ensi[oóÓ]n|s)?\b\.?:?\s*[0-9]{1,6}\)?"
+_EXTENSION = rf"(?:{_SAID_EXTENSION})?"
 # Part of a longer code is no telephone: neither letters, hyphens nor more digits around it.
 _ALONE, _ENDS = r"(?<![\w\-/.])(?<![0-9] )(?:01[ .\-]+)?", r"(?![\w\-/]|[ .][0-9])"
 _AREA = r"\( ?[0-9]{2,3} ?\)[ .\-]*[0-9]{3,4}[ .\-]?[0-9]{2}[ .\-]?[0-9]{2}"
 _GROUPS = r"(?:[0-9]{2}[ .\-][0-9]{4}|[0-9]{3}[ .\-][0-9]{3})[ .\-][0-9]{4}"
+_PAIRS = r"[0-9]{3}[ \-][0-9]{3}[ \-][0-9]{2}[ \-][0-9]{2}"
+_NUMBER = rf"\+?\(?[0-9](?:{_DIGITS}){{6,13}}{_EXTENSION}"
 _PHONE = (
-    rf"\b{_WORDS}\b[\s.:#°º]*(?:n[uú]m|no)?[\s.:#°º]*\+?\(?[0-9](?:{_DIGITS}){{6,13}}{_EXTENSION}",
+    rf"\b{_WORDS}\b[\s.:#°º]*(?:n[uú]m|no)?[\s.:#°º]*{_NUMBER}(?:\s?(?:[,;/]|\b[yeo]\b)\s?{_NUMBER})*",
     rf"(?<![\w\-/.])\+\s?52(?:{_DIGITS}){{8,11}}{_EXTENSION}",
     rf"{_ALONE}{_AREA}{_ENDS}{_EXTENSION}",
     rf"{_ALONE}{_GROUPS}{_ENDS}{_EXTENSION}",
+    rf"{_ALONE}{_PAIRS}{_ENDS}{_EXTENSION}",
+    rf"(?<![\w\-/.])[0-9](?:{_DIGITS}){{6,13}}{_SAID_EXTENSION}",
     r"\bext\b\.?:?\s*[0-9]{3,6}\b",
 )
 _PRIVATE = re.compile("|".join(f"(?:{one})" for one in (*_PERSON, *_MAIL, *_PHONE)), re.IGNORECASE | re.ASCII)
@@ -56,13 +73,16 @@ _PERHAPS = "|".join(
     (
         "@",
         r"[A-Za-zÑñ&]{4}[0-9]{6}[A-Za-z0-9]{3}",
-        rf"[A-Za-zÑñ&]{{4}}[ -]{_BIRTH}",
+        rf"[A-Za-zÑñ&]{{4}}{_GAP}{_BIRTH}",
+        rf"[A-Za-zÑñ&]{{4}}{_BIRTH}{_GAP}[A-Za-z0-9]{{3}}",
+        rf"%40|[(\[]{_BLANK}?[Aa][Tt]{_BLANK}?[)\]]|[Aa][Rr][Rr][Oo][Bb][Aa]",
         rf"{_PHONE_WORDS}[A-Za-zéÉ]*{_DOTS}(?:[A-Za-zúÚ]{{2,3}}{_DOTS}){{0,2}}"
         r"\+?\(?[0-9](?:[ \t-\r().\-/]*[0-9]){6}",
         rf"\+{_BLANK}?52",
         r"\( ?[0-9]{2,3} ?\)[ .\-]*[0-9]{3}",
         _GROUPS,
-        rf"[Ee][Xx][Tt]\.?:?{_BLANK}*[0-9]{{3}}",
+        _PAIRS,
+        rf"[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii](?:[Oo]|ó|Ó)[Nn]|[Ss])?\.?:?{_BLANK}*[0-9]",
     )
 )
 

@@ -57,6 +57,7 @@ _PIECES = (
     "Tel", "TELÉFONOS", "tlf", "télfs", "celular", "MÓVIL", "fax", "whats app", "conmutador", "LADA", "EXT.",
     "ext:", "núm", "NO", "+", "+ 52", "(", ")", "55", "961", "1234", "617", "00", "01", "5", "XEXX", "ABCÑ",
     "&bcd", "800101", "HDF", "AB1", "@", "x.mx", " ", "  ", ".", ":", "#", "°", "-", "/", ",", "\t", "\u00a0",
+    "%40", "(at)", "[ arroba ]", " arroba ", " y ", "_", "449", "76", "extensión", "exts",
 )  # fmt: skip
 
 
@@ -89,6 +90,15 @@ def test_columns_of_tax_codes_are_told_apart_as_each_alone(natural: str, legal: 
         ("+52 1 55 1234 5678", "[…]"),
         ("maria . perez @ ejemplo . gob . mx", "maria . […]"),
         ("XEXX-010101-000 y XEXX010101HDFLRR09", "[…] y […]"),
+        ("XEXX010101 AB1, XEXX010101-AB1 y XEXX_010101_AB1", "[…], […] y […]"),
+        ("https://x.mx/?rfc=XEXX010101AB1&id=1&XEXX010101AB1", "https://x.mx/?rfc=[…]&id=1&[…]"),
+        ("RFCXEXX010101AB1.pdf", "RFC[…].pdf"),
+        ("x.mx/detalle/eefb7789411f9accd34090459e", "x.mx/detalle/eefb7789411f9accd34090459e"),
+        ("CCON231124410502 y SEIA2304030502", "CCON231124410502 y SEIA2304030502"),
+        ("maria.perez (at) ejemplo.gob.mx, mailto:maria%40ejemplo.mx", "[…], mailto:[…]"),
+        ("Tels. 5512345678, 5587654321 y 55 1234 0000 ext. 3", "[…]"),
+        ("5512345678 ext. 12", "[…]"),
+        ("LLAMAR AL 449 115 76 63.", "LLAMAR AL […]."),
         ("GRUPO 379 200 4548 00 00- 37", "GRUPO 379 200 4548 00 00- 37"),
         ("CLAVE 010.000.5165.00 PARA IMSS", "CLAVE 010.000.5165.00 PARA IMSS"),
         ("CCG-N-22-16-2105-0620", "CCG-N-22-16-2105-0620"),
