@@ -8,8 +8,9 @@ end. What is not clean is cut out, as few records as possible, and goes to `load
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedIOBase
 from pathlib import Path
@@ -30,6 +31,8 @@ _STRETCH = 2**18
 WINDOW, REACH = 64, 40
 _GZIP, _MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
 _QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
+# What Spanish is written with, in UTF-8: as cp1252 it would be two or three odd letters.
+_SPANISH = re.compile(rb"((?:[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf])+)")
 
 
 class NotUtf8(Exception):  # noqa: N818 — a signal between readers, never an error that leaves them
@@ -94,23 +97,25 @@ def _blocks(stream: BufferedIOBase, size: int) -> Iterator[bytes]:
 
 
 def utf8(block: bytes, encoding: str) -> bytes:
-    """Return a block of text in UTF-8; in a cp1252 file, lines that are UTF-8 stay as they are.
+    """Return a block of text in UTF-8; in a cp1252 file, lines and letters that are UTF-8 stay as they are.
 
     A byte that is neither becomes U+FFFD, whose records are rejected: nothing is read as latin-1 by force.
     """
     if encoding == "utf-8":
         return block
-    try:
-        return block.decode(encoding).encode()
-    except UnicodeDecodeError:
-        return b"".join(_line(line, encoding) for line in block.splitlines(keepends=True))
+    with suppress(UnicodeDecodeError):
+        if not _SPANISH.search(block):
+            return block.decode(encoding).encode()
+    return b"".join(_line(line, encoding) for line in block.splitlines(keepends=True))
 
 
 def _line(line: bytes, encoding: str) -> bytes:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
-        return line.decode(encoding, errors="replace").encode()
+        odd = _SPANISH.split(line)
+        odd[::2] = (piece.decode(encoding, errors="replace").encode() for piece in odd[::2])
+        return b"".join(odd)
     return line
 
 

@@ -249,6 +249,19 @@ def test_the_oldest_generation_is_read_by_the_columns_that_are_reported(tmp_path
     assert one["contract_id"] + ".2" == two["contract_id"]
 
 
+def test_a_stray_byte_of_the_other_encoding_spoils_nothing_around_it(tmp_path: Path) -> None:
+    whole = (HERE / "c2.csv").read_text("utf-8")
+    expected, path = excerpt("c2"), tmp_path / "c2.csv"
+    title = next(row["title"] for row in rows(expected) if row["title"].isascii())
+    path.write_bytes(whole.encode().replace(title.encode(), title.encode() + b" a\xf1o"))
+    made = read(path)
+    assert found(made)["encoding"] == 1
+    told = [row["title"] for row in rows(made)]
+    assert told.count(f"{title} año") == 1
+    for column in ("procurement_method_published", "institution_name", "description"):
+        assert made.tables["contract"][column].equals(expected.tables["contract"][column])
+
+
 def test_a_workbook_of_any_generation_is_read_like_its_csv(tmp_path: Path) -> None:
     expected = {
         "b1": "compranet",
