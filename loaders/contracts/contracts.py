@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from loaders.contracts import amounts, awards, buyers, dates, privacy, suppliers
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.records import rejected
-from loaders.contracts.texts import NOTHING, each, is_told, mapped, tidied, tidy_text
+from loaders.contracts.texts import NOTHING, UNTIDY, each, is_told, mapped, tidied, tidy_text
 from loaders.tables import TABLES
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ _STABLE = (
 # In generation A a number is the buyer's own, and many buyers have the same.
 _NO_OWN_CODE = ("A",)
 _UNFIT = r"[^0-9A-Za-z._~-]+"
+_ODD = f"{UNTIDY}|{privacy.PERHAPS}"
 
 
 @dataclass(frozen=True)
@@ -284,11 +286,23 @@ def cleaned(raw: pl.DataFrame) -> pl.DataFrame:
 
     own = [name for name in _OWN_WORDS if name in raw.columns]
     repeated = [name for name in _REPEATED_WORDS if name in raw.columns]
-    frame = mapped(privacy.scrubbed(tidied(raw, own), own), repeated, _clean)
+    frame = mapped(_plain(raw, own), repeated, _clean)
     absent = [name for name in (*_OWN_WORDS, *_REPEATED_WORDS, *_PLAIN) if name not in raw.columns]
     frame = frame.with_columns(pl.lit(None, pl.String()).alias(name) for name in absent)
     address = pl.col("source_url").str.contains("^https?://[^ ]+$")
     return frame.with_columns(pl.when(address).then("source_url").alias("source_url"))
+
+
+def _plain(raw: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return these texts tidy, with nothing private in them: one look tells which are to be worked on."""
+    import polars as pl
+
+    odd = raw.select(pl.col(name).str.contains(_ODD).fill_null(False) for name in names)
+    return raw.with_columns(_worked(raw[name], odd[name].arg_true()) for name in names if odd[name].any())
+
+
+def _worked(texts: pl.Series, places: pl.Series) -> pl.Series:
+    return texts.scatter(places, privacy.scrubbed(tidied(texts.gather(places))))
 
 
 @lru_cache(100_000)
@@ -325,12 +339,22 @@ def with_years(
     import polars as pl
 
     found = {basis: pl.col(name).dt.year().cast(pl.Int32()) for name, basis in dates_of}
-    number = pl.col("procedure_id").str.extract(r"-((?:19|20)\d\d)(?:[^0-9].*)?$", 1).cast(pl.Int32())
-    found |= {"procedure": number, "file": pl.lit(of_file, pl.Int32())}
+    dated = frame.select(pl.any_horizontal(pl.col(name).is_not_null() for name, _ in dates_of)).to_series()
+    found |= {"procedure": pl.lit(_numbered(frame, ~dated)), "file": pl.lit(of_file, pl.Int32())}
     bases = [pl.when(year.is_not_null()).then(pl.lit(basis)) for basis, year in found.items()]
     return frame.with_columns(
         pl.coalesce(*found.values()).alias("fiscal_year"), pl.coalesce(*bases).alias("fiscal_year_basis")
     )
+
+
+def _numbered(frame: pl.DataFrame, wanted: pl.Series) -> pl.Series:
+    """Return the years in the numbers of procedures; null where none is told or it is not `wanted`."""
+    import polars as pl
+
+    made = pl.repeat(None, len(frame), dtype=pl.Int32(), eager=True)
+    numbers = frame["procedure_id"].filter(wanted)
+    years = numbers.str.extract(r"-((?:19|20)\d\d)(?:[^0-9].*)?$", 1)
+    return made.scatter(wanted.arg_true(), years.cast(pl.Int32()))
 
 
 def _framework(frame: pl.DataFrame, said: pl.Series) -> pl.Expr:

@@ -49,23 +49,31 @@ def _made(year: str, month: str, number: str, *, text: str) -> date:
 
 def columns(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Return the frame with these columns as days; null where there is none and where it cannot be read."""
-    found = frame.with_columns(_usual(name) for name in names)
-    for name in names:
-        odd = frame[name].is_not_null() & found[name].is_null()
-        if odd.any():
-            places = odd.arg_true()
-            rest = each(frame[name].gather(places), _or_none, found[name].dtype)
-            found = found.with_columns(found[name].scatter(places, rest))
-    return found
+
+    found = frame.select(_usual(name) for name in names)
+    usual = frame.select(_is_usual(found[name], name) for name in names)
+    return frame.with_columns(_completed(frame[name], found[name], usual[name]) for name in names)
 
 
 def _usual(name: str) -> pl.Expr:
-    """Return the days that are written year first, which is nearly all of them."""
+    """Return what the first ten characters tell, if it is a day written year first, as nearly all are."""
     import polars as pl
 
-    text = pl.col(name)
-    day = pl.when(text.str.contains(_USUAL)).then(text.str.slice(0, 10)).str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(day).alias(name)
+    return pl.col(name).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+
+
+def _is_usual(found: pl.Series, name: str) -> pl.Expr:
+    """Return whether all of a text is such a day, of a year that may be."""
+    import polars as pl
+
+    possible = found.is_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+    return (pl.lit(possible) & pl.col(name).str.contains(_USUAL)).fill_null(False).alias(name)
+
+
+def _completed(texts: pl.Series, found: pl.Series, usual: pl.Series) -> pl.Series:
+    """Return the days, those that are written in another way one by one."""
+    places = (~usual & texts.is_not_null()).arg_true()
+    return found.scatter(places, each(texts.gather(places), _or_none, found.dtype)) if len(places) else found
 
 
 def _or_none(text: str) -> date | None:

@@ -9,7 +9,6 @@ is taken out too: better a code less than a person more.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ _PHONE_WORDS = (
     r"(?:[Tt](?:[Ee]|é|É)[Ll]|[Cc][Ee][Ll]|[Mm](?:[Oo]|ó|Ó)[Vv][Ii][Ll]|[Ff][Aa][Xx]|[Ww][Hh][Aa][Tt][Ss]"
     r"|[Cc][Oo][Nn][Mm][Uu][Tt]|[Ll][Aa][Dd][Aa])"
 )
-_PERHAPS = "|".join(
+PERHAPS = "|".join(
     (
         "@",
         r"[A-Za-zÑñ&]{4}[0-9]{6}[A-Za-z0-9]{3}",
@@ -127,18 +126,11 @@ def tidied_rfc(column: pl.Expr) -> pl.Expr:
     return column.str.replace_all(r"[\s\-'.]", "").str.to_uppercase()
 
 
-def scrubbed(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Return these columns as `scrub` does; only texts that may hold something are looked at one by one."""
+def scrubbed(texts: pl.Series) -> pl.Series:
+    """Return texts as `scrub` does; only those that may hold something are looked at one by one."""
     import polars as pl
 
-    perhaps = frame.select(pl.col(name).str.contains(_PERHAPS).fill_null(False) for name in names)
-    return frame.with_columns(_scrub(frame[name], perhaps[name]) for name in names if perhaps[name].any())
-
-
-def _scrub(series: pl.Series, perhaps: pl.Series) -> pl.Series:
-    import polars as pl
-
-    places = perhaps.arg_true()
-    texts = series.gather(places).to_list()
-    clean = {text: scrub(text) for text in dict.fromkeys(texts)}
-    return series.scatter(places, pl.Series([clean[text] for text in texts], dtype=pl.String()))
+    places = texts.str.contains(PERHAPS).fill_null(False).arg_true()
+    found = texts.gather(places).to_list()
+    clean = {text: scrub(text) for text in dict.fromkeys(found)}
+    return texts.scatter(places, pl.Series([clean[text] for text in found], dtype=pl.String()))

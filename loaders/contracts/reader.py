@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 
 from loaders.contracts import records
@@ -99,8 +99,10 @@ class _File:
         source = records.Records(found, start.separator, self.ledger)
         maker, spool = self._maker(found), Spool(self.raw.scratch, IN_MEMORY)
         size = 0 if found.headless else start.size
-        for frame in ahead(map(cleaned, source.frames(self.raw.path, size, self.encoding))):
-            spool.add(maker.rows(frame))
+        clean = ahead(map(cleaned, source.frames(self.raw.path, size, self.encoding)))
+        with closing(ahead(map(maker.rows, clean))) as made:
+            for frame in made:
+                spool.add(frame)
         return self._reading(source, maker, spool)
 
     def _maker(self, found: Layout) -> Maker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 NOTHING = ("", "-", "N/A", "NA", "NO APLICA", "S/D", "NULL", "n.d.")
 
-_ODD = r"[\t\r\n\v\f]|  |\x{a0}|\x{200b}|\x{feff}"
+# What is not tidy, or nothing; in the syntax of polars.
+UNTIDY = r"[\t\r\n\v\f]|  |\x{a0}|\x{200b}|\x{feff}|^['’ ]| $|^(?:" + "|".join(map(re.escape, NOTHING)) + ")$"
 _BLANKS = r"[ \t\r\n\v\f\x{a0}\x{200b}\x{feff}]+"
 _GUARDS = "'’ "
 
@@ -22,30 +24,10 @@ def tidy_text(text: str) -> str:
     return words(words(text).lstrip("'’"))
 
 
-def tidied(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Return texts as `tidy_text` does, null where nothing is left; only odd ones are worked on."""
-    import polars as pl
-
-    odd = frame.select(_is_odd(name) for name in names)
-    frame = frame.with_columns(_tidy(frame[name], odd[name]) for name in names if odd[name].any())
-    empty = frame.select(pl.col(name).is_in(NOTHING).fill_null(False) for name in names)
-    return frame.with_columns(frame[name].set(empty[name], None) for name in names if empty[name].any())
-
-
-def _is_odd(name: str) -> pl.Expr:
-    import polars as pl
-
-    text = pl.col(name)
-    odd = text.str.contains(_ODD) | text.str.ends_with(" ")
-    for start in _GUARDS:
-        odd |= text.str.starts_with(start)
-    return odd.fill_null(False)
-
-
-def _tidy(series: pl.Series, odd: pl.Series) -> pl.Series:
-    places = odd.arg_true()
-    plain = series.gather(places).str.replace_all(_BLANKS, " ").str.strip_chars(" ")
-    return series.scatter(places, plain.str.strip_chars_start(_GUARDS))
+def tidied(texts: pl.Series) -> pl.Series:
+    """Return texts as `tidy_text` does, null where that leaves nothing or a way to write it."""
+    plain = texts.str.replace_all(_BLANKS, " ").str.strip_chars(" ").str.strip_chars_start(_GUARDS)
+    return plain.set(plain.is_in(NOTHING).fill_null(False), None)
 
 
 def mapped(frame: pl.DataFrame, names: Sequence[str], function: Callable[[str], str | None]) -> pl.DataFrame:

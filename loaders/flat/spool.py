@@ -22,7 +22,7 @@ class Spool:
 
     The files go when the spool does, so a reading must hold on to it. `folder` is where they wait; None is
     the system's folder for such files; `most` how many rows may stay in memory, fewer where they are long.
-    A file has a quarter of them.
+    A file has a quarter of them, or less than twice as many: what comes at once is cut into equal files.
     """
 
     def __init__(self, folder: Path | None = None, most: int | None = None) -> None:
@@ -48,10 +48,11 @@ class Spool:
         import polars as pl
 
         self._folder.mkdir(parents=True, exist_ok=True)
-        for piece in pl.concat(self._frames).iter_slices(self._piece):
+        waiting = pl.concat(self._frames)
+        for piece in waiting.iter_slices(-(-len(waiting) // max(1, len(waiting) // self._piece))):
             place = self._folder / f"{self._mark}-{len(self._files):06d}.parquet"
             self._files.append(place)
-            piece.write_parquet(place, compression="lz4")
+            piece.write_parquet(place, compression="lz4", statistics=False)
         self._frames, self._waiting = [], 0
 
     def few(self) -> pl.DataFrame | None:

@@ -51,12 +51,9 @@ def written(home: Path, given: Loaded) -> partitions.Partition:
 
 
 @pytest.mark.parametrize("size", [1, 7, 10_000])
-def test_pieces_of_any_size_are_written_and_hashed_as_one_frame(
-    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pieces_of_any_size_are_written_and_hashed_as_one_frame(tmp_path: Path, size: int) -> None:
     rows = numbered(5)
     whole = written(tmp_path / "whole", loaded(rows))
-    monkeypatch.setattr(partitions, "_HASHED", 4)
     cut = written(tmp_path / "cut", loaded(rows, size))
     assert (cut.content_hash, cut.rows_stored) == (whole.content_hash, len(rows))
     assert pl.read_parquet(cut.file("budget_line")).equals(pl.read_parquet(whole.file("budget_line")))
