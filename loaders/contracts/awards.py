@@ -60,13 +60,19 @@ def categories(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
 
 
 def exceptions(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
-    """Return the frame with the article cited, under either of its names, and which exception it is."""
+    """Return the frame with the article cited, under either of its names, and which exception it then was."""
     import polars as pl
 
     cited = pl.coalesce("exception_article", "legal_basis").alias("exception_article")
-    frame = frame.with_columns(cited)
-    found = terms(frame, "exception", "exception_article", ledger)
-    return frame.with_columns(found.alias("exception_kind"))
+    keys = ("exception_article", "fiscal_year")
+    found = joined(frame.with_columns(cited), keys, _exception, {"exception_kind": pl.String()})
+    odd = found["exception_kind"].is_null() & found["exception_article"].is_not_null()
+    _note(found.filter(odd), "exception_article", ledger)
+    return found
+
+
+def _exception(article: str | None, year: int) -> tuple[str | None]:
+    return (vocabulary.meaning("exception", article, year) if article else None,)
 
 
 def flags(frame: pl.DataFrame, column: str, ledger: Ledger) -> pl.Series:

@@ -232,6 +232,31 @@ def test_a_whole_file_of_73_columns_has_ranges_amendments_and_codes(tmp_path: Pa
     )
 
 
+def test_an_article_means_what_it_meant_in_the_year_of_the_contract(tmp_path: Path) -> None:
+    head = (HERE / "headers.txt").read_text("utf-8").splitlines()[1].split(",")
+    common = {"Código del contrato": "1", "Importe del contrato": "5", "Moneda del contrato": "MXN"}
+    cited = {
+        ("2024-05-01", "Art. 41 fr. V"): "urgency",
+        ("2026-05-01", "Art. 54 fr. V"): "urgency",
+        ("2026-05-01", "Art. 42 fr. V"): "urgency",
+        ("2024-05-01", "Art. 42 párrafo primero"): "amount_limits",
+        ("2024-05-01", "Art. 54 fr. V"): None,
+        ("2026-05-01", "Art. 41 fr. XIV"): None,
+    }
+    path = tmp_path / "c2.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, head, restval="")
+        writer.writeheader()
+        for day, article in cited:
+            writer.writerow(common | {"Fecha de firma del contrato": day, "Fundamento legal": article})
+    made = read(path)
+    assert [row["exception_kind"] for row in rows(made)] == list(cited.values())
+    assert {one.before for one in made.corrections if "exception_article" in one.what.en} == {
+        "Art. 54 fr. V",
+        "Art. 41 fr. XIV",
+    }
+
+
 def test_the_oldest_generation_is_read_by_the_columns_that_are_reported(tmp_path: Path) -> None:
     head = (HERE / "headers.txt").read_text("utf-8").splitlines()[2]
     record = (
