@@ -35,7 +35,7 @@ _IGNORED = (
     "No", "No.",
     *(f"Número y fecha de oficio global de {step} {where}" for step in _STEPS for where in ("SAT", "DOF")),
 )  # fmt: skip
-_SUPPRESSED = "X"
+_SUPPRESSED, _DEFINITIVE = "X", "definitive"
 _TITLES = 3
 
 
@@ -84,6 +84,8 @@ def _row(line: int, cell: Mapping[str, str], odd: list[Correction], where: str) 
     name, note = split_note(words(cell[_NAME]))
     suppressed = set(cell[_RFC].strip()) == {_SUPPRESSED}
     situation, step = _situation(words(cell[_SITUATION]), where)
+    on_page = _first(cell, step, "Publicación página SAT", line, odd)
+    in_gazette = _first(cell, step, "Publicación DOF", line, odd)
     return sanctions.row(
         "sat_69b",
         line,
@@ -91,8 +93,9 @@ def _row(line: int, cell: Mapping[str, str], odd: list[Correction], where: str) 
         authority="SAT",
         resolution=sanctions.said(name if suppressed else note),
         situation=situation,
-        notified_on=_first(cell, step, "Publicación página SAT", line, odd),
-        resolved_on=_first(cell, step, "Publicación DOF", line, odd),
+        notified_on=on_page,
+        resolved_on=in_gazette,
+        starts_on=(in_gazette or on_page) if situation == _DEFINITIVE else None,
     )
 
 
@@ -163,11 +166,11 @@ DATASET = Dataset(
             "two_dates",
             Text(
                 "En la lista completa, la fecha de notificación es la publicación en la página del SAT y "
-                "la de "
-                "resolución, la publicación en el DOF, de la situación del renglón.",
+                "la de resolución, la publicación en el DOF, de la situación del renglón. Un Definitivo "
+                "empieza con la del DOF; si falta, con la de la página.",
                 "In the full list, the date of notification is the publication on the SAT's page, and that "
-                "of "
-                "resolution the publication in the DOF, of the row's situation.",
+                "of resolution the publication in the DOF, of the row's situation. A Definitivo begins with "
+                "that in the DOF; where it is missing, with that on the page.",
             ),
         ),
     ),

@@ -7,6 +7,7 @@ only what is definitive counts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -85,10 +86,14 @@ def _matches() -> sa.Select[Any]:
 
 
 def _status(sanction: sa.FromClause, pairs: sa.FromClause) -> sa.ColumnElement[str]:
-    """What a match is worth. A list without dates that says two things of one RFC counts for nothing."""
+    """What a match is worth. An RFC that was withdrawn counts only if it was listed again after that.
+
+    Where the list has no dates, which of the two came last is not known, and it counts for nothing.
+    """
     acquitted = sa.func.lower(sa.func.coalesce(sanction.c.resolution, "")).startswith(_ACQUITTED)
     definitive = sa.or_(sanction.c.situation.is_(None), sanction.c.situation == _COUNTED)
-    doubtful = sa.and_(sanction.c.withdrawn, sanction.c.starts_on.is_(None))
+    after = sa.func.coalesce(sanction.c.starts_on > sanction.c.withdrawn_on, sa.false())
+    doubtful = sa.and_(sanction.c.withdrawn_on.is_not(None), sa.not_(after))
     return sa.case(
         (sa.or_(acquitted, sa.not_(definitive), doubtful), "not_counted"),
         (pairs.c.rule == "name", "possible_homonym"),
@@ -97,7 +102,10 @@ def _status(sanction: sa.FromClause, pairs: sa.FromClause) -> sa.ColumnElement[s
 
 
 def _distinct() -> sa.Subquery:
-    """Each entry once, whatever number of files repeat it, and whether its RFC was ever withdrawn."""
+    """Each entry once, whatever number of files repeat it, and when its RFC was last withdrawn, if it was.
+
+    A day that is not told is the last of all.
+    """
     sanction = table("sanction")
     listed = (sanction.c.list_id, sanction.c.supplier_rfc)
     same = (
@@ -105,10 +113,11 @@ def _distinct() -> sa.Subquery:
         sanction.c.resolved_on, sanction.c.starts_on,
     )  # fmt: skip
     order = (sanction.c.source_file_id, sanction.c.source_row)
-    withdrawn = sa.func.bool_or(sa.func.coalesce(sanction.c.situation.in_(_WITHDRAWN), sa.false()))
+    told = sa.func.coalesce(sanction.c.resolved_on, sanction.c.notified_on, sa.literal(date.max))
+    withdrawn = sa.func.max(sa.case((sanction.c.situation.in_(_WITHDRAWN), told)))
     placed = sa.select(
         sanction,
-        withdrawn.over(partition_by=listed).label("withdrawn"),
+        withdrawn.over(partition_by=listed).label("withdrawn_on"),
         sa.func.row_number().over(partition_by=same, order_by=order).label("place"),
     ).subquery("placed")
     return sa.select(placed).where(placed.c.place == 1).subquery("entry")

@@ -162,6 +162,11 @@ def test_the_full_sat_list_has_the_days_of_each_rows_situation(tmp_path: Path) -
     )
     [row] = rows(read(tmp_path, "sat_69b", "x.csv", text))
     assert (row["notified_on"], row["resolved_on"]) == (date(2020, 6, 19), date(2020, 7, 7))
+    assert row["starts_on"] == date(2020, 7, 7)
+    [on_page] = rows(read(tmp_path, "sat_69b", "x.csv", text.replace("07/07/2020", "")))
+    assert on_page["starts_on"] == date(2020, 6, 19)
+    [presumed] = rows(read(tmp_path, "sat_69b", "x.csv", text.replace(",Definitivo,", ",Presunto,")))
+    assert (presumed["resolved_on"], presumed["starts_on"]) == (date(2020, 3, 31), None)
     assert (row["source_row"], len(columns)) == (3, 20)
     with pytest.raises(MissingColumn, match="DOF definitivos"):
         read(tmp_path, "sat_69b", "x.csv", text.replace("Publicación DOF definitivos", "No."))

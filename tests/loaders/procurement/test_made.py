@@ -140,6 +140,27 @@ def test_at_signing_needs_dates() -> None:
     assert row["missing_field"] == "list_69b_dates"
 
 
+@pytest.mark.parametrize(
+    ("withdrawn", "counted"),
+    [
+        ({"resolved_on": date(2025, 6, 1)}, True),
+        ({"resolved_on": date(2026, 1, 1)}, False),
+        ({"resolved_on": date(2026, 6, 1)}, False),
+        ({"notified_on": date(2025, 6, 1)}, True),
+        ({}, False),
+    ],
+)
+def test_who_was_withdrawn_counts_only_if_listed_again_after_that(withdrawn: Row, counted: bool) -> None:
+    entries = [
+        listed(1, starts_on=date(2026, 1, 1)),
+        listed(2, situation="favourable_ruling", **withdrawn),
+    ]
+    contracts = [contract(1, signed_on=date(2026, 2, 1))]
+    signals = made(contracts, "contract_signal", sanction=entries)[0]
+    found = {row["indicator_id"] for row in signals} & {"listed_69b", "listed_69b_at_signing"}
+    assert found == ({"listed_69b", "listed_69b_at_signing"} if counted else set())
+
+
 def test_a_sanction_counts_between_its_dates() -> None:
     days = (date(2026, 1, 31), date(2026, 2, 1), date(2026, 3, 1), date(2026, 3, 2))
     contracts = [contract(no, signed_on=day) for no, day in enumerate(days, start=1)]
