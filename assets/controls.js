@@ -1,5 +1,5 @@
 // The reader's choices live in the address: a change of a form, or a link within the page, is a new address.
-// Until Dash has taken over, and wherever it fails, the same forms and links work by loading the page.
+// Without scripts, and wherever they fail, the same forms and links work by loading the page.
 (() => {
   "use strict";
   const OWN = "form[method='get' i]";
@@ -25,15 +25,13 @@
     return kept.length ? `?${kept.map(([name, values]) => `${name}=${spoken(values)}`).join("&")}` : "";
   }
 
+  // Who draws the page may answer a choice in place; where nobody does, its page is loaded.
   function go(pathname, search) {
-    if (pathname === window.location.pathname && search === window.location.search) return;
-    const live = document.documentElement.dataset.state === "live";
-    if (live && pathname === window.location.pathname) {
-      document.dispatchEvent(new Event("cuentas:choose"));
-      window.dash_clientside.set_props("url", { search });
-    } else {
-      window.location.assign(pathname + search);
-    }
+    const here = window.location;
+    const detail = pathname + search;
+    if (detail === here.pathname + here.search) return;
+    const choice = new CustomEvent("cuentas:choose", { cancelable: true, detail });
+    if (pathname !== here.pathname || document.dispatchEvent(choice)) here.assign(detail);
   }
 
   function onForm(event) {

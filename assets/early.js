@@ -13,5 +13,5 @@
   const { plotly } = document.currentScript.dataset;
   preload("fetch", "/_dash-layout");
   preload("fetch", "/_dash-dependencies");
-  if (plotly) preload("script", plotly);
+  preload("script", plotly);
 })();

@@ -149,8 +149,11 @@
     }
   }
 
-  document.addEventListener("cuentas:choose", () => {
+  document.addEventListener("cuentas:choose", (event) => {
+    if (root.dataset.state !== "live") return;
+    event.preventDefault();
     focused = selectorOf(document.activeElement);
+    window.dash_clientside.set_props("url", { search: new URL(event.detail, window.location).search });
   });
   document.addEventListener("toggle", onToggle, true);
   window.fetch = watched;

@@ -1,7 +1,8 @@
 """The application factory: Dash on Flask, the server's pages, and the layers around them.
 
 An address is answered three ways from one content: as a whole document for the first response, as the
-layout with which Dash takes over that document, and by the one callback when the address changes.
+layout with which Dash takes over that document, and by the one callback when the address changes. A page
+without a live chart is but its document: Dash is not loaded for it.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class PageApp(Dash):
             alternates={"es": base + where.path + search, "en": base + address(where.path, "en") + search},
             body=render.html(html.Div(_shown(content), id="page"), content.svgs),
             plotly=content.plotly,
-            config=self._renderer_config(content.plotly),
+            config={} if content.plotly == "none" else self._renderer_config(content.plotly),
             listed=content.status == 200 and content.listed,
         )
 
@@ -96,8 +97,7 @@ class PageApp(Dash):
         for hidden in ("python_version", "end_id"):
             config.pop(hidden, None)
         # Dash itself then loads plotly, while it already draws the page around the charts.
-        kind = "basic" if plotly == "none" else plotly
-        return {**config, "serve_locally": False, "plotlyjs_url": plotly_address(kind, self._manifest)}
+        return {**config, "serve_locally": False, "plotlyjs_url": plotly_address(plotly, self._manifest)}
 
     def _first_layout(self) -> Component:
         """The page that asks for its layout, known by its address, so that nothing changes on taking over."""

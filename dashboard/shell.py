@@ -1,4 +1,4 @@
-"""The HTML document around a page: head, the server's page, and the entry that Dash takes over from."""
+"""The HTML document around a page: its head, the page as the server wrote it, and where Dash takes over."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from .bundle import Manifest
 
 LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"es": "es-MX", "en": "en"}
 SITE: Final = Text("Cuentas Abiertas", "Cuentas Abiertas")
-SCRIPTS: Final = ("dash.js", "controls.js", "takeover.js")
+LIVE: Final = ("dash.js", "controls.js", "takeover.js")
+STILL: Final = ("controls.js", "still.js")
 NETWORK: Final = Text(
     "No se pudo actualizar. Lo que ve es lo anterior; revise su conexión y vuelva a intentarlo.",
     "It could not be updated. What you see is the page as it was; check your connection and try again.",
@@ -26,7 +27,8 @@ class Document:
     """All that a document needs besides what every document has.
 
     `address` is the absolute address of this page, `alternates` that of the same page by language.
-    `body` is HTML, and `config` what Dash's renderer wants to know.
+    `body` is HTML, and `config` what Dash's renderer wants to know; a page without plotly needs neither Dash
+    nor that.
     """
 
     language: Language
@@ -38,6 +40,11 @@ class Document:
     plotly: str
     config: Mapping[str, Any]
     listed: bool = True
+
+    @property
+    def still(self) -> bool:
+        """Whether it has no live chart, so that it stays as it is written here."""
+        return self.plotly == "none"
 
 
 def document(page: Document, manifest: Manifest) -> str:
@@ -65,8 +72,7 @@ def _head(page: Document, manifest: Manifest) -> str:
             '<link rel="stylesheet" id="plotly.js-style-global" class="no-inline-styles"',
             f' href="{static(manifest, "site.css")}">',
             f'<link rel="icon" type="image/svg+xml" href="{static(manifest, "logo.svg")}">',
-            *(f'<script defer src="{static(manifest, name)}"></script>' for name in SCRIPTS),
-            _early(page, manifest),
+            *_scripts(page, manifest),
         )
     )
 
@@ -92,9 +98,15 @@ def _social(page: Document, title: str) -> str:
     return "".join(f'<meta property="{name}" content="{value}">' for name, value in properties.items())
 
 
+def _scripts(page: Document, manifest: Manifest) -> list[str]:
+    names = STILL if page.still else LIVE
+    scripts = [f'<script defer src="{static(manifest, name)}"></script>' for name in names]
+    return scripts if page.still else [*scripts, _early(page, manifest)]
+
+
 def _early(page: Document, manifest: Manifest) -> str:
     """What Dash will ask for once it runs, asked for now; by script: others need none of it."""
-    wanted = "" if page.plotly == "none" else plotly_address(page.plotly, manifest)
+    wanted = plotly_address(page.plotly, manifest)
     return f'<script async src="{static(manifest, "early.js")}" data-plotly="{wanted}"></script>'
 
 
@@ -104,18 +116,22 @@ def plotly_address(kind: str, manifest: Manifest) -> str:
 
 
 def _body(page: Document) -> str:
-    # "<" is escaped so that no text can end the data block early.
-    config = json.dumps(page.config).replace("<", "\\u003c")
     return "".join(
         (
             f'<div id="ssr">{page.body}</div>',
-            '<div id="react-entry-point" class="coming" inert></div>',
+            "" if page.still else '<div id="react-entry-point" class="coming" inert></div>',
             f'<div id="network-notice" class="notice notice-warning" role="alert" hidden>'
             f"<p>{escape(NETWORK.in_(page.language))}</p></div>",
             '<div id="spoken" class="visually-hidden" role="status"></div>',
-            f'<script id="_dash-config" type="application/json">{config}</script>',
+            "" if page.still else _config(page),
         )
     )
+
+
+def _config(page: Document) -> str:
+    # "<" is escaped so that no text can end the data block early.
+    config = json.dumps(page.config).replace("<", "\\u003c")
+    return f'<script id="_dash-config" type="application/json">{config}</script>'
 
 
 def static(manifest: Manifest, name: str) -> str:

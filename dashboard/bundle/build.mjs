@@ -1,4 +1,5 @@
-// Builds our own plotly bundles (a third of the full one) and the style sheets into the folder given.
+// Builds our own plotly bundles (a third of the full one), what changes a page in place, and the style sheets
+// into the folder given.
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,7 +24,7 @@ const withoutStyleAttributes = {
 
 await build({
   plugins: [withoutStyleAttributes],
-  entryPoints: ["plotly-basic.js", "plotly-geo.js"].map((name) => join(here, name)),
+  entryPoints: ["plotly-basic.js", "plotly-geo.js", "morph.js"].map((name) => join(here, name)),
   outdir: out,
   absWorkingDir: here,
   bundle: true,

@@ -41,9 +41,11 @@ DASH: Final = (
 STYLE_INSERTION: Final = b"return t.setAttributes(e,t.attributes),t.insert(e,t.options),"
 WITHOUT_NPM: Final = """\
 npm no funcionó aquí (%s). Sirven el plotly completo del paquete y los estilos propios sin Bootstrap:
-las páginas pesan más y los controles son del navegador; no falta nada. Para reintentar: borre build/static.
+las páginas pesan más, los controles son del navegador y cada elección carga la página; no falta nada.
+Para reintentar: borre build/static.
 npm did not work here (%s). The package's whole plotly and our own styles without Bootstrap serve instead:
-pages weigh more and controls are the browser's own; nothing is missing. To try again: delete build/static."""
+pages weigh more, controls are the browser's own and each choice loads the page; nothing is missing.
+To try again: delete build/static."""
 Manifest = Mapping[str, str]
 
 
@@ -113,6 +115,7 @@ def _contents() -> Iterable[tuple[str, bytes]]:
     npm = _from_npm()
     yield "dash.js", _dash()
     yield from ((f"{name}.js", _plotly(npm.get(f"{name}.js"))) for name in PLOTLY)
+    yield "still.js", npm.get("morph.js", b"") + (ASSETS / "still.js").read_bytes()
     yield "site.css", _styles(npm)
     yield from ((name, (ASSETS / name).read_bytes()) for name in SCRIPTS)
     others = (path for path in ASSETS.iterdir() if path.suffix in {".geojson", ".svg", ".png", ".ico"})

@@ -243,7 +243,7 @@ def counted(shown: Answer) -> Component:
     total = html.Strong(shown.say(words.FOUND, total=shown.number(shown.found.total)))
     last = first + len(shown.found.rows) - 1
     told = shown.say(words.SHOWN, first=shown.number(first), last=shown.number(last))
-    return html.P([total, ". ", told if shown.found.rows else ""], id="encontrados")
+    return html.P([total, ". ", told if shown.found.rows else ""], id="encontrados", **data(told=""))
 
 
 def pages(shown: Answer) -> list[Component]:

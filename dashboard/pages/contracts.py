@@ -145,7 +145,7 @@ def _coverage(request: PageRequest, held: Held, asked: ContractsAsked) -> Compon
     return html.Section(
         [
             html.H2(words.HELD.in_(language), id="cobertura", className="card-notes-title"),
-            html.P(f"{whose[:1].upper()}{whose[1:]}."),
+            html.P(f"{whose[:1].upper()}{whose[1:]}.", **data(told="")),
             html.Ul([html.Li(one) for one in told], className="card-notes"),
         ],
         className="notice",

@@ -64,7 +64,7 @@ class Watched:
             self.complaints.append(f"{response.status}: {response.url}")
 
     def open(self, address: str, live: bool = True) -> Page:
-        """Go to an address, and wait until Dash has taken over."""
+        """Go to an address, and wait until choices can be made there."""
         self.page.goto(address)
         if live:
             self.page.wait_for_selector(LIVE, timeout=PATIENCE)

@@ -53,6 +53,6 @@ def test_views_by_key(by_key_site: str, watched: Open, query: str, width: int) -
 
 def test_choosing_checks_is_a_new_address(by_key_site: str, watched: Open) -> None:
     page = watched(1280).open(f"{by_key_site}/fuentes/conciliacion")
-    page.locator("#react-entry-point").get_by_label("Conjunto de datos").select_option("draft_budget")
+    page.get_by_label("Conjunto de datos").select_option("draft_budget")
     page.wait_for_url("**/fuentes/conciliacion?conjunto=draft_budget")
     page.get_by_text("Proyecto de PEF 2027: total bruto, proyecto").first.wait_for()

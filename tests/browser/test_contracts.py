@@ -51,7 +51,6 @@ def test_by_keyboard_to_an_agency_and_back(site: str, watched: Open) -> None:
     choice = page.get_by_label("Ramo", exact=True)
     choice.focus()
     page.keyboard.type("Salud")
-    # The whole page is drawn anew: on a busy machine that takes its time.
     expect(page.get_by_role("link", name="Quitar Ramo: Salud")).to_be_visible(timeout=PATIENCE)
     assert asked(page) == dict(parse_qsl(SAMPLE)) | {"ramo": "salud"}
     expect(page.get_by_role("heading", name="(ramo: Salud)").first).to_be_visible()

@@ -42,7 +42,7 @@ def examples(home: Home, start: str, language: Language) -> list[str]:
 
 
 def walk(site: str, seen: Watched, path: str) -> None:
-    """Look at a page as Dash shows it."""
+    """Look at a page as scripts leave it."""
     page = seen.open(site + path)
     assert page.locator("h1").count() == 1
     assert axe(page) == []
