@@ -160,6 +160,7 @@ HEADS = {
     "origin": Text("Archivo y renglón", "File and row"),
 }
 FROM_TO = Text("del {start} al {end}", "from {start} to {end}")
+SINCE = Text("desde el {start}", "since {start}")
 UNDATED = Text(
     "La lista no trae fechas: no se puede decir si estaba vigente al firmar.",
     "The list has no dates: it cannot be said whether it was in force at signing.",

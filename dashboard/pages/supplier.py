@@ -221,17 +221,18 @@ def _sanction(row: Record, language: Language) -> list[str]:
         f"{situation}. {worth}" if situation else worth,
         row["supplier_name"] or "",
         " ".join(str(row[name]) for name in ("authority", "case_number", "resolution") if row[name]),
-        _when(row, language),
+        when(row, language),
         f"{row['file_name']}, {formats.number(row['source_row'], language)}",
     ]
 
 
-def _when(row: Record, language: Language) -> str:
-    start, end = row["starts_on"], row["ends_on"]
-    if start is None or end is None:
+def when(row: Record, language: Language) -> str:
+    """Return from when to when somebody is on a list, as far as the list tells."""
+    days = {"start": row["starts_on"], "end": row["ends_on"]}
+    known = {name: formats.date_long(day, language) for name, day in days.items() if day is not None}
+    if "start" not in known:
         return words.UNDATED.in_(language)
-    dates = {"start": formats.date_long(start, language), "end": formats.date_long(end, language)}
-    return ui.fill(words.FROM_TO, **dates).in_(language)
+    return ui.fill(words.FROM_TO if "end" in known else words.SINCE, **known).in_(language)
 
 
 def _identity(found: Supplier, language: Language) -> list[Component]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 
 from dashboard.data import suppliers
 from dashboard.data.store import Store, Stores
+from dashboard.pages import supplier as page
 from loaders.home import Home
 from loaders.schema import table
 
@@ -112,6 +114,19 @@ def test_a_name_on_a_list_is_a_possible_homonym_and_not_counted(client: FlaskCli
     told = section(client, supplier_id, "sanciones")
     assert "Posible homonimia: coincide solo el nombre; no cuenta" in told
     assert "Cuenta: coincide el RFC" not in told
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "told"),
+    [
+        (date(2020, 7, 7), date(2021, 7, 7), "del 7 de julio de 2020 al 7 de julio de 2021"),
+        (date(2020, 7, 7), None, "desde el 7 de julio de 2020"),
+        (None, date(2021, 7, 7), "La lista no trae fechas"),
+        (None, None, "La lista no trae fechas"),
+    ],
+)
+def test_a_list_without_an_end_says_since_when(starts: date | None, ends: date | None, told: str) -> None:
+    assert page.when({"starts_on": starts, "ends_on": ends}, "es").startswith(told)
 
 
 def test_names_that_were_joined_are_shown_with_rule_and_confidence(client: FlaskClient, store: Store) -> None:
