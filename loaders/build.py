@@ -101,12 +101,13 @@ def build(
         _editions(connection, [one for one in partitions if one.source_file_id in _sides(repeats)])
         _insert(connection, "source_sighting", [_sighting_row(one, partitions) for one in seen])
     # In a transaction of their own: what is not yet committed is held in memory, whatever the limit.
-    with engine.begin() as connection:
-        _names(connection, partitions)
-        with _memory(connection, _LITTLE):
-            _cubes(connection)
+    with engine.connect() as connection:
+        with connection.begin():
+            _names(connection, partitions)
+            with _memory(connection, _LITTLE):
+                _cubes(connection)
+            _insert(connection, "program_link", program_links(connection))
         derive(connection)
-        _insert(connection, "program_link", program_links(connection))
 
 
 @contextmanager

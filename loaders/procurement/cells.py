@@ -97,8 +97,11 @@ def year_before(source: sa.FromClause) -> sa.ColumnElement[int]:
     return before
 
 
-def make(connection: sa.Connection, facts: sa.FromClause, files: sa.Select[Any]) -> None:
-    """Make the table of all keys that the facts have, at every grain, with what they stand for."""
+def make(connection: sa.Connection, facts: sa.FromClause, files: sa.FromClause) -> None:
+    """Make the table of all keys that the facts have, at every grain, with what they stand for.
+
+    `files` are those of the facts, each with its group.
+    """
     KEYS.create(connection)
     cells = sa.select(facts.c.cell).distinct().subquery("cells")
     for grain in _GRAINS:
@@ -114,10 +117,10 @@ def named(source: sa.FromClause, grain: str | None = None) -> sa.Join:
     return sa.join(source, KEYS, same if grain is None else sa.and_(same, KEYS.c.grain == grain))
 
 
-def _decoded(cells: sa.FromClause, grain: str, files: sa.Select[Any]) -> sa.Select[Any]:
+def _decoded(cells: sa.FromClause, grain: str, file: sa.FromClause) -> sa.Select[Any]:
     known = is_known(cells, grain)
     held = sa.select(key(cells, grain).label("key")).where(known).distinct().subquery("held")
-    file, agency, unit = files.subquery("files"), table("agency"), table("procuring_unit")
+    agency, unit = table("agency"), table("procuring_unit")
     group = sa.select(file.c.group_no, file.c.dataset_id, file.c.coverage).distinct().subquery("groups")
     state, names = _part(held, "state_no"), dict(enumerate(CATEGORIES, start=_FIRST_CATEGORY))
     words = {

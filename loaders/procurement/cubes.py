@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders.procurement import cells
-from loaders.procurement.facts import FACTS, files_query
+from loaders.procurement.facts import FACTS, FILES
 from loaders.procurement.temporary import add
 from loaders.schema import table
 
@@ -80,7 +80,7 @@ def _months() -> sa.Select[Any]:
 
 
 def _amounts() -> sa.Select[Any]:
-    contract, files = table("contract"), files_query().subquery("files")
+    contract, files = table("contract"), FILES
     keys = (files.c.dataset_id, files.c.coverage, contract.c.fiscal_year, contract.c.amount_status)
     joined = contract.join(files, files.c.source_file_id == contract.c.source_file_id)
     return sa.select(*keys, sa.func.count()).select_from(joined).group_by(*keys).order_by(*keys)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 
 from loaders.procurement import (
-    cells,
     composite,
     cubes,
     descriptions,
@@ -17,24 +18,33 @@ from loaders.procurement import (
     suppliers,
     values,
 )
-from loaders.procurement.temporary import fill
 from loaders.schema import table
+
+_STEPS: tuple[Callable[[sa.Connection], None], ...] = (
+    facts.files,
+    links.procedures,
+    suppliers.make,
+    sanctions.make,
+    links.codes,
+    facts.make,
+    signals.make,
+    shares.make,
+    composite.begin,
+    values.make,
+    composite.make,
+    cubes.make,
+)
 
 
 def derive(connection: sa.Connection) -> None:
-    """Fill every table that is made from contracts; a store without contracts keeps them empty."""
-    descriptions.make(connection)
-    if not connection.execute(sa.select(sa.exists(sa.select(table("contract"))))).scalar():
-        return
-    links.procedures(connection)
-    suppliers.make(connection)
-    sanctions.make(connection)
-    links.codes(connection)
-    fill(connection, facts.FACTS, facts.query())
-    cells.make(connection, facts.FACTS, facts.files_query())
-    signals.make(connection)
-    shares.make(connection)
-    composite.begin(connection)
-    values.make(connection)
-    composite.make(connection)
-    cubes.make(connection)
+    """Fill every table that is made from contracts; a store without contracts keeps them empty.
+
+    Each step in a transaction of its own, so the connection must be in none: what is not yet committed is
+    read by one thread only.
+    """
+    with connection.begin():
+        descriptions.make(connection)
+        held = connection.execute(sa.select(sa.exists(sa.select(table("contract"))))).scalar()
+    for step in _STEPS if held else ():
+        with connection.begin():
+            step(connection)

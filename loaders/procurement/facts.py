@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders.model import Kind, Text
-from loaders.procurement.cells import cell
+from loaders.procurement import cells
 from loaders.procurement.suppliers import summed
-from loaders.procurement.temporary import declared
+from loaders.procurement.temporary import declared, fill
 from loaders.schema import table
 
 VAT = Decimal("1.16")
@@ -57,6 +57,19 @@ _COLUMNS: dict[str, Kind] = {
     "list_69b_dates": "flag",
 }
 FACTS = declared("facts", _COLUMNS)
+# What `files_query` answers, asked once for a build.
+FILES = declared(
+    "held_files",
+    {
+        "source_file_id": "text",
+        "dataset_id": "text",
+        "coverage": "text",
+        "group_no": "integer",
+        "first_year": "integer",
+        "carried_fields": "integer",
+        **dict.fromkeys(_LEGAL_FIELDS, "flag"),
+    },
+)
 
 # What a reader is told when a need is missing.
 FIELDS: dict[str, Text] = {
@@ -92,17 +105,31 @@ _NATIONAL_DAYS, _INTERNATIONAL_DAYS, _TREATY_DAYS = 15, 20, 40
 Joined = tuple[set[str], sa.FromClause, sa.ColumnElement[bool], dict[str, sa.ColumnElement[Any]]]
 
 
-def query(columns: Collection[str] = tuple(_COLUMNS)) -> sa.Select[Any]:
-    """Return the facts as a query over the published tables, with these columns only."""
+def files(connection: sa.Connection) -> None:
+    """Fill the temporary table of files of contracts."""
+    fill(connection, FILES, files_query())
+
+
+def make(connection: sa.Connection) -> None:
+    """Fill the temporary tables of facts, and of the keys by which they are added up."""
+    fill(connection, FACTS, query(held=FILES))
+    cells.make(connection, FACTS, FILES)
+
+
+def query(columns: Collection[str] = tuple(_COLUMNS), held: sa.FromClause | None = None) -> sa.Select[Any]:
+    """Return the facts as a query over the published tables, with these columns only.
+
+    `held` is what `files_query` answers, where it is known.
+    """
     contract = table("contract")
     joined: sa.FromClause = contract
     made = _plain(contract)
-    for needed, source, condition, found in _joins(contract):
+    for needed, source, condition, found in _joins(contract, held):
         if needed & set(columns):
             joined = joined.outerjoin(source, condition)
             made |= found
     if "cell" in columns:
-        made["cell"] = cell(contract, made["group_no"], made["agency_no"], made["unit_no"])
+        made["cell"] = cells.cell(contract, made["group_no"], made["agency_no"], made["unit_no"])
     made |= {name: one for name, one in _lists().items() if name in columns}
     return sa.select(*(made[name].label(name) for name in _COLUMNS if name in columns)).select_from(joined)
 
@@ -148,20 +175,20 @@ def _least_days(contract: sa.FromClause) -> sa.ColumnElement[int]:
     )
 
 
-def _joins(contract: sa.FromClause) -> tuple[Joined, ...]:
+def _joins(contract: sa.FromClause, held: sa.FromClause | None) -> tuple[Joined, ...]:
     """Each table that is joined: which facts need it, how, and what it gives."""
-    return (_files(contract), _ceilings(contract), *_numbers(contract))
+    files = files_query().subquery("files") if held is None else held
+    return (_files(contract, files), _ceilings(contract), *_numbers(contract))
 
 
-def _files(contract: sa.FromClause) -> Joined:
-    files = files_query().subquery("files")
-    held: dict[str, sa.ColumnElement[Any]] = {
+def _files(contract: sa.FromClause, files: sa.FromClause) -> Joined:
+    told: dict[str, sa.ColumnElement[Any]] = {
         "group_no": files.c.group_no,
         "earlier_years": sa.func.nullif(contract.c.fiscal_year > files.c.first_year, sa.false()),
         "carried_fields": files.c.carried_fields,
         "empty_fields": _empty(contract, files),
     }
-    return {*held, "cell"}, files, files.c.source_file_id == contract.c.source_file_id, held
+    return {*told, "cell"}, files, files.c.source_file_id == contract.c.source_file_id, told
 
 
 def _ceilings(contract: sa.FromClause) -> Joined:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from loaders.agencies import agencies
 from loaders.model import Kind
-from loaders.procurement.facts import files_query
+from loaders.procurement.facts import FILES
 from loaders.procurement.temporary import add, declared, fill
 from loaders.schema import table
 
@@ -100,8 +100,8 @@ def _states() -> sa.Update:
     )
 
 
-def _of_contract() -> tuple[sa.FromClause, sa.FromClause, sa.Subquery]:
-    contract, files = table("contract"), files_query().subquery("files")
+def _of_contract() -> tuple[sa.FromClause, sa.FromClause, sa.FromClause]:
+    contract, files = table("contract"), FILES
     return contract.join(files, files.c.source_file_id == contract.c.source_file_id), contract, files
 
 
@@ -246,7 +246,7 @@ def _fill_ramos(connection: sa.Connection) -> None:
 def _spending_rates() -> sa.Select[Any]:
     """How many rows of spending that contracts report name a programme that some held budget has."""
     spending, member = table("contract_spending"), table("member")
-    files = files_query().subquery("files")
+    files = FILES
     programs = (
         sa.select(member.c.member_id).where(member.c.dimension == "program").distinct().subquery("programs")
     )

@@ -193,13 +193,15 @@ def published(home: Home, rows: Rows = ROWS, finish: Finish = as_it_is) -> Store
     """Publish the store in a home, without its index, and open it; `finish` makes what is derived."""
     home.root.mkdir(parents=True, exist_ok=True)
     draft = home.root / f"{uuid4().hex}.duckdb"
-    with build.draft(draft) as engine, engine.begin() as connection:
-        metadata().create_all(connection)
-        for name, filled in rows.items():
-            if filled:
-                connection.execute(sa.insert(table(name)), [_filled(name, row) for row in filled])
+    with build.draft(draft) as engine, engine.connect() as connection:
+        with connection.begin():
+            metadata().create_all(connection)
+            for name, filled in rows.items():
+                if filled:
+                    connection.execute(sa.insert(table(name)), [_filled(name, row) for row in filled])
         finish(connection)
-        checks.store(connection, checks.run(connection))
+        with connection.begin():
+            checks.store(connection, checks.run(connection))
     with publish.exclusive(home):
         publish.put(home, draft, VERSION)
         publish.point_to(home, VERSION)

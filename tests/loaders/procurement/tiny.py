@@ -72,14 +72,16 @@ def thresholds() -> list[Row]:
 def derived(contracts: Sequence[Row], **others: Sequence[Row]) -> Iterator[sa.Connection]:
     """Open a store in memory with these contracts, and everything that is made from them."""
     engine = sa.create_engine("duckdb:///:memory:")
-    with engine.begin() as connection:
-        metadata().create_all(connection)
-        numbered = [{**_DEFAULTS, "contract_no": no, **row} for no, row in enumerate(contracts, start=1)]
-        _insert(connection, "contract", numbered)
-        _insert(connection, "source_file", [_file(name, rows) for name, rows in _by_file(numbered).items()])
-        _insert(connection, "agency", [_agency(one) for one in agencies()])
-        for name, rows in others.items():
-            _insert(connection, name, rows)
+    with engine.connect() as connection:
+        with connection.begin():
+            metadata().create_all(connection)
+            numbered = [{**_DEFAULTS, "contract_no": no, **row} for no, row in enumerate(contracts, start=1)]
+            files = [_file(name, rows) for name, rows in _by_file(numbered).items()]
+            _insert(connection, "contract", numbered)
+            _insert(connection, "source_file", files)
+            _insert(connection, "agency", [_agency(one) for one in agencies()])
+            for name, rows in others.items():
+                _insert(connection, name, rows)
         derive(connection)
         yield connection
     engine.dispose()
