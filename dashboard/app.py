@@ -19,7 +19,7 @@ from dash.development.base_component import Component
 from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard.api import checks, contract_files, downloads
+from dashboard.api import checks, contract_files, downloads, signal_files
 from dashboard.data.store import Stores, unreachable
 from dashboard.pages.model import Family, Page, PageContent
 from loaders.errors import StoreError
@@ -135,6 +135,7 @@ def create_app(
     site = Site(stores, *(_registered() if pages is None else (pages, families)))
     downloads.register(server, stores)
     contract_files.register(server, stores)
+    signal_files.register(server, stores)
     checks.register(server, stores)
     _answer_errors(server)
     refuse_nonsense(server)

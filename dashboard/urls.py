@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.data import contract_filter
+from dashboard.data import contract_filter, signal_rows
 from dashboard.data.composite import UNIT_PARAM
 from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.procurement import ContractsAsked
@@ -14,6 +14,7 @@ from dashboard.data.procurement import to_query as contracts_query
 from dashboard.data.reconciliation import ChecksAsked
 from dashboard.data.reconciliation import to_query as checks_query
 from dashboard.data.selection import Selection, defaults, to_query
+from dashboard.data.signal_rows import ValuesAsked
 from dashboard.data.signals import SCOPE_PARAM, SCOPES
 from loaders.model import Language
 
@@ -80,6 +81,17 @@ def signal(
     by = "" if scope == "agency" else urlencode({SCOPE_PARAM: SCOPES[scope]})
     query = "&".join(filter(None, (_contracts_query(asked), by)))
     return page("signals", language) + f"/{quote(indicator_id)}" + (f"?{query}" if query else "")
+
+
+def signal_file(asked: ValuesAsked, language: Language, ending: str) -> str:
+    """Return the address of values of indicators as csv, parquet or xlsx, or told and given as json."""
+    query = signal_rows.to_query(asked)
+    return f"{_prefix(language)}/descargas/senales.{ending}" + (f"?{query}" if query else "")
+
+
+def composite_file(slug: str, asked: ContractsAsked, language: Language, ending: str) -> str:
+    """Return the address of scores or their steps, as `slug` says, as csv, parquet, xlsx or json."""
+    return f"{_prefix(language)}/descargas/{slug}.{ending}?{contracts_query(asked)}"
 
 
 def composite(language: Language, asked: ContractsAsked | None = None, unit: str = "") -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 GROUP_ROWS: Final = 20_000
+# Up to so many places Arrow writes a decimal without an exponent.
+_PLAIN_PLACES: Final = 6
 
 
 class Outlet(io.RawIOBase):
@@ -57,10 +59,26 @@ def csv(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[bytes]:
     yield (",".join(schema.names) + "\r\n").encode()
     options = writer.WriteOptions(include_header=False, eol="\r\n")
     for piece in pieces:
-        writer.write_csv(piece, out, options)
+        writer.write_csv(_written_out(piece), out, options)
         # Held while the next one is made, its memory would not be used again, and memory would grow.
         del piece
         yield out.taken()
+
+
+def _written_out(piece: pa.Table) -> pa.Table:
+    """Return a piece whose shares and indices are written 0 and 0.25.
+
+    Arrow writes a decimal of many places that is nothing as 0E-9, which some programs take for text. Of
+    fewer than sixteen digits, as they have, a float has all.
+    """
+    import pyarrow as pa
+
+    for place, one in enumerate(piece.schema):
+        if pa.types.is_decimal(one.type) and one.type.scale > _PLAIN_PLACES:
+            # By way of text, which is rounded once: a decimal becomes another float than its digits do.
+            shortest = piece.column(place).cast(pa.string()).cast(pa.float64())
+            piece = piece.set_column(place, one.name, shortest)
+    return piece
 
 
 def parquet(

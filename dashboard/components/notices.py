@@ -21,7 +21,8 @@ def problems(found: Sequence[Problem], language: Language) -> list[Component]:
     """Return one notice that lists each part of the link that was not understood."""
     if not found:
         return []
-    listed = html.Ul([html.Li(text) for text in _told(found, language)])
+    used = ui.INITIAL_USED.in_(language)
+    listed = html.Ul([html.Li(f"{text} {used}") for text in _told(found, language)])
     return [html.Div(listed, className="notice notice-warning", role="status")]
 
 
@@ -31,7 +32,7 @@ def _told(found: Sequence[Problem], language: Language) -> list[str]:
 
 
 def all_told(found: Sequence[Problem], language: Language) -> str:
-    """Return as plain text what of a link was not understood."""
+    """Return as plain text what of a link was not understood, where there is no answer without it."""
     return "\n".join(_told(found, language))
 
 

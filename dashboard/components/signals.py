@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
+from dashboard.components.attributes import aria
+from dashboard.components.facts import section
 from dashboard.data.procurement import ContractsAsked
+from dashboard.data.signal_rows import ValuesAsked, of_group
 from dashboard.data.signals import Indicator, rows_of
 from dashboard.data.store import Record, Store
 from dashboard.i18n import signals as words
 from dashboard.i18n import ui
-from loaders.model import Language
+from loaders.model import Language, Text
 from loaders.states import STATES
 
 # What a value is counted in besides shares of contracts: the index of concentration.
@@ -95,6 +99,8 @@ def rank(row: Record, language: Language) -> str:
     best, worst, ranked = row["rank_best"], row["rank_worst"], row["ranked"]
     if best is None:
         return words.NO_RANK.in_(language)
+    if ranked == 1:
+        return words.ALONE.in_(language)
     places = {"best": best, "worst": worst, "ranked": ranked, "place": best}
     shown = {name: formats.number(place, language) for name, place in places.items()}
     return ui.fill(words.RANK if best == worst else words.BAND, **shown).in_(language)
@@ -148,6 +154,35 @@ def declaration(found: Indicator, language: Language) -> list[Component]:
 
 def _explanations(reasons: Sequence[Record], language: Language) -> Component:
     return html.Ul([html.Li(reason[f"text_{language}"]) for reason in reasons])
+
+
+def value_files(asked: ContractsAsked | None, indicator: str, language: Language) -> Component:
+    """Return the ways to take values along: of a group and year, of all its years, of every group."""
+    here = of_group(asked, indicator)
+    wanted = {"here": here, "years": replace(here, year=None), "every": ValuesAsked(indicator)}
+    addresses = {
+        what: {kind: urls.signal_file(one, language, kind) for kind in words.FILE_KINDS}
+        for what, one in wanted.items()
+        if asked or what == "every"
+    }
+    return file_links(words.FILES_LEDE, addresses, language)
+
+
+def file_links(lede: Text, addresses: Mapping[str, Mapping[str, str]], language: Language) -> Component:
+    """Return what files there are, each in every kind, as a section that pages end with."""
+    items = [html.Li(_kinds(what, kinds, language)) for what, kinds in addresses.items()]
+    return section("archivos", words.FILES, [html.P(lede.in_(language)), html.Ul(items)], language)
+
+
+def _kinds(what: str, addresses: Mapping[str, str], language: Language) -> list[Any]:
+    named = words.FILES_OF[what].in_(language)
+    links = [part for kind in addresses.items() for part in (" · ", _kind(named, *kind, language))]
+    return [f"{named}: ", *links[1:]]
+
+
+def _kind(what: str, kind: str, address: str, language: Language) -> Component:
+    name = words.FILE_KINDS[kind].in_(language)
+    return html.A(name, href=address, **aria(label=f"{name}: {what}"))
 
 
 def member(store: Store, row: Record, language: Language) -> str:

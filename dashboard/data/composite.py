@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from sqlalchemy import Double, Numeric, Select, and_, case, cast, func, select
+from sqlalchemy import Double, Numeric, Select, Subquery, and_, case, cast, func, select
 
 from dashboard.data.procurement import ContractsAsked, of
 from dashboard.data.selection import MAX_QUERY, Problem
@@ -63,8 +63,19 @@ def parse_unit(query: str, scored: Sequence[Record]) -> tuple[str, tuple[Problem
 
 def steps(store: Store, asked: ContractsAsked, score: Record) -> Steps:
     """Return every step of the score of a procuring unit."""
-    unit = str(score["scope_id"])
-    return Steps(score, store.rows(_components(asked, unit)), store.rows(_concepts(asked, unit)))
+    own = str(score["scope_id"])
+    of_signals, of_concepts = components(asked).subquery(), concepts(asked).subquery()
+    order = case({concept: place for place, concept in enumerate(CONCEPTS)}, value=of_concepts.c.concept)
+    return Steps(
+        score,
+        store.rows(_of_unit(of_signals, own, of_signals.c.sort_order)),
+        store.rows(_of_unit(of_concepts, own, order)),
+    )
+
+
+def _of_unit(steps: Subquery, unit: str, order: Any) -> Select[Any]:
+    own = select(steps).where(steps.c.procuring_unit_code == unit)
+    return own.order_by(steps.c.procurement_category, order)
 
 
 def weighted(concepts: Sequence[Record]) -> Mapping[str, Decimal]:
@@ -76,20 +87,19 @@ def weighted(concepts: Sequence[Record]) -> Mapping[str, Decimal]:
     return {name: points / weight for name, (points, weight) in sums.items() if weight}
 
 
-def _components(asked: ContractsAsked, unit: str) -> Select[Any]:
-    """The values of a unit, with the least and most that the units of its kind of purchase have."""
+def components(asked: ContractsAsked) -> Select[Any]:
+    """Ask for the values of every unit, with the least and most of the units of its kind of purchase."""
     every = of("composite_component", asked).subquery("every")
     rivals = [every.c.procurement_category, every.c.indicator_id]
     compared = select(every, *_bounds(every.c.value, rivals)).subquery("compared")
     named = table("indicator")
     joined = compared.join(named, named.c.indicator_id == compared.c.indicator_id)
-    query = select(compared, named.c.name_es, named.c.name_en, named.c.value_unit).select_from(joined)
-    own = query.where(compared.c.procuring_unit_code == unit)
-    return own.order_by(compared.c.procurement_category, named.c.sort_order)
+    told = (named.c.name_es, named.c.name_en, named.c.value_unit, named.c.sort_order)
+    return select(compared, *told).select_from(joined)
 
 
-def _concepts(asked: ContractsAsked, unit: str) -> Select[Any]:
-    """The concepts of a unit, with the least and most mean of the units of its kind of purchase.
+def concepts(asked: ContractsAsked) -> Select[Any]:
+    """Ask for the concepts of every unit, with the least and most mean of the units of its kind of purchase.
 
     Units that lack one of the concepts have no score, but their means are among those compared.
     """
@@ -102,10 +112,7 @@ def _concepts(asked: ContractsAsked, unit: str) -> Select[Any]:
     )
     kept = of("composite_concept", asked).subquery("kept")
     same = and_(*(kept.c[name] == compared.c[name] for name in _MARKET))
-    query = select(kept, compared.c.least, compared.c.most).select_from(kept.join(compared, same))
-    own = query.where(kept.c.procuring_unit_code == unit)
-    order = {concept: place for place, concept in enumerate(CONCEPTS)}
-    return own.order_by(kept.c.procurement_category, case(order, value=kept.c.concept))
+    return select(kept, compared.c.least, compared.c.most).select_from(kept.join(compared, same))
 
 
 def _bounds(value: Any, among: Sequence[Any]) -> tuple[Any, Any]:

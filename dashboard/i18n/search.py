@@ -158,21 +158,26 @@ SHEET_LIMIT = Text(
     "The XLSX has the first {most} rows, which is what a sheet can hold; the other {left} are in CSV "
     "and Parquet.",
 )
+PART = Text(
+    "Esto no es toda la contratación pública: la columna «coverage» dice, renglón por renglón, qué parte "
+    "es su archivo (muestra del 1 %, una sola institución, primeros renglones…).",
+    "This is not all public procurement: the column “coverage” says, row by row, which part its file is "
+    "(1% sample, a single institution, first rows…).",
+)
+SHEET_ORIGIN = (
+    Text("Filtro: {query}", "Filter: {query}"),
+    Text("Versión de los datos: {version}", "Data version: {version}"),
+    Text("Qué significa cada columna: {description}", "What each column means: {description}"),
+)
 SHEET_NOTE = (
     Text(
         "Contratos encontrados: {total}. Filas en esta hoja: {rows}.",
         "Contracts found: {total}. Rows: {rows}.",
     ),
-    Text(
-        "Esto no es toda la contratación pública: la columna «coverage» dice, renglón por renglón, qué parte "
-        "es su archivo (muestra del 1 %, una sola institución, primeros renglones…).",
-        "This is not all public procurement: the column “coverage” says, row by row, which part its file is "
-        "(1 % sample, a single institution, first rows…).",
-    ),
-    Text("Filtro: {query}", "Filter: {query}"),
-    Text("Versión de los datos: {version}", "Data version: {version}"),
-    Text("Qué significa cada columna: {description}", "What each column means: {description}"),
+    PART,
+    *SHEET_ORIGIN,
 )
+SHEET_OF = (Text("Filas en esta hoja: {rows}.", "Rows in this sheet: {rows}."), *SHEET_ORIGIN)
 FORMULAS = Text(
     "Las celdas están como se publicaron. Si una empieza con =, +, - o @, una hoja de cálculo la tomaría por "
     "fórmula: importe el CSV como texto o use el XLSX, que las trae como texto.",

@@ -152,6 +152,7 @@ TO_CONTRACTS = Text(
 )
 SEE_THEM = Text("Verlos uno por uno", "See them one by one")
 NO_RANK = Text("sin lugar", "no place")
+ALONE = Text("sin con quién comparar", "none to compare with")
 NOBODY = Text("Ninguno está identificado en estos archivos.", "None is identified in these files.")
 SHOWN = Text("Se muestran {shown} de {total}.", "{shown} of {total} are shown.")
 SUPPLIERS = Text("Los proveedores con más monto", "The suppliers with the largest amounts")
@@ -161,6 +162,73 @@ SUPPLIER_HEADS = {
     "contracts": Text("Contratos", "Contracts"),
     "amount": Text("Monto (pesos)", "Amount (pesos)"),
     "share": Text("De todo el monto", "Of the whole amount"),
+}
+FILE_PART = Text(
+    "Esto no es toda la contratación pública: las columnas «coverage» y «coverage_note» dicen, renglón por "
+    "renglón, qué parte son los archivos de donde sale. No sume ni compare renglones de archivos distintos.",
+    "This is not all public procurement: the columns “coverage” and “coverage_note” say, row by row, which "
+    "part the files are that it is from. Do not add up or compare rows of different files.",
+)
+VALUES_NOTES = (
+    FILE_PART,
+    NEUTRAL,
+    Text(
+        "value: qué parte de los contratos de los que se sabe da la señal, de 0 a 1; en el IHH, puntos de 0 "
+        "a 10,000 (value_unit). coverage_share: qué parte de los contratos a los que se aplica trae todos "
+        "los datos necesarios; en la concentración, qué parte del monto.",
+        "value: which part of the contracts that are known gives the signal, from 0 to 1; of the HHI, points "
+        "from 0 to 10,000 (value_unit). coverage_share: which part of the contracts that it applies to has "
+        "all the needed data; for concentration, which part of the amount.",
+    ),
+    Text(
+        "status = withheld: el valor se retiene. missing_field dice qué campo falta más, missing_share en "
+        "qué parte y minimum_coverage cuánto se pide; sin missing_field, ningún contrato es de los que mira "
+        "la señal. Vacío no es cero.",
+        "status = withheld: the value is withheld. missing_field says which field is missing most, "
+        "missing_share in what part and minimum_coverage what is asked for; without a missing_field no "
+        "contract is of those that the signal is about. Empty is not zero.",
+    ),
+    Text(
+        "value_low y value_high: entre qué estaría el valor si se conociera lo que falta. rank_best y "
+        "rank_worst: el lugar más alto y el más bajo posibles de ranked que se comparan; el 1 es el valor "
+        "mayor. change: frente al año anterior, solo si ambos tienen al menos 30 contratos.",
+        "value_low and value_high: between what the value would be if what is missing were known. rank_best "
+        "and rank_worst: the highest and lowest possible place of ranked that are compared; 1 is the largest "
+        "value. change: from the year before, only where both have at least 30 contracts.",
+    ),
+)
+SHEET_VALUES = Text("señales", "signals")
+FILES = Text("Llevarse estos valores", "Take these values along")
+FILES_LEDE = Text(
+    "Cada renglón trae su cobertura, por qué se retiene, los límites y el lugar, el método, qué parte del "
+    "total es y la versión de los datos. El JSON añade fórmula, consulta y qué explicaría cada señal.",
+    "Each row has its coverage, why it is withheld, its bounds and place, the method, which part of the "
+    "whole it is, and the version of the data. The JSON adds formula, query and what would explain a signal.",
+)
+FILES_OF: Mapping[str, Text] = {
+    "here": Text("Estos archivos y este año", "These files and this year"),
+    "years": Text("Todos los años de estos archivos", "Every year of these files"),
+    "every": Text("Todos los archivos y años, cada uno aparte", "All files and years, each on its own"),
+    "compuesto": Text("Los puntajes", "The scores"),
+    "compuesto-pasos": Text(
+        "Cada paso de cada unidad, para rehacerlos", "Every step of every unit, to make them again"
+    ),
+}
+FILE_KINDS: Mapping[str, Text] = {
+    "csv": Text("CSV", "CSV"),
+    "parquet": Text("Parquet", "Parquet"),
+    "xlsx": Text("Excel (XLSX)", "Excel (XLSX)"),
+    "json": Text("JSON, con lo que significa cada columna", "JSON, with what each column means"),
+}
+COMPOSITE_FILES_LEDE = Text(
+    "Con los pasos se rehace cada puntaje: valores, menor y mayor de las unidades que se comparan, "
+    "conceptos y montos.",
+    "With the steps each score can be made again: values, largest and least of those compared, concepts and "
+    "amounts.",
+)
+COMPOSITE_SHEETS: Mapping[str, Text] = {
+    "compuesto": Text("puntajes", "scores"),
+    "compuesto-pasos": Text("pasos", "steps"),
 }
 ALL_SIGNALS = Text("Todas las señales", "All signals")
 

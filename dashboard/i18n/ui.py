@@ -117,11 +117,10 @@ NO_BUDGET = Text(
 START_AGAIN = Text("Empezar de nuevo", "Start again")
 WHAT_IS_HELD = Text("Ver qué datos hay", "See what is held")
 PROBLEM = Text(
-    "En el enlace, «{param}» vale «{value}» y no se entiende; se aceptan: {accepted}. "
-    "Se usó el valor inicial.",
-    "In the link, “{param}” is “{value}”, which is not understood; accepted: {accepted}. "
-    "The initial value was used.",
+    "En el enlace, «{param}» vale «{value}» y no se entiende; se aceptan: {accepted}.",
+    "In the link, “{param}” is “{value}”, which is not understood; accepted: {accepted}.",
 )
+INITIAL_USED = Text("Se usó el valor inicial.", "The initial value was used.")
 BREADCRUMBS = Text("Dónde está", "Where you are")
 ALL = Text("Todo", "All")
 OPEN = Text("Abrir {name}", "Open {name}")

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components import held, notices
 from dashboard.components.facts import choice, section
-from dashboard.components.signals import figure_in, member, no_contracts
+from dashboard.components.signals import figure_in, file_links, member, no_contracts
 from dashboard.components.tables import plain_table
 from dashboard.data import composite, procurement
 from dashboard.data.composite import CONCEPTS, Steps
@@ -95,7 +95,16 @@ def _scored(
         section("unidades", words.SCORES[_UNITS], [_scores(request, asked, _UNITS, scored)], language),
         section("pasos", _title(store, own, language), _steps(store, asked, own, language), language),
         section("ramos", words.SCORES[_AGENCIES], [_scores(request, asked, _AGENCIES, agencies)], language),
+        _files(asked, language),
     ]
+
+
+def _files(asked: ContractsAsked, language: Language) -> Component:
+    addresses = {
+        slug: {kind: urls.composite_file(slug, asked, language, kind) for kind in words.FILE_KINDS}
+        for slug in words.COMPOSITE_SHEETS
+    }
+    return file_links(words.COMPOSITE_FILES_LEDE, addresses, language)
 
 
 def _title(store: Store, own: Record, language: Language) -> Text:

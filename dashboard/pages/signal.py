@@ -27,6 +27,7 @@ from dashboard.components.signals import (
     rank,
     rows_link,
     value_cells,
+    value_files,
     withheld,
 )
 from dashboard.components.tables import plain_table
@@ -76,6 +77,7 @@ def build(request: PageRequest, key: str) -> PageContent | None:
             *(_here(shown) if shown else [no_contracts(language)]),
             section("calculo", words.ABOUT, _computed(found, language), language),
             *(_values(shown) if shown else []),
+            value_files(asked.asked if asked else None, found.id, language),
             html.P(html.A(words.ALL_SIGNALS.in_(language), href=all_signals)),
             html.P(html.A(words.TO_CONTRACTS.in_(language), href=its_contracts)),
         ],

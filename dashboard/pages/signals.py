@@ -19,6 +19,7 @@ from dashboard.components.signals import (
     link,
     no_contracts,
     value_cells,
+    value_files,
 )
 from dashboard.components.tables import plain_table
 from dashboard.data import procurement, signals
@@ -60,6 +61,7 @@ def _held(request: PageRequest, shown: Held, found: Mapping[str, Indicator]) -> 
         section("valores", words.VALUES, _values(values, found, shown.asked, language), language),
         html.P(html.A(words.COMPOSITE_LINK.in_(language), href=composite)),
         html.P(html.A(words.TO_CONTRACTS.in_(language), href=urls.contracts(shown.asked, language))),
+        value_files(shown.asked, "", language),
     ]
 
 
