@@ -44,9 +44,17 @@ def decode(data: bytes) -> tuple[str, str]:
     raise WrongEncoding("neither UTF-8 nor cp1252", value=data[:40], todo="declare the encoding of this file")
 
 
-def csv_records(text: str) -> tuple[list[str], list[list[str]]]:
-    """Return header and records; a line end inside quotes belongs to its cell, so records are not lines."""
-    records = list(csv.reader(io.StringIO(text, newline="")))
+def csv_records(text: str, where: str = "") -> tuple[list[str], list[list[str]]]:
+    """Return header and records; a line end inside quotes belongs to its cell, so records are not lines.
+
+    EmptyFile without a header, BadValue for quotes that never end.
+    """
+    try:
+        records = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise BadValue("not CSV", where=where, value=str(error), todo="look at the file") from error
+    if not records:
+        raise EmptyFile("the file has no header", where=where)
     return records[0], records[1:]
 
 
@@ -57,13 +65,9 @@ def rectangle(raw: RawFile) -> tuple[list[str], list[list[str]]]:
     record of another width or quotes that never end.
     """
     try:
-        header, records = csv_records(decode(content(raw))[0])
-    except IndexError:
-        raise EmptyFile("the file has no header", where=raw.name) from None
+        header, records = csv_records(decode(content(raw))[0], raw.name)
     except (OSError, EOFError, zlib.error) as error:
         raise NotAnArchive("the gzip file is damaged", where=raw.name, value=str(error)) from error
-    except csv.Error as error:
-        raise BadValue("not CSV", where=raw.name, value=str(error), todo="look at the file") from error
     for line, record in enumerate(records, 1):
         if len(record) != len(header):
             raise BadValue(

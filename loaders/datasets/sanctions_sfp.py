@@ -25,6 +25,7 @@ _IGNORED = ("Hechos", "Objeto Social", "Nombre del Responsable de la informació
 _TELLING = ("Sentido de Resolución", "FechadeResolucion")
 # Where the free texts end: commas in them that nobody quoted push everything after to the right.
 _AFTER_TEXT = 5
+_LONGEST = 80
 _RESOLUTIONS = frozenset(
     {"SANCIONATORIA CON MULTA E INHABILITACIÓN", "SANCIONATORIA CON MULTA", "SANCIONATORIA", "ABSOLUTORIA"}
 )
@@ -52,19 +53,24 @@ def _recognise(raw: RawFile) -> bool:
 
 def _read(raw: RawFile) -> Reading:
     text, _encoding = read.decode(read.content(raw))
-    header, records = read.csv_records(text)
+    header, records = read.csv_records(text, raw.name)
     audit.header([words(name) for name in header], _NEEDED, _IGNORED, where=raw.name)
     rejects, odd, rows = [], list[Correction](), list[dict[str, Any]]()
     for line, record in enumerate(records, 1):
         shift = aligned(record, len(header))
         if shift is None:
-            rejects.append(Reject(line, "broken_record", _BROKEN, "|".join(record[1:3])))
+            rejects.append(Reject(line, "broken_record", _BROKEN, _told(record)))
             continue
         if shift:
             odd.append(Correction(line, "shifted_columns", _SHIFTED, str(shift), ""))
         rows.append(_row(line, record, shift, odd))
     tables = {"sanction": sanctions.frame(rows)}
     return Reading(tables, len(records), tuple(rejects), tuple(odd))
+
+
+def _told(record: Sequence[str]) -> str:
+    """Return what may be shown of a broken record: agency and case, or what took their place, cut short."""
+    return (sanctions.said("|".join(record[1:3])) or "")[:_LONGEST]
 
 
 def aligned(record: Sequence[str], width: int) -> int | None:

@@ -6,6 +6,7 @@ published; the copy has none. A taxpayer has a row for each procedure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from loaders.contracts.records import head
 from loaders.errors import UnknownCode, UnknownHeader
 from loaders.flat.chunks import NotUtf8
 from loaders.licences import UNKNOWN
-from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Text
+from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Reject, Text
 
 _RFC, _NAME, _SITUATION = "RFC", "Nombre del Contribuyente", "Situación del contribuyente"
 _SHORT = (_RFC, _NAME, _SITUATION)
@@ -37,6 +38,12 @@ _IGNORED = (
 )  # fmt: skip
 _SUPPRESSED, _DEFINITIVE = "X", "definitive"
 _TITLES = 3
+# The start of another record inside a cell, whose situation would become this one's.
+_ANOTHER = re.compile(r"[\r\n](?:\d+,)?[A-ZÑ&]{3,4}[0-9X]{6}[A-Z0-9]{3},")
+_BROKEN = Text(
+    "Comillas rotas o registro cortado: no tiene las columnas de su archivo.",
+    "Broken quotes or a record cut short: not the columns of its file.",
+)
 
 
 def _recognise(raw: RawFile) -> bool:
@@ -57,15 +64,16 @@ def _tells(raw: RawFile) -> Mapping[str, str]:
 
 def _read(raw: RawFile) -> Reading:
     text, _encoding = read.decode(read.content(raw))
-    names, records, before = _header(read.csv_records(text), raw.name)
+    names, records, before = _header(read.csv_records(text, raw.name), raw.name)
     full = len(names) > len(_SHORT)
     audit.header(names, (*_SHORT, *(_PUBLISHED if full else ())), _IGNORED, where=raw.name)
-    odd: list[Correction] = []
-    rows = []
+    rejects, odd, rows = [], list[Correction](), list[dict[str, Any]]()
     for line, record in enumerate(records, 1 + before):
-        cell = dict(zip(names, record, strict=True))
-        rows.append(_row(line, cell, odd, raw.name))
-    return Reading({"sanction": sanctions.frame(rows)}, len(records), corrections=tuple(odd))
+        if len(record) == len(names) and not any(map(_ANOTHER.search, record)):
+            rows.append(_row(line, dict(zip(names, record, strict=True)), odd, raw.name))
+        else:
+            rejects.append(Reject(line, "broken_record", _BROKEN, f"({len(record)}/{len(names)})"))
+    return Reading({"sanction": sanctions.frame(rows)}, len(records), tuple(rejects), tuple(odd))
 
 
 def _header(given: tuple[list[str], list[list[str]]], where: str) -> tuple[list[str], list[list[str]], int]:

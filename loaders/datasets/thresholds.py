@@ -6,6 +6,7 @@ Two copies by third parties: IMCO's table of 2012-2019, and one of 2024-2026 for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -78,22 +79,37 @@ def _from_workbook(raw: RawFile) -> Iterator[Row]:
     names = [words(str(name)) for name in header]
     audit.header(names, (_YEAR, *_WIDE), where=raw.name)
     for line, record in enumerate(records, 1):
-        yield from wide(line, dict(zip(names, record, strict=True)))
+        yield from wide(line, dict(zip(names, record, strict=True)), raw.name)
 
 
-def wide(line: int, cell: Mapping[str, Any]) -> Iterator[Row]:
+def wide(line: int, cell: Mapping[str, Any], where: str) -> Iterator[Row]:
     """Yield the ceilings of a year of the wide table, one for each kind of purchase.
 
-    The law of goods (LAASSP) sets one for goods, services and leases.
+    The law of goods (LAASSP) sets one for goods, services and leases. BadValue for a year without them.
     """
+    year = _year(cell, where)
     for name, (law, method, categories) in _WIDE.items():
+        ceiling = _ceiling(cell, name, where)
         for category in categories:
-            yield _row(line, int(cell[_YEAR]), (law, category), method, Decimal(str(cell[name])), _STRATUM)
+            yield _row(line, year, (law, category), method, ceiling, _STRATUM)
+
+
+def _year(cell: Mapping[str, Any], where: str) -> int:
+    plain = words(str(cell[_YEAR])).removesuffix(".0")
+    if not re.fullmatch(r"20\d\d", plain):
+        raise BadValue("not a year", where=where, value=cell[_YEAR], todo="look at the file")
+    return int(plain)
+
+
+def _ceiling(cell: Mapping[str, Any], name: str, where: str) -> Decimal:
+    found = amount(str(cell[name]))
+    if found is None:
+        raise BadValue("a year without its ceiling", where=where, value=dict(cell), todo="look at the file")
+    return found
 
 
 def _from_table(raw: RawFile) -> Iterator[Row]:
-    text, _encoding = read.decode(read.content(raw))
-    names, records = read.csv_records(text)
+    names, records = read.rectangle(raw)
     audit.header(names, _LONG, where=raw.name)
     for line, record in enumerate(records, 1):
         yield from _long(line, dict(zip(names, record, strict=True)), raw.name)
@@ -109,10 +125,8 @@ def _long(line: int, cell: Mapping[str, str], where: str) -> Iterator[Row]:
             todo="add it to loaders/datasets/thresholds.py",
         )
     for method, name in (("direct", "Adjudicación directa"), ("selective", "INV3")):
-        ceiling = amount(cell[name])
-        if ceiling is None:
-            raise BadValue("a year without its ceiling", where=where, value=cell, todo="look at the file")
-        yield _row(line, int(cell[_YEAR]), _CATEGORIES[said], method, ceiling, None)
+        ceiling = _ceiling(cell, name, where)
+        yield _row(line, _year(cell, where), _CATEGORIES[said], method, ceiling, None)
 
 
 def vat_basis(ceiling: Decimal) -> str:

@@ -21,7 +21,7 @@ from loaders.contracts.privacy import is_natural_rfc
 from loaders.datasets.sanctions_sabg import fine
 from loaders.datasets.sat_69b import split_note
 from loaders.datasets.thresholds import vat_basis, wide
-from loaders.errors import MissingColumn, UnknownCode, UnknownColumn, UnknownHeader
+from loaders.errors import BadValue, MissingColumn, UnknownCode, UnknownColumn, UnknownHeader
 from loaders.model import Correction, RawFile, Reading
 from loaders.registry import dataset, match_content
 
@@ -174,6 +174,37 @@ def test_the_full_sat_list_has_the_days_of_each_rows_situation(tmp_path: Path) -
         read(tmp_path, "sat_69b", "x.csv", "Listado 69-B\na\nb\nc\nd\n")
 
 
+def test_a_broken_record_of_the_sat_list_is_rejected_and_tells_nobody(tmp_path: Path) -> None:
+    text = (
+        f"{SAT}AAA080808HL8,X SA DE CV,Definitivo\nXOXA800101AB1\n"
+        'XOXA800101AB1,"PERSONA INVENTADA,Definitivo\nBBB080808HL8,"Y SA DE CV",Presunto\n'
+        "CCC080808HL8,Z SA DE CV,Definitivo\n"
+    )
+    made = read(tmp_path, "sat_69b", "x.csv", text)
+    assert [row["supplier_rfc"] for row in rows(made)] == ["AAA080808HL8", "CCC080808HL8"]
+    assert [(one.line, one.code, one.raw) for one in made.rejects] == [
+        (2, "broken_record", "(1/3)"),
+        (3, "broken_record", "(3/3)"),
+    ]
+    assert made.rows_read == 4
+
+
+def test_a_broken_record_of_the_sfp_list_shows_no_contact_data(tmp_path: Path) -> None:
+    broken = f'X,"CALLE SIN FIN, quejas@ejemplo.mx TEL. 5512345678 {"Y" * 99}\n'
+    [first, *_] = read(tmp_path, "sanctions_sfp", "x.csv", f"{SFP}{broken}").rejects
+    assert first.raw.startswith("CALLE SIN FIN, […] […] Y")
+    assert len(first.raw) == 80
+
+
+def test_a_year_of_ceilings_that_is_not_whole_stops_the_reading(tmp_path: Path) -> None:
+    head = "Año,Tipo de contratación,Adjudicación directa,INV3\n"
+    for record in ("2020,Adquisiciones,,5000\n", "s/a,Adquisiciones,1,5000\n", "2020,Adquisiciones\n"):
+        with pytest.raises(BadValue):
+            read(tmp_path, "thresholds", "x.csv", head + record)
+    with pytest.raises(BadValue, match="ceiling"):
+        list(wide(1, {"Año": 2020.0, "Adjudicación Directa - LAASSP": ""}, "x"))
+
+
 def test_a_situation_nobody_declared_stops_the_reading(tmp_path: Path) -> None:
     with pytest.raises(UnknownCode, match="Sospechoso"):
         read(tmp_path, "sat_69b", "x.csv", f"{SAT}AAA080808HL8,X SA DE CV,Sospechoso\n")
@@ -224,7 +255,7 @@ def test_one_ceiling_of_the_law_of_goods_holds_for_services_and_leases() -> None
         ),
         1000.0,
     )  # fmt: skip
-    found = list(wide(1, {"Año": 2024.0, **cell}))
+    found = list(wide(1, {"Año": 2024.0, **cell}, "x"))
     assert Counter(row["law"] for row in found) == {"LAASSP": 6, "LOPSRM": 4}
     assert {(row["fiscal_year"], row["budget_stratum"]) for row in found} == {(2024, "IMSS")}
 
