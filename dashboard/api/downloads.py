@@ -114,7 +114,7 @@ def _of_budget(slug: str, query: str, store: Store, language: Language) -> Shown
 
 
 def _of_contracts(slug: str, query: str, store: Store, language: Language) -> Shown | str:
-    held, problems = procurement.parse(query, store)
+    held, problems = procurement.parse_part(query, store)
     if held is None:
         return NONE_HELD.in_(language)
     asked, unknown = procurement.narrow(held.asked, query, store)

@@ -25,28 +25,34 @@ Address = Callable[[ContractsAsked], str]
 
 def others(store: Store, shown: Held, address: Address, language: Language) -> Component:
     """Return a link to every other group and year held, folded: none of them leads to nothing."""
-    groups = groupby(procurement.held(store), key=lambda one: one.asked.file)
-    listed = [_group(store, list(years), shown, address, language) for _, years in groups]
     return html.Details(
         [
             html.Summary(words.OTHERS.in_(language)),
             html.P(words.OTHERS_HOW.in_(language)),
-            html.Ul(listed),
+            by_group(store, procurement.held(store), shown.asked, address, language),
         ],
         className="more-options",
     )
 
 
+def by_group(
+    store: Store, found: Sequence[Held], shown: ContractsAsked, address: Address, language: Language
+) -> Component:
+    """Return a list of groups of files, each with links to its years, of which the one shown is none."""
+    groups = groupby(found, key=lambda one: one.asked.file)
+    return html.Ul([_group(store, list(years), shown, address, language) for _, years in groups])
+
+
 def _group(
-    store: Store, years: Sequence[Held], shown: Held, address: Address, language: Language
+    store: Store, years: Sequence[Held], shown: ContractsAsked, address: Address, language: Language
 ) -> Component:
     links = [part for one in reversed(years) for part in (" · ", *_year(one, shown, address, language))]
-    return html.Li([group_name(store, years[0].asked).in_(language), ": ", *links[1:]])
+    return html.Li([group_name(store, years[0].asked.whole).in_(language), ": ", *links[1:]])
 
 
-def _year(one: Held, shown: Held, address: Address, language: Language) -> list[Component | str]:
+def _year(one: Held, shown: ContractsAsked, address: Address, language: Language) -> list[Component | str]:
     year, counted = formats.year(one.asked.year), formats.number(one.contracts, language)
-    named = html.Strong(year) if one == shown else html.A(year, href=address(one.asked))
+    named = html.Strong(year) if one.asked == shown else html.A(year, href=address(one.asked))
     return [named, f" ({counted})"]
 
 

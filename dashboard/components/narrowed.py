@@ -12,10 +12,11 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components.attributes import aria, data
 from dashboard.components.chips import chips
+from dashboard.components.held import by_group
 from dashboard.data import procurement
 from dashboard.data.contract_filter import ANY, PARAMS, word
-from dashboard.data.contract_scope import member_name
-from dashboard.data.procurement import FILE_PARAM, NARROWED, YEAR_PARAM, ContractsAsked
+from dashboard.data.contract_scope import group_name, member_name
+from dashboard.data.procurement import FILE_PARAM, NARROWED, YEAR_PARAM, ContractsAsked, Held
 from dashboard.data.store import Store
 from dashboard.i18n import procurement as words
 from dashboard.i18n import search as fields
@@ -89,3 +90,36 @@ def chosen(store: Store, asked: ContractsAsked, language: Language) -> list[Comp
         for name in asked.narrowed
     ]
     return chips(listed, urls.contracts(asked.whole, language), language)
+
+
+def where(store: Store, asked: ContractsAsked, said: bool, language: Language) -> list[Component]:
+    """Return which file and year are shown of what is chosen, and which others have contracts of it.
+
+    `said` is whether the address named the file. Nothing where nothing is chosen, or nobody knows how many.
+    """
+    if not asked.narrowed or asked.uncounted:
+        return []
+    found = procurement.holding(store, asked)
+    if not found:
+        return [html.P(words.NOWHERE.in_(language), className="notice")]
+    here = next((one.contracts for one in found if one.asked == asked), 0)
+    return [*_told(store, asked, here, said, language), *_elsewhere(store, asked, found, here, language)]
+
+
+def _told(store: Store, asked: ContractsAsked, here: int, said: bool, language: Language) -> list[Component]:
+    if said and here:
+        return []
+    values = {"contracts": formats.number(here, language), "year": formats.year(asked.year)}
+    told = ui.fill(words.UNSAID if here else words.NOT_HERE, group=group_name(store, asked.whole), **values)
+    return [html.P(told.in_(language), className="notice")]
+
+
+def _elsewhere(
+    store: Store, asked: ContractsAsked, found: Sequence[Held], here: int, language: Language
+) -> list[Component]:
+    """Return the files and years that have some, as links: in sight where the one shown has none."""
+    if len(found) == 1 and here:
+        return []
+    listed = by_group(store, found, asked, lambda other: urls.contracts(other, language), language)
+    how, summary = html.P(words.ELSEWHERE_HOW.in_(language)), html.Summary(words.ELSEWHERE.in_(language))
+    return [html.Details([summary, how, listed], className="more-options", open=not here)]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Table, case, func, select
 
 from dashboard.data import contract_filter
 from dashboard.data.contract_filter import PARAMS, word
@@ -65,6 +65,11 @@ class ContractsAsked:
         return NONE in (getattr(self, name) for name in self.narrowed)
 
     @property
+    def uncounted(self) -> bool:
+        """Whether nobody knows how many: nothing is summed up by state together with something else."""
+        return len(self.narrowed) > 1 and "state" in self.narrowed
+
+    @property
     def whole(self) -> ContractsAsked:
         """The group and year with all their contracts."""
         return self.without(*NARROWED)
@@ -104,6 +109,29 @@ def parse(query: str, store: Store) -> tuple[Held | None, tuple[Problem, ...]]:
 
     Without a choice the largest group and year are asked for. None if the store has no contracts.
     """
+    found, problems = _named(query, store)
+    return max(found, key=lambda one: one.contracts, default=None), problems
+
+
+def parse_part(query: str, store: Store) -> tuple[Held | None, tuple[Problem, ...]]:
+    """Read a query string as `parse` does, for a page that narrows, too.
+
+    Where group or year are left open, those are asked for that have most contracts of what is chosen.
+    """
+    found, problems = _named(query, store)
+    if not found:
+        return None, problems
+    chosen, _ = narrow(found[0].asked, query, store)
+    having = {one.asked.whole: one.contracts for one in holding(store, chosen)}
+    return max(found, key=lambda one: (having.get(one.asked, 0), one.contracts)), problems
+
+
+def says_file(query: str) -> bool:
+    """Say whether a query string names a group of files."""
+    return FILE_PARAM in dict(parse_qsl(query[:MAX_QUERY]))
+
+
+def _named(query: str, store: Store) -> tuple[Sequence[Held], tuple[Problem, ...]]:
     found, problems = list(held(store)), []
     given = dict(parse_qsl(query[:MAX_QUERY]))
     for param, value_of in ((FILE_PARAM, _file), (YEAR_PARAM, _year)):
@@ -113,7 +141,7 @@ def parse(query: str, store: Store) -> tuple[Held | None, tuple[Problem, ...]]:
             accepted = dict.fromkeys(map(value_of, found))
             problems.append(Problem(param, value[:80], ", ".join(list(accepted)[:_SHOWN])))
         found = named or found
-    return max(found, key=lambda one: one.contracts, default=None), tuple(problems)
+    return found, tuple(problems)
 
 
 def narrow(asked: ContractsAsked, query: str, store: Store) -> tuple[ContractsAsked, tuple[Problem, ...]]:
@@ -154,9 +182,55 @@ def held(store: Store) -> Sequence[Held]:
 
 def _held() -> Select[Any]:
     amounts = table("contract_amounts")
-    keys = (amounts.c.dataset_id, amounts.c.coverage, amounts.c.fiscal_year)
-    query = select(*keys, func.sum(amounts.c.contracts).label("contracts"))
-    return query.where(amounts.c.fiscal_year.is_not(None)).group_by(*keys).order_by(*keys)
+    return _by_group(amounts, func.sum(amounts.c.contracts))
+
+
+def holding(store: Store, asked: ContractsAsked) -> Sequence[Held]:
+    """Return every group and year that has contracts of what narrows `asked`, and how many of them.
+
+    Where those are `uncounted`, they are counted by state alone.
+    """
+    if not asked.narrowed:
+        return held(store)
+    counted = asked.without("agency", "category") if asked.uncounted else asked
+    return _holding(store, tuple((name, getattr(counted, name)) for name in counted.narrowed))
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _holding(store: Store, chosen: Sequence[tuple[str, str]]) -> Sequence[Held]:
+    narrowed: dict[str, Any] = dict(chosen)
+    query = _of_state(narrowed["state"]) if "state" in narrowed else _of_cube(narrowed)
+    return [
+        Held(
+            ContractsAsked(row["dataset_id"], row["coverage"], row["fiscal_year"], **narrowed),
+            int(row["contracts"]),
+        )
+        for row in store.rows(query)
+        if row["contracts"]
+    ]
+
+
+def _of_cube(narrowed: Mapping[str, str]) -> Select[Any]:
+    cube = table("cube_contract")
+    return _by_group(cube, func.sum(cube.c.contracts)).where(*_in_cube(narrowed))
+
+
+def _of_state(state: str) -> Select[Any]:
+    """Of no state are those of the whole that no state has."""
+    sized = table("contract_size")
+    if state != NONE:
+        query = _by_group(sized, func.sum(sized.c.contracts))
+        query = query.where(sized.c.dimension == "state", sized.c.member_id == state)
+    else:
+        less_states = case((sized.c.dimension == "all", sized.c.contracts), else_=-sized.c.contracts)
+        query = _by_group(sized, func.sum(less_states)).where(sized.c.dimension.in_(("all", "state")))
+    return query.where(sized.c.procurement_method.is_(None))
+
+
+def _by_group(made: Table, contracts: Any) -> Select[Any]:
+    keys = (made.c.dataset_id, made.c.coverage, made.c.fiscal_year)
+    query = select(*keys, contracts.label("contracts")).where(made.c.fiscal_year.is_not(None))
+    return query.group_by(*keys).order_by(*keys)
 
 
 def of(name: str, asked: ContractsAsked) -> Select[Any]:
@@ -169,10 +243,15 @@ def of(name: str, asked: ContractsAsked) -> Select[Any]:
 def of_cube(asked: ContractsAsked) -> tuple[Any, ...]:
     """Return the conditions of the cube's rows of what is asked for; the cube knows no states."""
     cube = table("cube_contract")
-    of_each = [(cube.c[CUBE[name]], getattr(asked, name)) for name in asked.narrowed]
-    narrowed = (column.is_(None) if value == NONE else column == value for column, value in of_each)
     same_group = (cube.c.dataset_id == asked.dataset, cube.c.coverage == asked.coverage)
-    return (*same_group, cube.c.fiscal_year == asked.year, *narrowed)
+    narrowed = {name: getattr(asked, name) for name in asked.narrowed}
+    return (*same_group, cube.c.fiscal_year == asked.year, *_in_cube(narrowed))
+
+
+def _in_cube(narrowed: Mapping[str, str]) -> list[Any]:
+    cube = table("cube_contract")
+    of_each = [(cube.c[CUBE[name]], value) for name, value in narrowed.items()]
+    return [column.is_(None) if value == NONE else column == value for column, value in of_each]
 
 
 @lru_cache(maxsize=_AT_ONCE)
@@ -204,10 +283,10 @@ def less(whole: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]) -> Mappin
 def size(store: Store, asked: ContractsAsked) -> Mapping[str, Any]:
     """Return how many contracts are asked for, how many of them enter sums, and their amount.
 
-    Nothing is summed up by state together with something else: of such a question nothing is told.
+    Of what is `uncounted` nothing is told.
     """
     if len(asked.narrowed) > 1:
-        return NOTHING if "state" in asked.narrowed else _size_of_both(store, asked)
+        return NOTHING if asked.uncounted else _size_of_both(store, asked)
     dimension = next(iter(asked.narrowed), "all")
     member = getattr(asked, dimension, "all")
     if member == NONE:

@@ -47,6 +47,30 @@ CANNOT = Text(
     "contract.",
 )
 WITHOUT = Text("Responder sin ese filtro", "Answer without that filter")
+UNSAID = Text(
+    "La dirección no dice de qué archivo: se muestra donde hay más contratos de lo elegido, {contracts} de "
+    "{year} en «{group}».",
+    "The address does not say of which file: shown is where there are most contracts of what is chosen, "
+    "{contracts} of {year} in “{group}”.",
+)
+NOT_HERE = Text(
+    "«{group}» no tiene contratos de {year} de lo elegido; los hay en otros archivos o años.",
+    "“{group}” has no contracts of {year} of what is chosen; there are some in other files or years.",
+)
+NOWHERE = Text(
+    "Ningún archivo de este tablero tiene contratos de lo elegido.",
+    "No file of this dashboard has contracts of what is chosen.",
+)
+ELSEWHERE = Text(
+    "Otros archivos y años con contratos de lo elegido",
+    "Other files and years with contracts of what is chosen",
+)
+ELSEWHERE_HOW = Text(
+    "Junto a cada año, cuántos. Cada grupo de archivos es una parte distinta del total y nunca se suma con "
+    "otro.",
+    "Beside each year stands how many. Each group of files is a different part of the whole and is never "
+    "added to another one.",
+)
 SHORT: Mapping[str, Text] = {
     "compranet": Text("CompraNet", "CompraNet"),
     "compras_mx": Text("Compras MX", "Compras MX"),

@@ -32,7 +32,7 @@ from loaders.model import Language, Text
 def build(request: PageRequest) -> PageContent:
     """Return the page: what is held, the choice of a group and year, and an answer to each question."""
     language = request.language
-    held, problems = procurement.parse(request.query, request.store)
+    held, problems = procurement.parse_part(request.query, request.store)
     opening = html.H1(words.QUESTION.in_(language))
     if held is None:
         nothing = html.P(NONE_HELD.in_(language), className="notice")
@@ -56,6 +56,7 @@ def _answered(
         _years(request, asked),
         narrowed.form(store, asked, language),
         *narrowed.chosen(store, asked, language),
+        *narrowed.where(store, asked, procurement.says_file(request.query), language),
         _coverage(request, held, asked),
         _questions(language),
         *(_card(view, asked, request) for view in CONTRACT_VIEWS.values()),
