@@ -10,6 +10,8 @@
   const OF_ADDRESS =
     "title, meta[property], meta[name=description], meta[name=robots], link[rel=canonical], link[rel=alternate]";
   const TYPED = "input:not([type=hidden], [type=checkbox], [type=radio])";
+  // What the reader opened or closed, which no answer changes.
+  const opened = new WeakSet();
   let asked = here();
   let asking = new AbortController();
 
@@ -68,7 +70,12 @@
   }
 
   function mayUpdate(name, element) {
-    return name !== "open" || element.localName !== "details";
+    return name !== "open" || !opened.has(element);
+  }
+
+  function onClick(event) {
+    const summary = event.target.closest("summary");
+    if (summary) opened.add(summary.parentElement);
   }
 
   // The link itself, the control whose choice it took back, what it chose: in this order, else the whole page.
@@ -113,6 +120,7 @@
   // Where the library could not be built, a choice loads its page.
   if (Idiomorph) {
     document.addEventListener("cuentas:choose", onChoose);
+    document.addEventListener("click", onClick);
     window.addEventListener("popstate", onTravel);
   }
   root.dataset.state = "live";

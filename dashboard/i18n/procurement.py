@@ -54,8 +54,8 @@ UNSAID = Text(
     "{contracts} of {year} in “{group}”.",
 )
 NOT_HERE = Text(
-    "«{group}» no tiene contratos de {year} de lo elegido; los hay en otros archivos o años.",
-    "“{group}” has no contracts of {year} of what is chosen; there are some in other files or years.",
+    "«{group}» no tiene en {year} contratos de lo elegido; los hay en otros archivos o años.",
+    "“{group}” has no contracts of what is chosen in {year}; there are some in other files or years.",
 )
 NOWHERE = Text(
     "Ningún archivo de este tablero tiene contratos de lo elegido.",

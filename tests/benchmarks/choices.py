@@ -89,6 +89,18 @@ CHOICES = (
         "main strong:text-is('2016')",
     ),
     Choice(
+        "señal: by unit",
+        f"/contratos/senales/direct_award?{SAMPLE}",
+        _follow("a[href*='unidad#quien']"),
+        "a[aria-current][href*='unidad#quien']",
+    ),
+    Choice(
+        "contratos: every row",
+        f"/contratos?{SAMPLE}",
+        _follow("a[href*='filas=todas#compradores']"),
+        "main:not(:has(a[href*='filas=todas#compradores']))",
+    ),
+    Choice(
         "conciliación: data set",
         "/fuentes/conciliacion",
         _choose("#control-conjunto", "approved_budget"),

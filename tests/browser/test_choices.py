@@ -43,7 +43,7 @@ def test_a_choice_keeps_focus_scroll_and_what_is_open_or_typed(site: str, watche
     page = seen.open(site + PAGE)
     page.evaluate("window.stays = true")
     page.get_by_role("searchbox").fill("hospital")
-    page.locator("form.controls details").evaluate("one => { one.open = true; }")
+    page.get_by_text("Más opciones").click()
     page.locator(AGENCY).scroll_into_view_if_needed()
     before = page.evaluate("window.scrollY")
     choose_health(page)
@@ -56,6 +56,24 @@ def test_a_choice_keeps_focus_scroll_and_what_is_open_or_typed(site: str, watche
     assert axe(page) == []
     assert_ids_are_unique(page)
     assert seen.complaints == []
+
+
+def test_what_an_answer_opens_is_open_unless_the_reader_closed_it(site: str, watched: Open) -> None:
+    page = watched().open(f"{site}{PAGE}&tipo=arrendamientos")
+    elsewhere = page.locator("details", has_text="Otros archivos y años con contratos de lo elegido")
+
+    def look_at(year: str, is_open: bool) -> None:
+        page.locator(".tab", has_text=year).click()
+        expect(page.locator(".tab[aria-current]")).to_contain_text(year, timeout=PATIENCE)
+        expect(elsewhere).to_have_count(1)
+        expect(elsewhere.locator("ul")).to_be_visible(visible=is_open)
+
+    look_at("2016", is_open=True)
+    look_at("2017", is_open=False)
+    look_at("2016", is_open=True)
+    elsewhere.locator("summary").click()
+    look_at("2017", is_open=False)
+    look_at("2016", is_open=False)
 
 
 def test_what_is_shown_now_is_said_and_stands_in_the_head(site: str, watched: Open) -> None:

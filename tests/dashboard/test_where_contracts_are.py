@@ -89,7 +89,7 @@ def test_a_file_that_is_named_is_shown_though_it_has_none_and_says_where_there_a
     assert asked not in expected
     text = page(client, none)
     assert is_shown(text, asked)
-    assert "no tiene contratos de 2025 de lo elegido; los hay en otros archivos o años" in text
+    assert "no tiene en 2025 contratos de lo elegido; los hay en otros archivos o años" in text
     listed = text.split("Otros archivos y años con contratos de lo elegido")[1].split("</details>")[0]
     for other, count in expected.items():
         assert f'href="/contratos?{procurement.to_query(other)}">{other.year}</a> ({count:,})' in listed
