@@ -75,6 +75,42 @@ SIGNALS_LEDE = Text(
     "Una señal es una pregunta, no una acusación. Junto a cada una está lo que puede explicarla.",
     "A signal is a question, not an accusation. Beside each stands what may explain it.",
 )
+SIGNALS_PART = Text(
+    "Lo que dicen de su proveedor y de su unidad se cuenta solo en los contratos de su archivo, que no son "
+    "todos.",
+    "What they say of its supplier and unit is counted only in the contracts of its file, which are not all.",
+)
+SUPPLIER_SIGNALS_PART = Text(
+    "Se cuentan solo en los contratos que este tablero tiene, en cada archivo por separado.",
+    "They are counted only in the contracts that this dashboard holds, in each file on its own.",
+)
+TOGETHER = Text(
+    "Los {count} contratos de esa semana que juntos lo rebasan:",
+    "The {count} contracts of that week that are above it together:",
+)
+THIS_ONE = Text("{name} (este contrato)", "{name} (this contract)")
+SIGNED = Text("Firma", "Signed")
+CEILING = Text("De dónde sale el monto máximo", "Where the ceiling comes from")
+CEILING_HOW = Text(
+    "Los máximos que este tablero tiene para ese año, procedimiento y tipo de contratación, como se "
+    "publicaron. Se compara con el mayor, sin IVA: el que lo incluye se divide entre 1.16. El de la "
+    "institución que compró puede ser menor, según su presupuesto.",
+    "The ceilings that this dashboard holds for that year, procedure and kind of purchase, as published. "
+    "The largest is used, without VAT: one that includes it is divided by 1.16. That of the institution "
+    "that bought may be lower, depending on its budget.",
+)
+CEILING_HEADS = (
+    Text("Máximo publicado (pesos)", "Published ceiling (pesos)"),
+    Text("IVA", "VAT"),
+    Text("Estrato de presupuesto", "Budget stratum"),
+    Text("Ley", "Law"),
+    Text("Archivo y renglón", "File and row"),
+)
+VAT = {
+    "excluded": Text("no lo incluye", "not included"),
+    "included": Text("lo incluye", "included"),
+    "unknown": Text("no se sabe", "not known"),
+}
 EXPLAINED_BY = Text("Qué puede explicarla", "What may explain it")
 NOT_IN_BUDGET = Text(
     "Ninguna de las claves de este contrato está en los presupuestos que tiene este tablero.",
@@ -177,6 +213,11 @@ ROW = Text(
     "Renglón {row} de «{file}», {title}, {publisher}, obtenido el {date}.",
     "Row {row} of “{file}”, {title}, {publisher}, obtained {date}.",
 )
+COPIED = Text(
+    "No se bajó de la dependencia: es la copia que guarda {origin}.",
+    "It was not downloaded from the institution: it is the copy kept by {origin}.",
+)
+TO_FILES = Text("Todos los archivos y cómo se leyeron", "All files and how they were read")
 HASH = Text("SHA-256 del archivo: {hash}", "SHA-256 of the file: {hash}")
 YES = Text("sí", "yes")
 NO = Text("no", "no")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -11,12 +10,13 @@ from dash.development.base_component import Component
 
 from dashboard import formats, urls
 from dashboard.components import budget_links
+from dashboard.components.evidence import evidence, measured
 from dashboard.components.facts import facts, record_table, section
 from dashboard.data import contracts
 from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.contracts import Contract
 from dashboard.data.procurement import ContractsAsked
-from dashboard.data.store import Record
+from dashboard.data.store import Record, Store
 from dashboard.i18n import contracts as words
 from dashboard.i18n import ui
 from dashboard.i18n.procurement import NEXT
@@ -79,10 +79,12 @@ def build(request: PageRequest, key: str) -> PageContent | None:
     explained = contracts.explanations(request.store, [row["indicator_id"] for row in found.signals])
     heading = record["title"] or words.UNTITLED.in_(language)
     tree = request.framed(
-        [*_opening(record, heading, language), *_sections(found, explained, language)], "contracts"
+        [*_opening(record, heading, language), *_sections(request.store, found, explained, language)],
+        "contracts",
     )
     natural = record["supplier_person"] in contracts.NATURAL
-    return PageContent(tree, heading, words.DESCRIPTION.in_(language), listed=not natural)
+    about = " ".join([words.DESCRIPTION.in_(language), *_part(found, language)])
+    return PageContent(tree, heading, about, listed=not natural)
 
 
 def _opening(record: Record, heading: str, language: Language) -> list[Component]:
@@ -108,7 +110,9 @@ def _lede(record: Record, language: Language) -> str:
     ).in_(language)
 
 
-def _sections(found: Contract, explained: Sequence[Record], language: Language) -> list[Component]:
+def _sections(
+    store: Store, found: Contract, explained: Sequence[Record], language: Language
+) -> list[Component]:
     record = found.record
     return [
         section("comprador", words.BUYER, _buyer(record, language), language),
@@ -118,7 +122,7 @@ def _sections(found: Contract, explained: Sequence[Record], language: Language) 
         section("convenios", words.AMENDMENTS, _amendments(found, language), language),
         section("presupuesto", words.BUDGET, _budget(found, language), language),
         section("gasto", words.SPENDING, _spending(found, language), language),
-        section("senales", words.SIGNALS, _signals(found, explained, language), language),
+        section("senales", words.SIGNALS, _signals(store, found, explained, language), language),
         section("fuente", words.SOURCE, _source(found, language), language),
         *_onward(found, language),
     ]
@@ -174,11 +178,18 @@ def _in_budget(row: Record, language: Language) -> Any:
     return html.A(named.in_(language), href=address) if address else named.in_(language)
 
 
-def _signals(found: Contract, explained: Sequence[Record], language: Language) -> list[Component]:
+def _signals(
+    store: Store, found: Contract, explained: Sequence[Record], language: Language
+) -> list[Component]:
     if not found.signals:
         return [html.P(words.NO_SIGNALS.in_(language))]
-    told = [_signal(row, explained, _asked(found), language) for row in found.signals]
-    return [html.P(words.SIGNALS_LEDE.in_(language)), *told]
+    asked = _asked(found)
+    told = [
+        _signal(row, explained, asked, evidence(store, found.record, row, language), language)
+        for row in found.signals
+    ]
+    lede = (words.SIGNALS_LEDE, words.SIGNALS_PART)
+    return [html.P(" ".join(text.in_(language) for text in lede)), *told]
 
 
 def _onward(found: Contract, language: Language) -> list[Component]:
@@ -203,35 +214,29 @@ def _asked(found: Contract) -> ContractsAsked | None:
 
 
 def _signal(
-    row: Record, explained: Sequence[Record], asked: ContractsAsked | None, language: Language
+    row: Record,
+    explained: Sequence[Record],
+    asked: ContractsAsked | None,
+    rests_on: Sequence[Component],
+    language: Language,
 ) -> Component:
-    """What was seen, how it is computed, and what may explain it."""
+    """What was seen, what it rests on, how it is computed, and what may explain it."""
     reasons = [one[f"text_{language}"] for one in explained if one["indicator_id"] == row["indicator_id"]]
     detail = str(row[f"detail_{language}"]).format(
-        measure=_measured(row["measure"], row["measure_unit"], language),
-        limit=_measured(row["limit_value"], row["measure_unit"], language),
+        measure=measured(row["measure"], row["measure_unit"], language),
+        limit=measured(row["limit_value"], row["measure_unit"], language),
     )
     return html.Article(
         [
             html.H3(html.A(row[f"name_{language}"], href=urls.signal(row["indicator_id"], language, asked))),
             html.P(detail),
+            *rests_on,
             html.P(f"{words.FORMULA.in_(language)}: {row[f'formula_{language}']}", className="formula"),
             html.P(words.EXPLAINED_BY.in_(language)),
             html.Ul([html.Li(reason) for reason in reasons]),
         ],
         className="signal",
     )
-
-
-def _measured(value: Any, unit: str, language: Language) -> str:
-    """Write what an indicator measured, in its unit."""
-    if value is None:
-        return formats.missing(language)
-    if unit == "MXN":
-        return formats.money_text(Decimal(value), language)
-    if unit == "percent":
-        return formats.percent(Decimal(value) / 100, language)
-    return formats.year(int(value)) if unit == "year" else formats.number(value, language)
 
 
 def _source(found: Contract, language: Language) -> list[Component]:
@@ -245,8 +250,27 @@ def _source(found: Contract, language: Language) -> list[Component]:
         date=formats.date_long(source["obtained"], language),
     )
     told = ui.fill(words.HASH, hash=source["sha256"])
-    part = [note[f"text_{language}"] for note in found.coverage] or [words.NO_COVERAGE.in_(language)]
-    return [*map(html.P, part), html.P(row.in_(language)), html.P(told.in_(language), className="hash")]
+    files = urls.page("sources", language, fragment="archivos")
+    return [
+        *map(html.P, _part(found, language)),
+        html.P(row.in_(language)),
+        *_copied(source, language),
+        html.P(told.in_(language), className="hash"),
+        html.P(html.A(words.TO_FILES.in_(language), href=files)),
+    ]
+
+
+def _part(found: Contract, language: Language) -> list[str]:
+    """Which part of all contracts the file has."""
+    return [note[f"text_{language}"] for note in found.coverage] or [words.NO_COVERAGE.in_(language)]
+
+
+def _copied(source: Record, language: Language) -> list[Component]:
+    """Say who keeps the copy that was read, where it is not the publisher's own."""
+    origin = source["obtained_from"]
+    if not origin or source["original_url"]:
+        return []
+    return [html.P(ui.fill(words.COPIED, origin=origin).in_(language))]
 
 
 FAMILY = Family("contract", "/contrato/", build, contracts.first_ids)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from html import unescape
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from dashboard.data import contracts
+from dashboard.data import contract_evidence, contracts
 from dashboard.data.store import Stores
 from loaders.home import Home
 from loaders.schema import table
@@ -43,3 +44,68 @@ def test_a_contract_leads_to_its_file_its_buyer_and_its_budget(client: FlaskClie
     for link in links:
         shown = client.get(link.split('"')[0]).get_data(as_text=True)
         assert "Educación Pública" in shown
+
+
+def signals_of(client: FlaskClient, contract_id: str, prefix: str = "") -> str:
+    page = unescape(client.get(f"{prefix}/contrato/{contract_id}").get_data(as_text=True))
+    return page.split('aria-labelledby="senales"')[1].split("</section>")[0]
+
+
+def test_contracts_that_give_a_signal_together_are_shown_with_their_sum(
+    client: FlaskClient, stored: Home
+) -> None:
+    store = Stores(stored).current()
+    signal, known = table("contract_signal"), table("contract")
+    joined = signal.join(known, known.c.contract_no == signal.c.contract_no)
+    found = store.rows(
+        select(signal, known.c.contract_id, known.c.amount_mxn)
+        .select_from(joined)
+        .where(signal.c.indicator_id == "possible_split")
+    )
+    assert found
+    for row in found:
+        beside = [one for one in found if one["group_no"] == row["group_no"]]
+        assert sum(one["amount_mxn"] for one in beside) == row["measure"] > row["limit_value"]
+        told = signals_of(client, row["contract_id"])
+        assert f"Los {len(beside)} contratos de esa semana" in told
+        links = [f'href="/contrato/{one["contract_id"]}"' in told for one in beside if one is not row]
+        assert links
+        assert all(links)
+        for figure in (row["measure"], row["limit_value"], *(one["amount_mxn"] for one in beside)):
+            assert f"{figure:,.2f}" in told
+
+
+def test_a_ceiling_is_told_with_its_file_and_row(client: FlaskClient, stored: Home) -> None:
+    store = Stores(stored).current()
+    signal, known = table("contract_signal"), table("contract")
+    joined = signal.join(known, known.c.contract_no == signal.c.contract_no)
+    above = signal.c.indicator_id == "above_cap"
+    rows = store.rows(select(known, signal.c.limit_value).select_from(joined).where(above).limit(5))
+    assert rows
+    for row in rows:
+        ceilings = contract_evidence.ceilings(store, row)
+        nets = {net for one in ceilings for net in (one["ceiling_mxn"], one["ceiling_mxn"] / Decimal("1.16"))}
+        assert min(abs(net - row["limit_value"]) for net in nets) < Decimal("0.01")
+        told = signals_of(client, row["contract_id"], "/en")
+        assert "Where the ceiling comes from" in told
+        for one in ceilings:
+            assert f"{one['ceiling_mxn']:,.2f}" in told
+            assert f"{one['file_name']}, {one['source_row']}" in told
+
+
+def test_a_contract_says_of_which_part_its_file_is_and_who_keeps_the_copy(
+    client: FlaskClient, stored: Home
+) -> None:
+    store = Stores(stored).current()
+    known, note, file = table("contract"), table("coverage_note"), table("source_file")
+    joined = known.join(note, note.c.source_file_id == known.c.source_file_id).join(
+        file, file.c.source_file_id == known.c.source_file_id
+    )
+    asked = select(known.c.contract_id, note.c.text_es, file.c.obtained_from).select_from(joined)
+    row = store.rows(asked.where(note.c.coverage == "sample_1_percent").limit(1))[0]
+    page = unescape(client.get(f"/contrato/{row['contract_id']}").get_data(as_text=True))
+    description = page.split('property="og:description" content="')[1].split('"')[0]
+    assert description.endswith(row["text_es"])
+    source = page.split('aria-labelledby="fuente"')[1].split("</section>")[0]
+    assert f"es la copia que guarda {row['obtained_from']}" in source
+    assert 'href="/fuentes#archivos"' in source
