@@ -12,6 +12,10 @@ def _days(facts: Facts) -> sa.ColumnElement[int]:
     return sa.func.date_diff("day", facts.c.published_on, facts.c.opened_on)
 
 
+def _applies(facts: Facts) -> sa.ColumnElement[bool]:
+    return sa.and_(facts.c.method == "open", sa.func.coalesce(_days(facts) >= 0, sa.true()))
+
+
 INDICATOR = Indicator(
     "short_advertisement",
     9,
@@ -25,10 +29,12 @@ INDICATOR = Indicator(
     Text(
         "Licitaciones públicas con menos de 15 días entre publicación y apertura; 20 si son "
         "internacionales y 40 "
-        "si son bajo tratados. Si el archivo no dice el carácter se usa 15.",
+        "si son bajo tratados. Si el archivo no dice el carácter se usa 15. Una apertura anterior a la "
+        "publicación es un error de captura: ese contrato no se mide.",
         "Open tenders with fewer than 15 days between publication and opening; 20 if international "
         "and 40 if under "
-        "treaties. If the file does not say which, 15 is used.",
+        "treaties. If the file does not say which, 15 is used. An opening before the publication is an "
+        "error of capture: that contract is not measured.",
     ),
     Text(
         "Ley de Adquisiciones, art. 32, y Ley de Obras Públicas, art. 33 (texto vigente hasta 2025); IMCO, "
@@ -53,7 +59,7 @@ INDICATOR = Indicator(
     ),
     ("published_on", "opened_on"),
     Signal(lambda facts: _days(facts) < facts.c.least_days, _days, lambda facts: facts.c.least_days),
-    lambda facts: facts.c.method == "open",
+    _applies,
     measure_unit="days",
     ocp_code="R014",
 )

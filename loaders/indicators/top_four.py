@@ -58,5 +58,4 @@ INDICATOR = Indicator(
     ),
     ("amount_mxn", "supplier_no"),
     Concentration(_value, _low, _high),
-    ocp_code="U034",
 )

@@ -176,7 +176,8 @@ def _direct(row: Row) -> Told:
 
 def _short(row: Row) -> Told:
     _, known, signals = _dates("published_on", "opened_on", lambda days, of: days < least_days(of))(row)
-    applies = method(row) == "open"
+    backwards = known and row["opened_on"] < row["published_on"]
+    applies = method(row) == "open" and not backwards
     return applies, applies and known, applies and signals
 
 

@@ -122,6 +122,18 @@ def test_only_a_definitive_rfc_counts(entries: list[Row], expected: list[tuple[s
     assert "listed_69b_at_signing" not in found
 
 
+def test_an_opening_before_the_publication_is_no_short_term() -> None:
+    days = {1: date(2026, 2, 5), 2: date(2026, 1, 5), 3: date(2026, 3, 1), 4: None}
+    contracts = [contract(no, published_on=date(2026, 2, 1), opened_on=opened) for no, opened in days.items()]
+    signals, values = made(contracts, "contract_signal", "indicator_value")
+    short = [row for row in signals if row["indicator_id"] == "short_advertisement"]
+    assert [(row["contract_no"], row["measure"]) for row in short] == [(1, 4)]
+    [whole_year] = (
+        row for row in values if row["indicator_id"] == "short_advertisement" and row["scope"] == "all"
+    )
+    assert (whole_year["contracts"], whole_year["known"], whole_year["signals"]) == (3, 2, 1)
+
+
 def test_at_signing_needs_dates() -> None:
     contracts = [contract(1, signed_on=date(2025, 12, 31)), contract(2, signed_on=date(2026, 1, 1))]
     entries = [listed(1, starts_on=date(2026, 1, 1))]
