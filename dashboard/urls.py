@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.data import contract_filter, signal_rows
+from dashboard.data import contract_filter, signal_rows, supplier_buyers
 from dashboard.data.composite import UNIT_PARAM
 from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.procurement import ContractsAsked
@@ -16,6 +16,7 @@ from dashboard.data.reconciliation import to_query as checks_query
 from dashboard.data.selection import Selection, defaults, to_query
 from dashboard.data.signal_rows import ValuesAsked
 from dashboard.data.signals import SCOPE_PARAM, SCOPES
+from dashboard.data.store import Record
 from loaders.model import Language
 
 MAX_ADDRESS = 2_100
@@ -67,6 +68,11 @@ def contract(contract_id: str, language: Language) -> str:
 def supplier(supplier_id: str, language: Language) -> str:
     """Return the address of the page of a supplier."""
     return _prefix(language) + f"/proveedor/{quote(supplier_id)}"
+
+
+def supplier_buyer(supplier_id: str, buyer: Record, language: Language) -> str:
+    """Return the address of a supplier's page with what one institution bought in a group of files."""
+    return f"{supplier(supplier_id, language)}?{supplier_buyers.to_query(buyer)}#comprador"
 
 
 def signals(language: Language, asked: ContractsAsked | None = None) -> str:

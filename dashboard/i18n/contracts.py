@@ -163,6 +163,28 @@ POSSIBLE = Text(
 )
 OVER_TIME = Text("Sus contratos por año y procedimiento", "Its contracts by year and procedure")
 BUYERS = Text("Quién le compró", "Who bought from it")
+OF_BUYER = Text("Lo que le compró {buyer}", "What {buyer} bought from it")
+OF_BUYER_HOW = Text(
+    "{contracts} en «{group}»: cada unidad lleva a sus contratos, que se pueden filtrar y descargar.",
+    "{contracts} in “{group}”: each unit leads to its contracts, which can be filtered and downloaded.",
+)
+UNIT = Text("Unidad compradora", "Procuring unit")
+ALL_BUYERS = Text("Volver a todos los compradores", "Back to all buyers")
+SOME_SHOWN = Text("Se muestran {shown} de {total}.", "{shown} of {total} are shown.")
+BUYERS_SHOWN = Text(
+    "Se muestran los {shown} renglones con más contratos, de {total}.",
+    "The {shown} rows with most contracts are shown, of {total}.",
+)
+PARTS = Text("Qué parte del total es cada archivo", "Which part of the whole each file is")
+PART_OF = Text("{group}: {note}", "{group}: {note}")
+NOT_CONFIRMED = {
+    "selected_contracts": Text(
+        "Estar en esa selección no prueba que el proveedor esté o haya estado sancionado: lo que este "
+        "tablero pudo comprobar está abajo, en «Listas de sanciones».",
+        "Being in that selection does not prove that the supplier is or was sanctioned: what this dashboard "
+        "could check stands below, in “Sanction lists”.",
+    ),
+}
 ITS_CONTRACTS = Text("Sus contratos", "Its contracts")
 NEWEST = Text("Los {shown} más recientes de {total}.", "The {shown} most recent of {total}.")
 SEARCH_ALL = Text("Verlos todos, ordenar y filtrar", "See them all, order and filter them")

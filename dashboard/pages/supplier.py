@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from textwrap import shorten
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
+from dashboard.components import buyer_rows, notices
 from dashboard.components.facts import choice, facts, record_table, section
 from dashboard.components.tables import plain_table
-from dashboard.data import provenance, suppliers
+from dashboard.data import supplier_buyers, suppliers
 from dashboard.data.contract_filter import ContractFilter
-from dashboard.data.contracts import COUNTED, NATURAL, explanations
+from dashboard.data.contract_scope import group_name
+from dashboard.data.contracts import NATURAL, explanations
+from dashboard.data.procurement import ContractsAsked
 from dashboard.data.store import Record, Store
 from dashboard.data.suppliers import MOST_BUYERS, Supplier, institutions
+from dashboard.data.told_rows import coverage_notes
 from dashboard.i18n import contracts as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Family, PageContent, PageRequest
 from loaders.model import Language, Text
 
 IDENTITY = ("supplier_rfc", "supplier_person", "supplier_rule")
-LONGEST = 140
 VARIANT = ("supplier_name", "contracts", "first_year", "last_year")
 
 
@@ -36,14 +37,12 @@ class Shown:
     store: Store
     found: Supplier
     language: Language
-
-    @cached_property
-    def _titles(self) -> Mapping[str, str]:
-        return {row["dataset_id"]: row[f"title_{self.language}"] for row in provenance.datasets(self.store)}
+    buyer: Record | None = None
 
     def group(self, row: Record) -> str:
-        """Return which files a row is of, and which part of the whole they are."""
-        return f"{self._titles[row['dataset_id']]} ({choice('coverage', row['coverage'], self.language)})"
+        """Return which files a row is of, and which part of the whole they are, as other pages call them."""
+        asked = ContractsAsked(row["dataset_id"], row["coverage"], 0)
+        return group_name(self.store, asked).in_(self.language)
 
 
 def build(request: PageRequest, key: str) -> PageContent | None:
@@ -54,18 +53,20 @@ def build(request: PageRequest, key: str) -> PageContent | None:
     language, record = request.language, found.record
     natural = record["supplier_person"] in NATURAL
     heading = record["name"] or words.NAMELESS.in_(language)
+    buyer, problems = supplier_buyers.parse(request.query, found.buyers)
     tree = request.framed(
         [
             html.P(words.SUPPLIER_TITLE.in_(language), className="eyebrow"),
             html.H1(heading),
             html.P(_lede(found, language), className="lede"),
             *([html.P(words.NATURAL.in_(language))] if natural else []),
-            *_sections(Shown(request.store, found, language)),
+            *notices.problems(problems, language),
+            *_sections(Shown(request.store, found, language, buyer)),
         ],
         "contracts",
     )
     about = f"{_lede(found, language)} {words.SUPPLIER_DESCRIPTION.in_(language)}"
-    return PageContent(tree, heading, about, listed=not natural)
+    return PageContent(tree, heading, about, listed=not natural, canonical="")
 
 
 def _lede(found: Supplier, language: Language) -> str:
@@ -90,8 +91,9 @@ def _count(one: Text, many: Text, number: int, language: Language) -> str:
 def _sections(shown: Shown) -> list[Component]:
     found, language = shown.found, shown.language
     return [
-        section("anos", words.OVER_TIME, [_years(shown)], language),
-        section("compradores", words.BUYERS, [_buyers(shown)], language),
+        *([buyer_rows.bought(shown.store, found, shown.buyer, language)] if shown.buyer else []),
+        section("anos", words.OVER_TIME, [_years(shown), *_parts(shown)], language),
+        section("compradores", words.BUYERS, _buyers(shown), language),
         section("contratos", words.ITS_CONTRACTS, _contracts(found, language), language),
         section("senales", words.ITS_SIGNALS, _signals(shown), language),
         section("sanciones", words.SANCTIONS, _sanctions(found, language), language),
@@ -132,23 +134,44 @@ def _rows_of(shown: Shown, row: Record) -> str:
     return urls.search(chosen, shown.language)
 
 
-def _buyers(shown: Shown) -> Component:
-    language = shown.language
-    rows = [
-        [
-            row["institution_name"] or words.BUYER_UNKNOWN.in_(language),
-            formats.number(row["contracts"], language),
-            formats.number(row["amount_mxn"], language, 2),
-            shown.group(row),
-        ]
-        for row in shown.found.buyers[:MOST_BUYERS]
-    ]
+def _parts(shown: Shown) -> list[Component]:
+    """Say of each group of files which part of the whole it is, and what being in it does not prove."""
+    language, notes = shown.language, coverage_notes(shown.store, shown.language)
+    groups = {(row["dataset_id"], row["coverage"]): shown.group(row) for row in shown.found.years}
+    told = []
+    for group, name in groups.items():
+        unproven = [words.NOT_CONFIRMED[group[0]]] if group[0] in words.NOT_CONFIRMED else []
+        note = notes.get(group, words.NO_COVERAGE.in_(language))
+        both = " ".join([note, *(text.in_(language) for text in unproven)])
+        told.append(ui.fill(words.PART_OF, group=name, note=both).in_(language))
+    return [html.P(words.PARTS.in_(language)), html.Ul([html.Li(one) for one in told])]
+
+
+def _buyers(shown: Shown) -> list[Component]:
+    language, buyers = shown.language, shown.found.buyers
+    rows = [_buyer(shown, row) for row in buyers[:MOST_BUYERS]]
     heads = _heads(language, words.BUYERS, words.CONTRACTS, words.AMOUNT, words.GROUP)
-    return plain_table(words.BUYERS.in_(language), heads, rows, frozenset({1, 2}))
+    table = plain_table(words.BUYERS.in_(language), heads, rows, frozenset({1, 2}))
+    if len(rows) == len(buyers):
+        return [table]
+    counts = {"shown": formats.number(len(rows), language), "total": formats.number(len(buyers), language)}
+    return [table, html.P(ui.fill(words.BUYERS_SHOWN, **counts).in_(language))]
+
+
+def _buyer(shown: Shown, row: Record) -> list[Any]:
+    """An institution; its number leads to just so many contracts."""
+    language = shown.language
+    address = urls.supplier_buyer(shown.found.record["supplier_id"], row, language)
+    return [
+        row["institution_name"] or words.BUYER_UNKNOWN.in_(language),
+        html.A(formats.number(row["contracts"], language), href=address),
+        formats.number(row["amount_mxn"], language, 2),
+        shown.group(row),
+    ]
 
 
 def _contracts(found: Supplier, language: Language) -> list[Component]:
-    rows = [_contract(row, language) for row in found.contracts]
+    rows = [buyer_rows.contract(row, row["institution_name"], language) for row in found.contracts]
     heads = _heads(language, words.CONTRACT, words.BUYER, words.PROCEDURE, words.YEAR, words.AMOUNT)
     some = len(rows) < found.record["contracts"]
     shown, total = (formats.number(count, language) for count in (len(rows), found.record["contracts"]))
@@ -164,21 +187,6 @@ def _contracts(found: Supplier, language: Language) -> list[Component]:
     ]
 
 
-def _contract(row: Record, language: Language) -> list[Any]:
-    named = shorten(
-        row["title"] or row["description"] or words.UNTITLED.in_(language), LONGEST, placeholder="…"
-    )
-    counted = row["amount_status"] in COUNTED
-    status = choice("amount_status", row["amount_status"], language)
-    return [
-        html.A(named, href=urls.contract(row["contract_id"], language)),
-        row["institution_name"] or words.BUYER_UNKNOWN.in_(language),
-        choice("procurement_method", row["procurement_method"], language),
-        formats.year(row["fiscal_year"]),
-        formats.number(row["amount_mxn"], language, 2) if counted else status,
-    ]
-
-
 def _signals(shown: Shown) -> list[Component]:
     language, signals = shown.language, shown.found.signals
     if not signals:
@@ -187,7 +195,7 @@ def _signals(shown: Shown) -> list[Component]:
     rows = [_signal(shown, row, explained) for row in signals]
     heads = _heads(language, words.SIGNAL, words.CONTRACTS, words.EXPLAINED_BY)
     return [
-        html.P(words.SIGNALS_LEDE.in_(language)),
+        html.P(" ".join(text.in_(language) for text in (words.SIGNALS_LEDE, words.SUPPLIER_SIGNALS_PART))),
         plain_table(words.ITS_SIGNALS.in_(language), heads, rows, frozenset({1})),
     ]
 

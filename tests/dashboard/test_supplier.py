@@ -13,8 +13,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from dashboard.data import suppliers
+from dashboard.data import supplier_buyers, suppliers
 from dashboard.data.store import Store, Stores
+from dashboard.i18n import contracts as words
 from dashboard.pages import supplier as page
 from loaders.home import Home
 from loaders.schema import table
@@ -93,6 +94,51 @@ def test_every_number_of_contracts_leads_to_so_many(client: FlaskClient, several
     assert links
     for address, number in links:
         assert total(client, address) == int(number.replace(",", ""))
+
+
+def test_every_number_of_a_buyer_leads_to_so_many_contracts(
+    client: FlaskClient, store: Store, several: str
+) -> None:
+    supplier = suppliers.supplier(store, several)
+    assert supplier is not None
+    links = re.findall(r'<a href="(/proveedor/[^"]+)">([\d,]+)</a>', section(client, several, "compradores"))
+    assert len(links) == len(supplier.buyers[: suppliers.MOST_BUYERS])
+    for (address, number), buyer in zip(links, supplier.buyers, strict=False):
+        found = unescape(client.get(address.split("#")[0]).get_data(as_text=True))
+        told = found.split('aria-labelledby="comprador"')[1].split("</section>")[0]
+        assert str(buyer["institution_name"]) in told
+        assert told.count('href="/contrato/') == int(number.replace(",", "")) == buyer["contracts"]
+        units = re.findall(r'<a href="(/buscar[^"]+)">([\d,]+)</a>', told)
+        assert all(total(client, unit) == int(count.replace(",", "")) for unit, count in units)
+
+
+def test_what_institutions_bought_adds_up_to_what_the_supplier_sold(store: Store, several: str) -> None:
+    supplier = suppliers.supplier(store, several)
+    assert supplier is not None
+    for buyer in supplier.buyers:
+        rows = supplier_buyers.contracts(store, several, buyer)
+        units = supplier_buyers.units(rows)
+        assert len({row["contract_id"] for row in rows}) == len(rows) == buyer["contracts"]
+        assert sum(unit.contracts for unit in units) == buyer["contracts"]
+        assert sum(unit.amount_mxn or 0 for unit in units) == (buyer["amount_mxn"] or 0)
+
+
+def test_a_buyer_that_is_none_is_told(client: FlaskClient, several: str) -> None:
+    found = unescape(client.get(f"/proveedor/{several}?comprador=Nadie").get_data(as_text=True))
+    assert "«comprador» vale «Nadie»" in found
+    assert 'aria-labelledby="comprador"' not in found
+    assert f'rel="canonical" href="http://localhost/proveedor/{several}"' in found
+
+
+def test_each_file_group_of_a_supplier_says_which_part_it_is(client: FlaskClient, store: Store) -> None:
+    known, note = table("contract"), table("coverage_note")
+    joined = known.join(note, note.c.source_file_id == known.c.source_file_id)
+    asked = select(known.c.supplier_id, note.c.text_es).select_from(joined)
+    chosen = asked.where(known.c.dataset_id == "selected_contracts", known.c.supplier_rule == "name")
+    row = store.rows(chosen.limit(1))[0]
+    told = section(client, row["supplier_id"], "anos")
+    assert row["text_es"] in told
+    assert words.NOT_CONFIRMED["selected_contracts"].es in told
 
 
 def test_a_signal_stands_beside_what_would_explain_it(
