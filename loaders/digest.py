@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from loaders.errors import DeclarationError
@@ -24,12 +25,13 @@ class Digest:
     value (32 bits; all ones = none) and all bytes in UTF-8; of anything else whether there is a value (one
     byte each) and the values as whole numbers of 64 bits: money in units of its last decimal, days since
     1970-01-01, 1 for yes, and 0 where there is none. The hash of the tables is that of their names, of
-    their columns' names and of these hashes.
+    their columns' names and of these hashes. The columns are hashed in the threads of `pool`, if there is one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pool: Executor | None = None) -> None:
         self._digest = hashlib.sha256()
         self._columns: dict[str, _Column] = {}
+        self._map = pool.map if pool else map
 
     def begin(self, name: str) -> None:
         """Go on to the next table."""
@@ -38,8 +40,13 @@ class Digest:
 
     def add(self, rows: pl.DataFrame) -> None:
         """Take the next rows of the table. DeclarationError for a column of a kind that no table has."""
-        for values in rows.iter_columns():
-            self._columns.setdefault(values.name, _Column()).add(values)
+        for name in rows.columns:
+            self._columns.setdefault(name, _Column())
+        for _ in self._map(self._add, rows.iter_columns()):
+            pass
+
+    def _add(self, values: pl.Series) -> None:
+        self._columns[values.name].add(values)
 
     def hexadecimal(self) -> str:
         """Return the hash of all that was taken; nothing more can be."""

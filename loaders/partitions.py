@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WORDS = "reading.json"
-_ROW_GROUP = 200_000
+_ROW_GROUP = 100_000
 # Others take a tenth more of processor for a thousandth less of space.
 _LEVEL = 1
+# One waits for those that hash columns.
+_THREADS = 3
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,9 @@ def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
 
 def _write_tables(folder: Path, loaded: Loaded) -> str:
     """Write every table, hashing its rows in another thread meanwhile; return the content hash."""
-    tables, large, digest = frames(loaded), loaded.reading.large, Digest()
-    with ThreadPoolExecutor(1) as pool:
+    tables, large = frames(loaded), loaded.reading.large
+    with ThreadPoolExecutor(_THREADS) as pool:
+        digest = Digest(pool)
         for name in sorted({*tables, *large}):
             digest.begin(name)
             path = folder / f"{name}.parquet"

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 ENCODINGS = ("utf-8", "cp1252")
 _HEAD = 2**16
-# Each of many small steps has its price for every block, and rows of contracts are long.
-_BLOCK = 2**25
+# Each of many small steps has its price for every block, and rows of contracts are long; but from 32 MB on,
+# memory is given back to the system each time, and had anew page by page.
+_BLOCK = 31 * 2**20
 _SMALL = 256
 _REPLACED = "\ufffd".encode()
 _EMPTY = b' \r\n",;|\t'
