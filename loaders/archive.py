@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from loaders.disk import guarded, sync
 from loaders.errors import SourceChanged
 from loaders.model import Provenance
 
+_PIECE = 2**18
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -56,10 +56,11 @@ class Arrival:
 
 @contextmanager
 def arriving(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arrival]:
-    """Copy a file into the archive unless it is there; its bytes can be read while they are still hashed.
+    """Copy a file into the archive unless it is there; its bytes can be read while they are still copied.
 
     After the block, whatever it raised, the bytes are at their place and the provenance has their hash.
-    SourceChanged when they do not have the hash that it recorded before; DiskFull, NoPermission.
+    SourceChanged when they do not have the hash that it recorded before, or when the file was written to
+    during the block: what was read may not be what is kept. DiskFull, NoPermission.
     """
     kept = place(archive, provenance.sha256)
     if path == kept:
@@ -90,28 +91,53 @@ def _is_held(kept: Path, path: Path, provenance: Provenance) -> bool:
 
 @contextmanager
 def _copied(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arrival]:
-    """Copy a file, and hash the copy in another thread; its place is known only once all of it is hashed."""
+    """Copy and hash a file in another thread; its place is known only once all of it is hashed."""
     draft = archive / "work" / f"copy-{os.getpid()}"
-    with guarded(archive), _dropped_on_error(draft):
+    with guarded(archive):
         draft.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, draft)
-    arrival = Arrival(draft, provenance)
+    arrival, before = Arrival(path, provenance), _stamp(path)
     with ThreadPoolExecutor(1) as pool:
-        hashed = pool.submit(sha256, draft)
+        copied = pool.submit(_copy, path, draft)
         try:
             yield arrival
         finally:
             with guarded(archive), _dropped_on_error(draft):
-                arrival.provenance = replace(provenance, sha256=hashed.result())
+                arrival.provenance = replace(provenance, sha256=copied.result())
+                _require_same(path, before)
                 arrival.path = _moved(archive, draft, arrival.provenance)
             _describe(arrival.path, arrival.provenance)
+
+
+def _copy(path: Path, draft: Path) -> str:
+    """Copy a file; return the hash of what was copied."""
+    digest, space = hashlib.sha256(), memoryview(bytearray(_PIECE))
+    with path.open("rb", buffering=0) as source, draft.open("wb") as target:
+        while count := source.readinto(space):
+            target.write(space[:count])
+            digest.update(space[:count])
+    return digest.hexdigest()
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """Return what changes when a file is written to, or another one takes its place."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _require_same(path: Path, before: tuple[int, int, int]) -> None:
+    if _stamp(path) != before:
+        raise SourceChanged(
+            "the file was written to while it was read",
+            where=str(path),
+            todo="load it again once it is no longer written to",
+        )
 
 
 @contextmanager
 def _dropped_on_error(draft: Path) -> Iterator[None]:
     try:
         yield
-    except OSError:
+    except (OSError, SourceChanged):
         draft.unlink(missing_ok=True)
         raise
 

@@ -25,7 +25,7 @@ class Digest:
     value (32 bits; all ones = none) and all bytes in UTF-8; of anything else whether there is a value (one
     byte each) and the values as whole numbers of 64 bits: money in units of its last decimal, days since
     1970-01-01, 1 for yes, and 0 where there is none. The hash of the tables is that of their names, of
-    their columns' names and of these hashes. The columns are hashed in the threads of `pool`, if there is one.
+    their columns' names and of these hashes. Columns are hashed in the threads of `pool`, if there is one.
     """
 
     def __init__(self, pool: Executor | None = None) -> None:

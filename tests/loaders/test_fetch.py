@@ -79,6 +79,20 @@ def test_bytes_are_kept_untouched_under_their_hash(folder: Path, tmp_path: Path)
     assert archive.from_json(words) == found.provenance
 
 
+def test_a_file_that_is_written_to_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(PRICES, encoding="utf-8")
+    unknown = Provenance(path.name, path.stat().st_size, "")
+    place = tmp_path / "archive"
+    with (
+        pytest.raises(SourceChanged, match="written to while it was read"),
+        archive.arriving(place, path, unknown),
+    ):
+        path.write_text(PRICES + "x", encoding="utf-8")
+    assert archive.held(place) == []
+    assert not list((place / "work").iterdir())
+
+
 def test_other_bytes_than_recorded_are_refused(folder: Path, tmp_path: Path) -> None:
     (found,) = fetch.find(folder)
     found.path.write_text(PRICES + "x", encoding="utf-8")
