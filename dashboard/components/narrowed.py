@@ -99,7 +99,7 @@ def where(store: Store, asked: ContractsAsked, said: bool, language: Language) -
     """
     if not asked.narrowed or asked.uncounted:
         return []
-    found = procurement.holding(store, asked)
+    found = procurement.holding(store, asked.choice)
     if not found:
         return [html.P(words.NOWHERE.in_(language), className="notice")]
     here = next((one.contracts for one in found if one.asked == asked), 0)

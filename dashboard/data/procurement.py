@@ -65,6 +65,11 @@ class ContractsAsked:
         return NONE in (getattr(self, name) for name in self.narrowed)
 
     @property
+    def choice(self) -> dict[str, str]:
+        """What narrows it, by name."""
+        return {name: getattr(self, name) for name in self.narrowed}
+
+    @property
     def uncounted(self) -> bool:
         """Whether nobody knows how many: nothing is summed up by state together with something else."""
         return len(self.narrowed) > 1 and "state" in self.narrowed
@@ -122,7 +127,7 @@ def parse_part(query: str, store: Store) -> tuple[Held | None, tuple[Problem, ..
     if not found:
         return None, problems
     chosen, _ = narrow(found[0].asked, query, store)
-    having = {one.asked.whole: one.contracts for one in holding(store, chosen)}
+    having = {one.asked.whole: one.contracts for one in holding(store, chosen.choice)}
     return max(found, key=lambda one: (having.get(one.asked, 0), one.contracts)), problems
 
 
@@ -185,20 +190,18 @@ def _held() -> Select[Any]:
     return _by_group(amounts, func.sum(amounts.c.contracts))
 
 
-def holding(store: Store, asked: ContractsAsked) -> Sequence[Held]:
-    """Return every group and year that has contracts of what narrows `asked`, and how many of them.
+def holding(store: Store, choice: Mapping[str, str]) -> Sequence[Held]:
+    """Return every group and year that has contracts of a choice of members, and how many of them.
 
-    Where those are `uncounted`, they are counted by state alone.
+    Nothing is summed up by state together with something else: then they are counted by state alone.
     """
-    if not asked.narrowed:
-        return held(store)
-    counted = asked.without("agency", "category") if asked.uncounted else asked
-    return _holding(store, tuple((name, getattr(counted, name)) for name in counted.narrowed))
+    counted = {"state": choice["state"]} if "state" in choice else choice
+    return _holding(store, tuple(counted.items())) if counted else held(store)
 
 
 @lru_cache(maxsize=_AT_ONCE)
-def _holding(store: Store, chosen: Sequence[tuple[str, str]]) -> Sequence[Held]:
-    narrowed: dict[str, Any] = dict(chosen)
+def _holding(store: Store, choice: Sequence[tuple[str, str]]) -> Sequence[Held]:
+    narrowed: dict[str, Any] = dict(choice)
     query = _of_state(narrowed["state"]) if "state" in narrowed else _of_cube(narrowed)
     return [
         Held(
@@ -244,8 +247,7 @@ def of_cube(asked: ContractsAsked) -> tuple[Any, ...]:
     """Return the conditions of the cube's rows of what is asked for; the cube knows no states."""
     cube = table("cube_contract")
     same_group = (cube.c.dataset_id == asked.dataset, cube.c.coverage == asked.coverage)
-    narrowed = {name: getattr(asked, name) for name in asked.narrowed}
-    return (*same_group, cube.c.fiscal_year == asked.year, *_in_cube(narrowed))
+    return (*same_group, cube.c.fiscal_year == asked.year, *_in_cube(asked.choice))
 
 
 def _in_cube(narrowed: Mapping[str, str]) -> list[Any]:

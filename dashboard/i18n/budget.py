@@ -24,6 +24,9 @@ NEXT = Text("Para seguir", "Where to go next")
 TO_SOURCES = Text(
     "De dónde sale cada cifra, y cómo se comprueba", "Where each figure comes from, and how it is checked"
 )
+TO_CONTRACTS = Text(
+    "Contratos que este tablero tiene de: {agency}", "Contracts that this dashboard holds of: {agency}"
+)
 TO_HOME = Text("Volver al inicio", "Back to the start")
 EXECUTED = Text(
     "El Ejercicio de la Cuenta Pública es lo pagado más las ADEFAS (adeudos de ejercicios fiscales "

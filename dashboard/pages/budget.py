@@ -14,7 +14,10 @@ from dashboard.components.attributes import aria
 from dashboard.components.breadcrumbs import breadcrumbs, drill_links
 from dashboard.components.card import Answer
 from dashboard.components.tables import FIRST_ROWS
+from dashboard.data import procurement
+from dashboard.data.contract_filter import ContractFilter, to_query
 from dashboard.data.lines import Asked, ancestors
+from dashboard.data.selection import Selection
 from dashboard.data.store import Store
 from dashboard.i18n import budget as words
 from dashboard.i18n import ui
@@ -34,7 +37,7 @@ def build(request: PageRequest) -> PageContent:
         *notices.problems(resolved.problems, request.language),
         *main,
         _availability(request.store, request.language),
-        _onward(request.language),
+        _onward(resolved, request.store, request.language),
     ]
     return PageContent(
         tree=request.framed(content, "budget"),
@@ -101,8 +104,9 @@ def _availability(store: Store, language: Language) -> Component:
     )
 
 
-def _onward(language: Language) -> Component:
+def _onward(resolved: Resolved, store: Store, language: Language) -> Component:
     links: Sequence[tuple[Text, str]] = (
+        *_contracts(resolved.selection, store, language),
         (words.TO_SOURCES, urls.page("sources", language)),
         (words.TO_HOME, urls.page("home", language)),
     )
@@ -110,6 +114,18 @@ def _onward(language: Language) -> Component:
     return html.Nav(
         [html.H2(words.NEXT.in_(language), id="seguir"), html.Ul(items)], **aria(labelledby="seguir")
     )
+
+
+def _contracts(selection: Selection, store: Store, language: Language) -> list[tuple[Text, str]]:
+    """Return the way to the contracts of each agency that is chosen and has some."""
+    having = [key for key in selection.agencies if procurement.holding(store, {"agency": key})]
+    return [
+        (
+            ui.fill(words.TO_CONTRACTS, agency=store.facts.agencies[key].name),
+            urls.page("contracts", language, to_query(ContractFilter(agency=key))),
+        )
+        for key in having
+    ]
 
 
 PAGE = Page("budget", "/presupuesto", words.TITLE, build)

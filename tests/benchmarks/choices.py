@@ -67,6 +67,12 @@ def _follow(selector: str) -> Callable[[Page], object]:
 
 
 CHOICES = (
+    Choice(
+        "presupuesto: prices (Dash)",
+        "/presupuesto",
+        _choose("#control-precios", "corrientes"),
+        ".card-subtitle:has-text('corrientes')",
+    ),
     Choice("contratos: ramo", f"/contratos?{SAMPLE}", _choose("#narrow-ramo", "salud"), ".chip"),
     Choice(
         "contratos: ramo taken back",

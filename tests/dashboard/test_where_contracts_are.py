@@ -68,7 +68,7 @@ def test_shown_is_where_there_are_most(
     client: FlaskClient, store: Store, contracts: list[Any], query: str
 ) -> None:
     expected = counted(contracts, CHOICES[query])
-    found = procurement.holding(store, ContractsAsked("", "", 0, **CHOICES[query]))
+    found = procurement.holding(store, CHOICES[query])
     assert {one.asked: one.contracts for one in found} == dict(expected)
     held, problems = procurement.parse_part(query, store)
     assert held is not None
@@ -138,3 +138,17 @@ def test_files_of_a_view_are_of_what_the_page_shows(client: FlaskClient, store: 
     assert held is not None
     described = client.get("/descargas/procedimientos.json?ramo=salud").get_json()
     assert described["permalink"].endswith(procurement.to_query(held.asked.having("agency", "salud")))
+
+
+def test_the_budget_of_an_agency_leads_to_its_contracts(
+    client: FlaskClient, store: Store, contracts: list[Any]
+) -> None:
+    having = {row["agency_id"] for row in contracts}
+    other = next(agency for key, agency in store.facts.agencies.items() if key not in having)
+    budget = f"/presupuesto?vista=serie&ramos=salud,{other.agency_id}"
+    text = unescape(client.get(budget).get_data(as_text=True))
+    assert "salud" in having
+    assert "no se entiende" not in text
+    assert '<a href="/contratos?ramo=salud">Contratos que este tablero tiene de: Salud</a>' in text
+    assert f"Contratos que este tablero tiene de: {other.name.es}" not in text
+    assert '<a href="/en/contratos?ramo=salud">' in client.get(f"/en{budget}").get_data(as_text=True)

@@ -20,12 +20,12 @@ from dashboard.settings import Settings
 from loaders.home import Home
 from loaders.model import Text
 
-from .sample import PAGES, build
+from .sample import FAMILIES, PAGES, build
 
 
 @pytest.fixture(scope="module")
 def sample(home: Home, static: Path) -> Flask:
-    return create_app(Settings(home=home, static=static), PAGES)
+    return create_app(Settings(home=home, static=static), PAGES, FAMILIES)
 
 
 @pytest.fixture
@@ -64,6 +64,16 @@ def test_nothing_in_the_document_needs_an_exception_of_the_policy(ask: FlaskClie
     assert " style=" not in text
     inline = re.findall(r"<script(?![^>]*(?:src=|application/json))", text)
     assert inline == []
+
+
+def test_only_a_page_with_a_live_chart_loads_dash(ask: FlaskClient) -> None:
+    live, still = ask.get("/").text, ask.get("/numero/2").text
+    named = [re.findall(r'src="/static/([a-z]+)[^"]*"', text) for text in (live, still)]
+    assert named == [["dash", "controls", "takeover", "early"], ["controls", "still"]]
+    assert [text.count('id="_dash-config"') for text in (live, still)] == [1, 0]
+    assert [text.count('id="react-entry-point"') for text in (live, still)] == [1, 0]
+    for text in (live, still):
+        assert all(text.count(f'id="{part}"') == 1 for part in ("ssr", "network-notice", "spoken"))
 
 
 def test_english_pages_stand_under_en(ask: FlaskClient) -> None:

@@ -59,6 +59,14 @@ def test_the_page_finds_all_it_names(ask: FlaskClient) -> None:
     assert {ask.get(name).status_code for name in named} == {200}
 
 
+def test_a_choice_then_loads_its_page(ask: FlaskClient, static: Path) -> None:
+    ours = (build.ASSETS / "still.js").read_text()
+    assert ask.get("/assets/still.js").text == ours
+    built = (static / build.read_manifest(static)["still.js"]).read_text()
+    assert built.endswith(ours)
+    assert len(built) > len(ours)
+
+
 def test_our_own_styles_lay_out_the_page_without_bootstrap(ask: FlaskClient) -> None:
     styles = ask.get("/assets/site.css").text
     assert "Bootstrap" not in styles
