@@ -22,7 +22,7 @@ from dashboard.data.supplier_buyers import Unit
 from dashboard.data.suppliers import Supplier
 from dashboard.i18n import contracts as words
 from dashboard.i18n import ui
-from loaders.model import Language
+from loaders.model import Language, Text
 
 MOST = 500
 _LONGEST = 140
@@ -67,24 +67,29 @@ def _unit(unit: Unit, supplier_id: str, buyer: Record, language: Language) -> li
 def _contracts(rows: Sequence[Record], language: Language) -> list[Component]:
     missing = formats.missing(language)
     shown = [contract(row, row["procuring_unit_name"] or missing, language) for row in rows[:MOST]]
-    heads = (words.CONTRACT, words.UNIT, words.PROCEDURE, words.YEAR, words.AMOUNT)
-    caption = words.ITS_CONTRACTS.in_(language)
-    table = plain_table(caption, [head.in_(language) for head in heads], shown, frozenset({4}))
+    table = contract_table(words.UNIT, shown, language)
     if len(shown) == len(rows):
         return [table]
     counts = {"shown": formats.number(len(shown), language), "total": formats.number(len(rows), language)}
     return [table, html.P(ui.fill(words.SOME_SHOWN, **counts).in_(language))]
 
 
+def contract_table(buyer: Text, rows: Sequence[Sequence[Any]], language: Language) -> Component:
+    """Return a table of contracts of a supplier; `buyer` heads the column of who bought."""
+    heads = (words.CONTRACT, words.AMOUNT, words.YEAR, buyer, words.PROCEDURE)
+    caption = words.ITS_CONTRACTS.in_(language)
+    return plain_table(caption, [head.in_(language) for head in heads], rows, frozenset({1}))
+
+
 def contract(row: Record, buyer: str | None, language: Language) -> list[Any]:
-    """Return the cells of a contract of a supplier: its name, who bought, how, when, for how much."""
+    """Return the cells of a contract of a supplier: its amount beside its name, as a phone shows two."""
     told = row["title"] or row["description"] or words.UNTITLED.in_(language)
     counted = row["amount_status"] in COUNTED
     status = choice("amount_status", row["amount_status"], language)
     return [
         html.A(shorten(told, _LONGEST, placeholder="…"), href=urls.contract(row["contract_id"], language)),
+        formats.number(row["amount_mxn"], language, 2) if counted else status,
+        formats.year(row["fiscal_year"]),
         buyer or words.BUYER_UNKNOWN.in_(language),
         choice("procurement_method", row["procurement_method"], language),
-        formats.year(row["fiscal_year"]),
-        formats.number(row["amount_mxn"], language, 2) if counted else status,
     ]

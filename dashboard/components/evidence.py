@@ -30,7 +30,14 @@ def measured(value: Any, unit: str, language: Language) -> str:
         return f"{formats.number(Decimal(value), language, 2)} {ui.PESOS.in_(language)}"
     if unit == "percent":
         return formats.percent(Decimal(value) / 100, language)
+    if unit == "days":
+        return _days(int(value), language)
     return formats.year(int(value)) if unit == "year" else formats.number(value, language)
+
+
+def _days(count: int, language: Language) -> str:
+    many = ui.fill(words.DAYS, count=formats.number(count, language))
+    return (words.ONE_DAY if count == 1 else many).in_(language)
 
 
 def evidence(store: Store, contract: Record, signal: Record, language: Language) -> list[Component]:

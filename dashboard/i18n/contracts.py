@@ -90,6 +90,8 @@ TOGETHER = Text(
 )
 THIS_ONE = Text("{name} (este contrato)", "{name} (this contract)")
 SIGNED = Text("Firma", "Signed")
+DAYS = Text("{count} días", "{count} days")
+ONE_DAY = Text("1 día", "1 day")
 CEILING = Text("De dónde sale el monto máximo", "Where the ceiling comes from")
 CEILING_HOW = Text(
     "Los máximos que este tablero tiene para ese año, procedimiento y tipo de contratación, como se "

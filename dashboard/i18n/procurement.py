@@ -75,7 +75,7 @@ SHORT: Mapping[str, Text] = {
     "compranet": Text("CompraNet", "CompraNet"),
     "compras_mx": Text("Compras MX", "Compras MX"),
     "ocds": Text("Contrataciones abiertas (OCDS)", "Open contracting (OCDS)"),
-    "selected_contracts": Text("Con proveedores sancionados", "With sanctioned suppliers"),
+    "selected_contracts": Text("Ligados a listas de sancionados", "Linked to sanction lists"),
 }
 HELD = Text("Lo que se muestra", "What is shown")
 SCOPE = Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
 from dash import html
@@ -66,6 +67,7 @@ AGREEMENT = (
 )
 SUPPLIER = ("supplier_name", "supplier_rfc", "supplier_person", "supplier_rule", "supplier_size")
 BUDGET = ("ramo_code", "program_code", "object_codes", "portfolio_key")
+_LONGEST = 300
 AMENDED = ("amendment_id", "amended_on", "ends_on", "amount_mxn", "description")
 SPENT = ("stage", "ramo_code", "unit_code", "program_code", "specific_object_code", "amount_mxn")
 
@@ -77,7 +79,8 @@ def build(request: PageRequest, key: str) -> PageContent | None:
         return None
     language, record = request.language, found.record
     explained = contracts.explanations(request.store, [row["indicator_id"] for row in found.signals])
-    heading = record["title"] or words.UNTITLED.in_(language)
+    told = record["title"] or record["description"] or words.UNTITLED.in_(language)
+    heading = shorten(told, _LONGEST, placeholder="…")
     tree = request.framed(
         [*_opening(record, heading, language), *_sections(request.store, found, explained, language)],
         "contracts",

@@ -172,7 +172,6 @@ def _buyer(shown: Shown, row: Record) -> list[Any]:
 
 def _contracts(found: Supplier, language: Language) -> list[Component]:
     rows = [buyer_rows.contract(row, row["institution_name"], language) for row in found.contracts]
-    heads = _heads(language, words.CONTRACT, words.BUYER, words.PROCEDURE, words.YEAR, words.AMOUNT)
     some = len(rows) < found.record["contracts"]
     shown, total = (formats.number(count, language) for count in (len(rows), found.record["contracts"]))
     newest = ui.fill(words.NEWEST, shown=shown, total=total).in_(language) if some else ""
@@ -182,7 +181,7 @@ def _contracts(found: Supplier, language: Language) -> list[Component]:
         html.A(words.ALL_CONTRACTS.in_(language), href=urls.contract_file(every, language, "csv")),
     ]
     return [
-        plain_table(words.ITS_CONTRACTS.in_(language), heads, rows, frozenset({4})),
+        buyer_rows.contract_table(words.BUYER, rows, language),
         html.P([f"{newest} ", links[0], " · ", links[1]]),
     ]
 

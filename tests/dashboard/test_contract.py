@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from html import unescape
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -109,3 +110,32 @@ def test_a_contract_says_of_which_part_its_file_is_and_who_keeps_the_copy(
     source = page.split('aria-labelledby="fuente"')[1].split("</section>")[0]
     assert f"es la copia que guarda {row['obtained_from']}" in source
     assert 'href="/fuentes#archivos"' in source
+
+
+def test_a_contract_without_a_title_is_called_by_its_description(client: FlaskClient, stored: Home) -> None:
+    store = Stores(stored).current()
+    known = table("contract")
+    asked = select(known.c.contract_id, known.c.description).where(
+        known.c.title.is_(None), known.c.description.is_not(None)
+    )
+    row = store.rows(asked.limit(1))[0]
+    page = unescape(client.get(f"/contrato/{row['contract_id']}").get_data(as_text=True))
+    assert f"<h1>{' '.join(row['description'].split())}</h1>" in page
+
+
+@pytest.mark.parametrize(("prefix", "one", "many"), [("", "1 día", "días"), ("/en", "1 day", "days")])
+def test_what_is_measured_in_days_says_so(
+    client: FlaskClient, stored: Home, prefix: str, one: str, many: str
+) -> None:
+    store = Stores(stored).current()
+    signal, known, named = table("contract_signal"), table("contract"), table("indicator")
+    joined = signal.join(known, known.c.contract_no == signal.c.contract_no).join(
+        named, named.c.indicator_id == signal.c.indicator_id
+    )
+    asked = select(known.c.contract_id, signal.c.measure).select_from(joined)
+    in_days = asked.where(named.c.measure_unit == "days", signal.c.measure >= 1)
+    rows = store.rows(in_days.order_by(signal.c.measure))
+    assert rows[0]["measure"] == 1
+    assert one in signals_of(client, rows[0]["contract_id"], prefix)
+    longest = rows[-1]
+    assert f"{longest['measure']:,.0f} {many}" in signals_of(client, longest["contract_id"], prefix)
