@@ -9,6 +9,8 @@ _MARKET = (*_GROUP, "procuring_unit_code", "procurement_category")
 _SUMS = ("contracts", "counted", "amount_mxn")
 _YEARS = ("first_year", "last_year")
 
+NEWEST = 50  # as many contracts of each supplier are known by `supplier_newest`
+
 COVERAGE = Table(
     "coverage_note",
     "system",
@@ -53,6 +55,20 @@ SUPPLIERS = (
         "cube",
         ("supplier_id", "other_supplier_id", "supplier_name_key"),
         key=("supplier_id", "other_supplier_id"),
+    ),
+    Table(
+        "supplier_award",
+        "cube",
+        ("supplier_no", *_GROUP, "procurement_method", "institution_name", *_SUMS),
+        nullable=frozenset({"institution_name", "amount_mxn"}),
+        indexes=(("supplier_no",),),
+    ),
+    Table(
+        "supplier_newest",
+        "cube",
+        ("supplier_no", "contract_no"),
+        key=("contract_no",),
+        indexes=(("supplier_no",),),
     ),
     Table(
         "procuring_unit",
@@ -161,6 +177,13 @@ INDICATORS = (
         nullable=frozenset({"measure", "limit_value", "group_no"}),
         key=("contract_no", "indicator_id"),
         indexes=(("contract_no",), ("indicator_id",)),
+    ),
+    Table(
+        "supplier_signal",
+        "cube",
+        ("supplier_no", "indicator_id", "contracts"),
+        key=("supplier_no", "indicator_id"),
+        indexes=(("supplier_no",),),
     ),
     Table(
         "indicator_value",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from unicodedata import combining, normalize
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, select
 
-from dashboard.data import search
-from dashboard.data.contract_filter import ContractFilter
-from dashboard.data.contracts import COUNTED
 from dashboard.data.store import Record, Store
+from loaders.engine import few
 from loaders.schema import table
 
 MOST_BUYERS: Final = 25
-MOST_CONTRACTS: Final = 50
 _YEARS: Final = ("dataset_id", "coverage", "fiscal_year", "procurement_method")
 
 
@@ -39,17 +36,16 @@ def supplier(store: Store, supplier_id: str) -> Supplier | None:
     rows = store.rows(_named("supplier", supplier_id))
     if not rows:
         return None
-    newest = store.rows(_contracts(supplier_id))
-    its_own = _its_own(rows[0], newest)
-    sums = store.rows(_awarded(its_own))
+    number = rows[0]["supplier_no"]
+    sums = store.rows(_awarded(number))
     return Supplier(
         rows[0],
         store.rows(_named("supplier_variant", supplier_id).order_by("supplier_name")),
         store.rows(_possible(supplier_id)),
         _added(sums, lambda row: tuple(row[name] for name in _YEARS)),
         _buyers(sums),
-        newest,
-        _signals(store, supplier_id, its_own),
+        _newest(store, number),
+        store.rows(_signals(number)),
         store.rows(_sanctions(supplier_id)),
     )
 
@@ -67,34 +63,12 @@ def _possible(supplier_id: str) -> Select[Any]:
     return query.select_from(joined).where(known.c.supplier_id == supplier_id).order_by(other.c.supplier_id)
 
 
-def _sums() -> tuple[Any, ...]:
-    known = table("contract")
-    amount = func.sum(known.c.amount_mxn).filter(known.c.amount_status.in_(COUNTED))
-    return func.count().label("contracts"), amount.label("amount_mxn")
-
-
-def _its_own(record: Record, newest: Sequence[Record]) -> ColumnElement[bool]:
-    """Return which contracts are a supplier's, by their numbers where the newest are all of them."""
-    known = table("contract")
-    if record["contracts"] == len(newest):
-        return known.c.contract_no.in_([row["contract_no"] for row in newest])
-    named: str = record["supplier_id"]
-    return known.c.supplier_id == named
-
-
-def _awarded(its_own: ColumnElement[bool]) -> Select[Any]:
-    """Contracts by file group, year, procedure and buyer, read once for all that is told of them.
-
-    Groups of different coverage are never added up.
-    """
-    known, note = table("contract"), table("coverage_note")
-    coverage = func.coalesce(note.c.coverage, "unknown").label("coverage")
-    told = (known.c.fiscal_year, known.c.procurement_method, known.c.institution_name)
-    keys = (known.c.dataset_id, coverage, *told)
-    joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
-    query = select(*keys, *_sums()).select_from(joined).where(its_own)
-    ordered = (known.c.fiscal_year, known.c.dataset_id, "coverage", known.c.procurement_method)
-    return query.group_by(known.c.dataset_id, "coverage", *told).order_by(*ordered, known.c.institution_name)
+def _awarded(supplier_no: int) -> Select[Any]:
+    """Sums by file group, year, procedure and buyer; groups of different coverage are never added up."""
+    made = table("supplier_award")
+    order = ("fiscal_year", "dataset_id", "coverage", "procurement_method", "institution_name")
+    query = select(made).where(made.c.supplier_no == supplier_no)
+    return query.order_by(*(made.c[name] for name in order))
 
 
 def _added(rows: Iterable[Record], key: Callable[[Record], Hashable]) -> list[Record]:
@@ -130,8 +104,11 @@ def _folded(name: str | None) -> str:
     return "".join(letter for letter in bare if not combining(letter)).casefold()
 
 
-def _contracts(supplier_id: str) -> Select[Any]:
-    known = table("contract")
+def _newest(store: Store, supplier_no: int) -> Sequence[Record]:
+    """Return its newest contracts, the last signed of the last year first."""
+    assert store.home is not None
+    made, known = table("supplier_newest"), table("contract")
+    kept = store.rows(select(made.c.contract_no).where(made.c.supplier_no == supplier_no))
     shown = (
         known.c.contract_no,
         known.c.contract_id,
@@ -144,29 +121,18 @@ def _contracts(supplier_id: str) -> Select[Any]:
         known.c.amount_mxn,
         known.c.amount_status,
     )
-    query = select(*shown).where(known.c.supplier_id == supplier_id)
+    numbers = [row["contract_no"] for row in kept]
     newest = (known.c.fiscal_year.desc(), known.c.signed_on.desc().nulls_last(), known.c.contract_no)
-    return query.order_by(*newest).limit(MOST_CONTRACTS)
+    return store.rows(select(*shown).where(few(store.home, known.c.contract_no, numbers)).order_by(*newest))
 
 
-def _signals(store: Store, supplier_id: str, its_own: ColumnElement[bool]) -> Sequence[Record]:
-    """How many of its contracts have each signal, counted in the search index, or without it in the store."""
-    index = search.index_of(store)
-    if index is None:
-        return store.rows(_counted_signals(its_own))
-    chosen = ContractFilter(supplier=supplier_id)
-    asked = ((one, replace(chosen, signal=one["indicator_id"])) for one in search.signals(store))
-    counted = [{**one, "contracts": search.total(index, wanted)} for one, wanted in asked]
-    return [one for one in counted if one["contracts"]]
-
-
-def _counted_signals(its_own: ColumnElement[bool]) -> Select[Any]:
-    known, signal, named = table("contract"), table("contract_signal"), table("indicator")
-    joined = signal.join(named, named.c.indicator_id == signal.c.indicator_id)
-    names = (named.c.indicator_id, named.c.name_es, named.c.name_en)
-    query = select(*names, func.count().label("contracts")).select_from(joined)
-    of_its_own = query.where(signal.c.contract_no.in_(select(known.c.contract_no).where(its_own)))
-    return of_its_own.group_by(*names, named.c.sort_order).order_by(named.c.sort_order)
+def _signals(supplier_no: int) -> Select[Any]:
+    """How many of its contracts have each signal, in the order of the indicators."""
+    made, named = table("supplier_signal"), table("indicator")
+    joined = made.join(named, named.c.indicator_id == made.c.indicator_id)
+    told = (named.c.indicator_id, named.c.name_es, named.c.name_en, made.c.contracts)
+    query = select(*told).select_from(joined).where(made.c.supplier_no == supplier_no)
+    return query.order_by(named.c.sort_order)
 
 
 def _sanctions(supplier_id: str) -> Select[Any]:

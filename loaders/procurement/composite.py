@@ -12,7 +12,7 @@ weights by amount. For each kind of purchase and year, over the units with more 
 
 It differs in what goes in, for IMCO had documents and bids that no held file has; where all units are equal
 IMCO left the raw value; and fewer than five units are not compared here. It is made only of groups that
-hold all contracts of who is compared.
+hold all contracts of who is compared, and of no year of which a margin is held (`whole_years`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from loaders.indicator_columns import CONCEPTS
 from loaders.model import Kind
-from loaders.procurement import cells
+from loaders.procurement import cells, whole_years
 from loaders.procurement.facts import FACTS
 from loaders.procurement.model import Concentration, Indicator
 from loaders.procurement.registry import indicators
@@ -46,6 +46,7 @@ SCALED = declared("composite_scaled", {**_VALUE, "scaled": "index"})
 
 def begin(connection: sa.Connection) -> None:
     """Make the table of units that are compared, and that of their values."""
+    whole_years.make(connection)
     fill(connection, UNITS, _units())
     VALUES.create(connection)
 
@@ -84,7 +85,7 @@ def _units() -> sa.Select[Any]:
     )
     rivals = [named[name] for name in (*cells.GROUP, "category")]
     many = sa.func.count().over(partition_by=rivals).label("many")
-    query = sa.select(unit, many).select_from(cells.named(unit))
+    query = sa.select(unit, many).select_from(cells.named(unit)).where(whole_years.is_whole(unit))
     compared = query.where(sa.or_(*enough), named.coverage.in_(_WHOLE)).subquery("compared")
     return sa.select(*(compared.c[one.name] for one in UNITS.c)).where(compared.c.many >= _FEWEST_UNITS)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from loaders.procurement import (
+    awarded,
     composite,
     cubes,
     descriptions,
@@ -27,7 +28,9 @@ _STEPS: tuple[Callable[[sa.Connection], None], ...] = (
     sanctions.make,
     links.codes,
     facts.make,
+    awarded.make,
     signals.make,
+    signals.add_up,
     shares.make,
     composite.begin,
     values.make,

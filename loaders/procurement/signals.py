@@ -26,6 +26,19 @@ def make(connection: sa.Connection) -> None:
         add(connection, table("contract_signal"), rows(one))
 
 
+def add_up(connection: sa.Connection) -> None:
+    """Count the contracts of each supplier that give each signal."""
+    add(connection, table("supplier_signal"), _of_suppliers())
+
+
+def _of_suppliers() -> sa.Select[Any]:
+    signal, known = table("contract_signal"), facts.FACTS
+    by = (known.c.supplier_no, signal.c.indicator_id)
+    joined = signal.join(known, known.c.contract_no == signal.c.contract_no)
+    query = sa.select(*by, sa.func.count()).select_from(joined).where(known.c.supplier_no.is_not(None))
+    return query.group_by(*by).order_by(*by)
+
+
 def counted() -> Iterator[Indicator]:
     """Yield the indicators that are counted by contract."""
     return (one for one in indicators().values() if not isinstance(one.rule, Concentration))

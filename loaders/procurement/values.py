@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from loaders.indicator_columns import SCOPES
 from loaders.model import Kind
-from loaders.procurement import cells, composite, tally
+from loaders.procurement import cells, composite, tally, whole_years
 from loaders.procurement.model import Concentration, Indicator
 from loaders.procurement.registry import indicators
 from loaders.procurement.shares import CONCENTRATION
@@ -104,7 +104,8 @@ def _concentrated(one: Indicator, rule: Concentration) -> sa.Select[Any]:
 
 
 def _is_shown(source: sa.FromClause) -> sa.ColumnElement[bool]:
-    return sa.and_(source.c.coverage_share >= source.c.minimum_coverage, source.c.value.is_not(None))
+    covered = source.c.coverage_share >= source.c.minimum_coverage
+    return sa.and_(covered, source.c.value.is_not(None), whole_years.is_whole(source))
 
 
 def _bands() -> sa.Select[Any]:
@@ -150,10 +151,13 @@ def _final() -> sa.Select[Any]:
     )
     values = (sa.case((shown, one.c[name])) for name in _VALUES)
     status = sa.case((shown, "shown"), else_="withheld")
+    margin = sa.not_(whole_years.is_whole(one))
+    field = sa.case((margin, whole_years.FIELD), else_=one.c.missing_field)
+    lacks = sa.case((margin, 1), else_=one.c.missing_share)
     group = (cells.KEYS.c[name] for name in cells.GROUP)
     joined = cells.named(one).outerjoin(before, earlier).outerjoin(BANDS, _same(one, BANDS))
     return sa.select(
         one.c.indicator_id, *group, one.c.scope, cells.KEYS.c.member_id, *(one.c[part] for part in _PARTS),
         *values, sa.case((shown, one.c.value - before.c.value)), one.c.coverage_share, status,
-        one.c.missing_field, one.c.missing_share, BANDS.c.rank_best, BANDS.c.rank_worst, BANDS.c.ranked,
+        field, lacks, BANDS.c.rank_best, BANDS.c.rank_worst, BANDS.c.ranked,
     ).select_from(joined)  # fmt: skip

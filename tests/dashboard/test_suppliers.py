@@ -1,15 +1,20 @@
-"""What a supplier's page asks: the same figures with the search index and without it."""
+"""What a supplier's page asks: its figures are what its contracts add up to, one by one, on each engine."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from dashboard.data import search, suppliers
-from dashboard.data.store import Store
+from dashboard.data import suppliers
+from dashboard.data.store import Record, Store
+from loaders.indicator_tables import NEWEST
+from loaders.procurement.suppliers import SUMMED
 from loaders.schema import table
 from tests.conftest import Homes
 from tests.dashboard import signal_store
@@ -39,25 +44,52 @@ def counted(store: Store, key: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("key", [BIG, PERSON])
-def test_signals_are_counted_alike_with_and_without_the_index(
-    store: Store, monkeypatch: pytest.MonkeyPatch, key: str
-) -> None:
-    with monkeypatch.context() as before:
-        before.setattr(search, "index_of", lambda store: None)
-        without = told(store, key)
-    assert search.index_of(store) is not None
-    assert told(store, key) == without
-    assert {name: contracts for name, _, contracts in without} == counted(store, key) != {}
+def test_every_contract_with_a_signal_is_counted(store: Store, key: str) -> None:
+    named = told(store, key)
+    assert {name: contracts for name, _, contracts in named} == counted(store, key) != {}
+    ordered = store.rows(select(table("indicator")).order_by("sort_order"))
+    words = [(row["indicator_id"], row["name_es"]) for row in ordered]
+    assert [one[:2] for one in named] == [one for one in words if one in [one[:2] for one in named]]
 
 
-def test_years_and_buyers_hold_every_contract_once(store: Store) -> None:
-    known = table("contract")
-    query = select(known.c.contract_no, known.c.amount_mxn).where(known.c.supplier_id == BIG)
-    rows, found = store.rows(query), suppliers.supplier(store, BIG)
+def own(store: Store, key: str) -> list[Record]:
+    """The contracts of a supplier, the newest first, each with what is said of the coverage of its file."""
+    known, note = table("contract"), table("coverage_note")
+    joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
+    query = select(known, func.coalesce(note.c.coverage, "unknown").label("coverage")).select_from(joined)
+    rows = store.rows(query.where(known.c.supplier_id == key))
+    day = {row["contract_no"]: -(row["signed_on"] or date.min).toordinal() for row in rows}
+    return sorted(rows, key=lambda row: (-row["fiscal_year"], day[row["contract_no"]], row["contract_no"]))
+
+
+def sums(rows: Iterable[Record], names: Sequence[str]) -> dict[tuple[Any, ...], tuple[int, Decimal]]:
+    found: dict[tuple[Any, ...], tuple[int, Decimal]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in names)
+        contracts, amount = found.get(key, (0, Decimal(0)))
+        enters = row.get("amount_status", "counted") in SUMMED
+        added = row["amount_mxn"] if enters and row["amount_mxn"] is not None else 0
+        found[key] = (contracts + row.get("contracts", 1), amount + added)
+    return found
+
+
+@pytest.mark.parametrize("key", [BIG, PERSON])
+def test_years_and_buyers_are_what_its_contracts_add_up_to(store: Store, key: str) -> None:
+    rows, found = own(store, key), suppliers.supplier(store, key)
     assert found is not None
-    assert len(found.contracts) == suppliers.MOST_CONTRACTS < len(rows)
-    for parts in (found.years, found.buyers):
-        assert sum(row["contracts"] for row in parts) == len(rows) == found.record["contracts"]
-        assert sum(row["amount_mxn"] or 0 for row in parts) == sum(row["amount_mxn"] for row in rows)
-    keys = [(row["dataset_id"], row["fiscal_year"], row["procurement_method"]) for row in found.years]
-    assert len(set(keys)) == len(keys) > 2
+    by_year = ("dataset_id", "coverage", "fiscal_year", "procurement_method")
+    by_buyer = ("dataset_id", "coverage", "institution_name")
+    assert sums(found.years, by_year) == sums(rows, by_year)
+    assert sums(found.buyers, by_buyer) == sums(rows, by_buyer)
+    assert len(found.years) == len(sums(rows, by_year))
+    assert sum(row["contracts"] for row in found.years) == len(rows) == found.record["contracts"]
+    years = [row["fiscal_year"] for row in found.years]
+    assert years == sorted(years)
+
+
+@pytest.mark.parametrize("key", [BIG, PERSON])
+def test_the_newest_contracts_are_shown(store: Store, key: str) -> None:
+    rows, found = own(store, key), suppliers.supplier(store, key)
+    assert found is not None
+    assert [row["contract_id"] for row in found.contracts] == [row["contract_id"] for row in rows[:NEWEST]]
+    assert (len(rows) > NEWEST) == (key == BIG)

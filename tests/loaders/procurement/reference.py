@@ -37,6 +37,14 @@ class World:
     def group(self, row: Row) -> tuple[str, str]:
         return row["dataset_id"], self.coverage.get(row["source_file_id"], ("unknown", None))[0]
 
+    def whole(self, row: Row) -> bool:
+        """Whether a contract of its group and year begins in that year, or none says when it begins."""
+        same = [one for one in self.rows if self._year(one) == self._year(row) and one["starts_on"]]
+        return not same or any(one["starts_on"].year == one["fiscal_year"] for one in same)
+
+    def _year(self, row: Row) -> tuple[str, str, int]:
+        return (*self.group(row), row["fiscal_year"])
+
     def cap(self, row: Row) -> Decimal | None:
         return self.caps.get((row["fiscal_year"], row["procurement_method"], row["procurement_category"]))
 

@@ -124,6 +124,7 @@ def test_values_are_those_of_plain_python(store: sa.Connection, world: World, na
         row, (applies, known, signals) = found[who], (sum(column) for column in zip(*said, strict=True))
         assert (row["contracts"], row["known"], row["signals"]) == (applies, known, signals)
         covered = known and Decimal(known) / applies >= indicators()[name].minimum_coverage
+        covered = covered and world.whole(members(world, scope)[who][0])
         assert row["status"] == ("shown" if covered else "withheld")
         assert row["value"] == (pytest.approx(Decimal(signals) / known) if covered else None)
         if covered:
@@ -150,7 +151,7 @@ def test_concentration_is_that_of_plain_python(store: sa.Connection, world: Worl
         if whole + single == 0:
             continue
         hhi, four = found[("hhi", *who)], found[("top_four", *who)]
-        covered = whole / (whole + single) >= Decimal("0.8")
+        covered = whole / (whole + single) >= Decimal("0.8") and world.whole(rows[0])
         assert hhi["status"] == four["status"] == ("shown" if covered else "withheld")
         if covered:
             seen += 1
@@ -190,6 +191,19 @@ def test_what_is_withheld_says_which_field_is_empty(store: sa.Connection) -> Non
         assert row["value"] is row["value_by_amount"] is row["rank_best"] is None
         assert (row["indicator_id"], row["missing_field"]) in words
         assert 0 < row["missing_share"] <= 1
+
+
+def test_a_year_of_which_only_a_margin_is_held_is_withheld(store: sa.Connection, world: World) -> None:
+    margins = {(*world.group(row), row["fiscal_year"]): False for row in world.rows if not world.whole(row)}
+    assert ("compranet", "single_agency", 2022) in margins
+    assert ("compranet", "single_agency", 2023) not in margins
+    seen = 0
+    for row in tiny.rows_of(store, "indicator_value"):
+        if key(row)[:3] in margins:
+            seen += 1
+            told = (row["status"], row["missing_field"], row["missing_share"])
+            assert told == ("withheld", "whole_year", 1)
+    assert seen > 5
 
 
 def test_a_year_without_ceiling_is_withheld(store: sa.Connection) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from loaders.indicator_tables import NEWEST
 from tests.loaders.procurement import tiny
 
 Row = dict[str, Any]
@@ -81,6 +82,65 @@ def test_a_natural_person_is_not_searched_and_the_same_name_is_only_possible() -
     assert {row["supplier_id"]: row["searchable"] for row in suppliers}["person.f.3"] is False
     pairs = {(row["supplier_id"], row["other_supplier_id"]) for row in possible}
     assert pairs == {("name.acme", "rfc.AAA010101AB1"), ("rfc.AAA010101AB1", "name.acme")}
+
+
+def test_what_a_supplier_was_awarded_is_told_by_coverage_year_procedure_and_buyer() -> None:
+    other = {"source_file_id": "compranet.part", "dataset_id": "compranet"}
+    nobody = {"supplier_rule": "single", "supplier_id": "single.x.6", "supplier_rfc": None}
+    contracts = [
+        contract(1, institution_name="IMSS"),
+        contract(2, institution_name="IMSS", amount_status="implausible", amount_mxn=D(10) ** 11),
+        contract(3, institution_name="IMSS", procurement_method="unclassified", fiscal_year=2025),
+        contract(4, institution_name=None, amount_status="missing", amount_mxn=None),
+        contract(5, institution_name="IMSS", **other),
+        contract(6, institution_name="IMSS", **nobody),
+    ]
+    suppliers, awards = made(contracts, "supplier", "supplier_award")
+    assert [row["supplier_no"] for row in suppliers] == [1]
+    names = ("dataset_id", "coverage", "fiscal_year", "procurement_method", "institution_name")
+    figures = ("contracts", "counted", "amount_mxn")
+    assert {row["supplier_no"] for row in awards} == {1}
+    assert {
+        tuple(row[name] for name in names): tuple(row[name] for name in figures) for row in awards
+    } == {
+        ("compras_mx", "full", 2026, "open", "IMSS"): (2, 1, D(100)),
+        ("compras_mx", "full", 2025, "unclassified", "IMSS"): (1, 1, D(100)),
+        ("compras_mx", "full", 2026, "open", None): (1, 0, None),
+        ("compranet", "unknown", 2026, "open", "IMSS"): (1, 1, D(100)),
+    }  # fmt: skip
+
+
+def test_the_newest_contracts_of_a_supplier_are_those_of_the_last_year_signed_last() -> None:
+    signed = [date(1969, 12, 31), None, date(2026, 3, 1), date(9999, 12, 31)]
+    every = [
+        contract(no, fiscal_year=2020 + no % 7, signed_on=signed[no % 4], supplier_id=f"rfc.{no % 2}")
+        for no in range(1, 4 * NEWEST + 1)
+    ]
+    every += [contract(no, supplier_id="rfc.2") for no in range(4 * NEWEST + 1, 4 * NEWEST + 4)]
+    suppliers, newest = made(every, "supplier", "supplier_newest")
+    for supplier in suppliers:
+        own = [row for row in every if row["supplier_id"] == supplier["supplier_id"]]
+        own.sort(key=lambda row: (row["fiscal_year"], row["signed_on"] or date.min, -row["source_row"]))
+        kept = [row["contract_no"] for row in newest if row["supplier_no"] == supplier["supplier_no"]]
+        assert kept == [row["source_row"] for row in reversed(own)][:NEWEST]
+
+
+def test_signals_of_a_supplier_are_those_of_its_contracts() -> None:
+    nobody = {"supplier_rule": "single", "supplier_id": "single.x.4", "supplier_rfc": None}
+    direct = [contract(no, procurement_method="direct", amount_mxn=D(1_000_000)) for no in (1, 2)]
+    more = [
+        contract(3, supplier_id="rfc.BBB", supplier_rfc="BBB020202CD2"),
+        contract(4, procurement_method="direct", **nobody),
+    ]
+    contracts = [*direct, *more]
+    suppliers, signals, counts = made(contracts, "supplier", "contract_signal", "supplier_signal")
+    number = {row["supplier_id"]: row["supplier_no"] for row in suppliers}
+    of = {row["source_row"]: number.get(row["supplier_id"]) for row in contracts}
+    expected = Counter((of[row["contract_no"]], row["indicator_id"]) for row in signals)
+    found = {(row["supplier_no"], row["indicator_id"]): row["contracts"] for row in counts}
+    assert found == {key: many for key, many in expected.items() if key[0] is not None}
+    assert found[number["rfc.AAA010101AB1"], "direct_award"] == 2
+    assert expected[None, "direct_award"] == 1
 
 
 def listed(row: int, **said: Any) -> Row:
