@@ -109,12 +109,13 @@ def _copied(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arriv
 
 
 def _copy(path: Path, draft: Path) -> str:
-    """Copy a file; return the hash of what was copied."""
+    """Copy a file, to the disk; return the hash of what was copied."""
     digest, space = hashlib.sha256(), memoryview(bytearray(_PIECE))
     with path.open("rb", buffering=0) as source, draft.open("wb") as target:
         while count := source.readinto(space):
             target.write(space[:count])
             digest.update(space[:count])
+    sync(draft)
     return digest.hexdigest()
 
 

@@ -97,7 +97,10 @@ def _text(values: pl.Series) -> Buffer:
     import numpy as np
     import polars as pl
 
-    held = values.fill_null("").to_arrow(compat_level=pl.CompatLevel.oldest())
+    if values.null_count() == len(values):
+        return b""
+    told = values.fill_null("") if values.has_nulls() else values
+    held = told.to_arrow(compat_level=pl.CompatLevel.oldest())
     _, places, texts = held.buffers()
     if texts is None:
         return b""

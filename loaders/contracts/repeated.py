@@ -12,12 +12,16 @@ from loaders.schema import table
 _CODE = "counted_in_other_file"
 # The file that is more of the whole keeps it; of two alike, the one obtained last, then the larger.
 _RANKS = {"full": 0, "unknown": 1, "single_agency": 2, "first_rows": 3, "sample_1_percent": 4, "selection": 5}
+_SEVERAL = 2
 _WITH_CONTRACTS = ("contract_amendment", "contract_spending")
 
 
 def count_once(connection: sa.Connection) -> None:
     """Take out contracts that another file has too; the findings of each file say how many, and which one."""
     contract = table("contract")
+    files = sa.select(sa.func.count(sa.distinct(contract.c.source_file_id)))
+    if connection.execute(files).scalar_one() < _SEVERAL:
+        return  # within a file no two contracts have one identity
     shared = sa.select(contract.c.contract_id).group_by(contract.c.contract_id).having(sa.func.count() > 1)
     if connection.execute(shared.limit(1)).first() is None:
         return
