@@ -35,6 +35,12 @@ INDICATOR = Indicator(
             "Los ahorros del año se conocen tarde y solo entonces pueden comprometerse.",
             "The savings of a year are known late and can only be committed then.",
         ),
+        Text(
+            "El archivo de un año trae los contratos que empiezan en él: los firmados en diciembre para "
+            "el año siguiente vienen en el archivo siguiente.",
+            "The file of a year has the contracts that begin in it: those signed in December for the "
+            "following year come in the following file.",
+        ),
     ),
     ("signed_on",),
     Signal(lambda facts: sa.extract("month", facts.c.signed_on) == _DECEMBER),

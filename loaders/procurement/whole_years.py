@@ -1,4 +1,4 @@
-"""Years of which only a margin is held: the contracts of a file that were signed in another year than its own.
+"""Years of which a margin is held: contracts in a file of another year than that of their signing.
 
 The platforms put a contract into the file of the year in which it begins, and its fiscal year is that of its
 signing. So the file of 2023 has some contracts of 2022, nearly all signed in December: what is counted over

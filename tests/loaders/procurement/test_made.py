@@ -407,6 +407,11 @@ def test_the_composite_can_be_added_up_again_from_its_steps() -> None:
     added_up(concepts, scores)
 
 
+def test_a_margin_of_a_year_has_no_composite() -> None:
+    margin = [{**row, "starts_on": date(2027, 1, 1)} for row in units(5)]
+    assert made(margin, "composite_score", "composite_component") == [[], []]
+
+
 def added_up(concepts: list[Row], scores: list[Row]) -> None:
     agencies = {f"U{unit}": "imss" if unit % 2 else "salud" for unit in range(5)}
     for scope in ("procuring_unit", "agency"):
