@@ -16,7 +16,7 @@ from cachetools import LRUCache
 from sqlalchemy import select
 from tantivy import FieldType, Occur, Order, Query
 
-from dashboard.data import search_words
+from dashboard.data import search_phrases, search_words
 from dashboard.data.contract_filter import ContractFilter, without
 from dashboard.data.store import Record, Store
 from loaders.engine import few
@@ -62,6 +62,7 @@ class Index:
 
     contracts: tantivy.Searcher
     contract_fields: tantivy.Schema
+    frequent: frozenset[str]
     names: tantivy.Searcher
     name_fields: tantivy.Schema
 
@@ -103,7 +104,10 @@ def index_of(store: Store) -> Index | None:
         if key not in _open and schema.is_there(store.home, store.version):
             place = schema.folder(store.home, store.version)
             contracts, names = (schema.opened(place / name) for name in (schema.CONTRACTS, schema.NAMES))
-            _open[key] = Index(contracts.searcher(), contracts.schema, names.searcher(), names.schema)
+            frequent = schema.frequent(store.home, store.version)
+            _open[key] = Index(
+                contracts.searcher(), contracts.schema, frequent, names.searcher(), names.schema
+            )
         return _open.get(key)
 
 
@@ -143,7 +147,9 @@ def _counted(index: Index, chosen: ContractFilter) -> tuple[int, Facets]:
 
 def _clauses(index: Index, chosen: ContractFilter) -> Clauses:
     fields = index.contract_fields
-    words = search_words.matching(fields, "text", search_words.parts(chosen.words))
+    known = search_phrases.Contracts(index.contracts, fields, index.frequent)
+    asked = search_words.parts(chosen.words)
+    words = [clause for part in asked for clause in search_phrases.matching(known, part)]
     keys = {name: getattr(chosen, name) for name in (*FACETS, *schema.KEYS)}
     terms = [_term(fields, name, value) for name, value in keys.items() if value not in ("", None)]
     return [*words, *terms, *_amounts(fields, chosen)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import lru_cache
@@ -16,12 +16,15 @@ import sqlalchemy as sa
 
 from loaders.engine import columns_of
 from loaders.schema import table
-from loaders.search.schema import NONE
+from loaders.search import words
+from loaders.search.schema import NONE, PHRASES
 
 if TYPE_CHECKING:
     from loaders.home import Home
 
 PIECE: Final = 10_000
+SAMPLES: Final = 20
+SAMPLED: Final = 1_000
 EPOCH: Final = date(1970, 1, 1)
 SEARCHABLE: Final = ("rfc", "name")
 # What a contract is called and who supplies it, and what else tells of it.
@@ -56,23 +59,35 @@ _NEVER: Final = 10_000_000
 _NUMBERED: Final = 2**32
 
 
-def contracts(home: Home, engine: sa.Engine) -> Iterator[str]:
+def frequent(home: Home, engine: sa.Engine) -> list[str]:
+    """Return the words and phrases that are frequent in contracts from all over the store."""
+    apart = max(SAMPLED, -(-_last(engine) // SAMPLES))
+    starts = range(0, _last(engine) + 1, apart)
+    sampled = [_known(_read(home, engine, _piece(start, SAMPLED))) for start in starts]
+    return words.frequent_in(_texts(pl.concat(sampled))) if sampled else []
+
+
+def contracts(home: Home, engine: sa.Engine, frequent: Collection[str]) -> Iterator[str]:
     """Yield every contract as the JSON of its document, a piece of the store at a time."""
-    known = table("contract")
-    with engine.connect() as connection:
-        last = connection.execute(sa.select(sa.func.max(known.c.contract_no))).scalar() or 0
     # The next piece is made while this one is written.
     with ThreadPoolExecutor(1) as ahead:
-        made = ahead.submit(_lines, home, engine, 0)
-        for start in range(PIECE, last + PIECE + 1, PIECE):
-            lines, made = made.result(), ahead.submit(_lines, home, engine, start)
+        made = ahead.submit(_lines, home, engine, 0, frequent)
+        for start in range(PIECE, _last(engine) + PIECE + 1, PIECE):
+            lines, made = made.result(), ahead.submit(_lines, home, engine, start, frequent)
             yield from lines
 
 
-def _lines(home: Home, engine: sa.Engine, start: int) -> list[str]:
+def _last(engine: sa.Engine) -> int:
+    with engine.connect() as connection:
+        known = connection.execute(sa.select(sa.func.max(table("contract").c.contract_no)))
+        return int(known.scalar() or 0)
+
+
+def _lines(home: Home, engine: sa.Engine, start: int, frequent: Collection[str]) -> list[str]:
     rows = _read(home, engine, _piece(start))
     signals = _read(home, engine, _signals(start)).group_by("no").agg("signal")
-    return documents(rows.join(signals, on="no", how="left")).write_ndjson().split("\n")[:-1]
+    made = documents(rows.join(signals, on="no", how="left"), frequent)
+    return made.write_ndjson().split("\n")[:-1]
 
 
 def _read(home: Home, engine: sa.Engine, query: sa.Select[Any]) -> pl.DataFrame:
@@ -82,7 +97,7 @@ def _read(home: Home, engine: sa.Engine, query: sa.Select[Any]) -> pl.DataFrame:
     return made if isinstance(made, pl.DataFrame) else made.to_frame()
 
 
-def _piece(start: int) -> sa.Select[Any]:
+def _piece(start: int, size: int = PIECE) -> sa.Select[Any]:
     """Return the question for a piece: fields of documents under their names, and what has words."""
     known, note = table("contract"), table("coverage_note")
     joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
@@ -99,30 +114,35 @@ def _piece(start: int) -> sa.Select[Any]:
         known.c.supplier_rule,
         *(known.c[name] for name in (*_HEADS, *_TOLD)),
     ]
-    return sa.select(*columns).select_from(joined).where(_within(known.c.contract_no, start))
+    return sa.select(*columns).select_from(joined).where(_within(known.c.contract_no, start, size))
 
 
 def _signals(start: int) -> sa.Select[Any]:
     """Return the question for the indicators that contracts of this piece have a signal of."""
     signal = table("contract_signal")
     columns = (signal.c.contract_no.label("no"), signal.c.indicator_id.label("signal"))
-    return sa.select(*columns).where(_within(signal.c.contract_no, start))
+    return sa.select(*columns).where(_within(signal.c.contract_no, start, PIECE))
 
 
-def _within(column: sa.ColumnElement[int], start: int) -> sa.ColumnElement[bool]:
-    return sa.and_(column >= start, column < start + PIECE)
+def _within(column: sa.ColumnElement[int], start: int, size: int) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= start, column < start + size)
 
 
-def documents(rows: pl.DataFrame) -> pl.DataFrame:
+def documents(rows: pl.DataFrame, frequent: Collection[str]) -> pl.DataFrame:
     """Return the documents of contracts; the name of who may be a natural person is in none of it."""
-    named = pl.col("supplier_rule").is_in(SEARCHABLE).fill_null(False)
-    return pl.concat([rows.filter(named), _unnamed(rows.filter(~named))]).select(
-        pl.exclude(*_OPTIONAL, "signed", "signal", "supplier_rule", *_HEADS, *_TOLD),
+    known = _known(rows)
+    return known.join(words.written(_texts(known), frequent), on="no", how="left").select(
+        pl.exclude(*_OPTIONAL, "signed", "signal", "supplier_rule", *_HEADS, *_TOLD, "text", *PHRASES),
         *_places(),
         *(pl.concat_list(name).list.drop_nulls() for name in _OPTIONAL),
         pl.col("signal").fill_null([]),
-        _text().alias("text"),
+        *(pl.col(name).fill_null("") for name in ("text", *PHRASES)),
     )
+
+
+def _known(rows: pl.DataFrame) -> pl.DataFrame:
+    named = pl.col("supplier_rule").is_in(SEARCHABLE).fill_null(False)
+    return pl.concat([rows.filter(named), _unnamed(rows.filter(~named))])
 
 
 def _places() -> tuple[pl.Expr, pl.Expr]:
@@ -136,11 +156,13 @@ def _places() -> tuple[pl.Expr, pl.Expr]:
     return newest.alias("newest"), oldest.alias("oldest")
 
 
-def _text() -> pl.Expr:
-    """Return all words: what counts most twice, so that it ranks before what only mentions it."""
-    heads, told = ([pl.col(name).replace("", None) for name in names] for names in (_HEADS, _TOLD))
-    others = pl.concat_list(told).list.unique(maintain_order=True)
-    return pl.concat_list(*heads, *heads, others).list.drop_nulls()
+def _texts(known: pl.DataFrame) -> pl.DataFrame:
+    """Return all texts: what counts most twice, so that it ranks before what only mentions it."""
+    heads, told = (
+        known.select("no", *names).unpivot(index="no", value_name="text").drop("variable")
+        for names in (_HEADS, _TOLD)
+    )
+    return pl.concat([heads, heads, told.unique()]).filter(pl.col("text") != "")
 
 
 def _unnamed(rows: pl.DataFrame) -> pl.DataFrame:

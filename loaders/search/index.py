@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+import orjson
 import tantivy
 
 from loaders import orphans, publish
@@ -54,7 +55,10 @@ def _make(home: Home, version: str, draft: Path, say: Say) -> None:
     say(f"indexing {version} for search")
     engine = open_store(version, home=home)
     try:
-        _write(draft / schema.CONTRACTS, schema.contract_fields(), documents.contracts(home, engine))
+        frequent = documents.frequent(home, engine)
+        contracts = documents.contracts(home, engine, frozenset(frequent))
+        _write(draft / schema.CONTRACTS, schema.contract_fields(), contracts)
+        (draft / schema.FREQUENT).write_bytes(orjson.dumps(frequent))
         with engine.connect() as connection:
             _write(draft / schema.NAMES, schema.name_fields(), names.names(connection))
     finally:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -169,6 +172,35 @@ def meets(row: Record, chosen: ContractFilter) -> bool:
         return False
     conditions = {name: getattr(chosen, name) for name in search.FACETS}
     return all(value in ("", None) or row[name] == value for name, value in conditions.items())
+
+
+TYPED = st.sampled_from(
+    [
+        '"servicio de limpieza"',
+        '"servicios de limpieza en hospitales"',
+        '"limpieza general incluida" mantenimiento',
+        '"secretaría de salud"',
+        '"dirección de adquisiciones" "limpieza ágil"',
+        '"limpieza ágil sa de cv"',
+        '"ágil sa"',
+        '"secretaria direccion"',
+        '"limpieza de limpieza"',
+    ]
+)
+
+
+@settings(deadline=None)
+@given(typed=TYPED, chance=st.randoms(use_true_random=False))
+def test_a_phrase_found_as_one_word_ranks_as_by_its_places(index: Index, typed: str, chance: Random) -> None:
+    some = frozenset(chance.sample(sorted(index.frequent), chance.randrange(len(index.frequent))))
+    ways = [scored(replace(index, frequent=known), typed) for known in (frozenset(), some, index.frequent)]
+    assert ways[0] == ways[1] == ways[2]
+
+
+def scored(index: Index, typed: str) -> list[Any]:
+    query = search._all_of(search._clauses(index, ContractFilter(words=typed)))
+    hits = index.contracts.search(query, limit=10).hits
+    return [(pytest.approx(score, rel=1e-4), place.doc) for score, place in hits]
 
 
 @settings(deadline=None)

@@ -56,7 +56,7 @@ def test_an_index_of_other_fields_counts_as_none(homes: Homes, tmp_path: Path) -
     assert not schema.is_there(home, VERSION)
     assert index.ensure(home, VERSION, silent)
     made = {place.name for place in schema.folder(home, VERSION).iterdir()}
-    assert made == {schema.CONTRACTS, schema.NAMES}
+    assert made == {schema.CONTRACTS, schema.FREQUENT, schema.NAMES}
 
 
 def test_what_belongs_to_no_version_is_told_and_swept(tmp_path: Path) -> None:
