@@ -3,7 +3,9 @@
 A phrase of words that stand in a large part of all contracts is slow to find by the places of its words, so
 it is written into the index beside them. Which are kept follows from a list of those that are frequent:
 a phrase is kept when it is frequent without its last word and without its first. What is not kept is found by
-its places, among the few contracts that have the parts of it that are kept: the answer is the same.
+its places, among the few contracts that have the parts of it that are kept, and ranks alike. Where a phrase
+has a word that is left out (*servicio de limpieza*), one that is kept has such a word there too; by places
+alone any one word may stand there.
 """
 
 from __future__ import annotations

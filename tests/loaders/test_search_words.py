@@ -80,6 +80,12 @@ def test_no_word_of_a_text_is_beside_one_of_the_next() -> None:
     assert last - first > phrases.WIDEST
 
 
+def test_only_a_word_that_is_left_out_stands_within_a_phrase_that_is_kept() -> None:
+    frequent = frozenset({"limpiez", "servici"})
+    made = words.written(column(["servicio de limpieza", "servicio 31 limpieza"]), frequent)
+    assert made["phrases_2"].to_list() == ["servici--limpiez - - - -"]
+
+
 def test_what_few_contracts_have_is_not_frequent() -> None:
     usual, rare = ["servicio de limpieza"] * 2 * words.SHARE, ["servicio de jardín"]
     texts = pl.DataFrame({"no": range(len(usual) + 1), "text": [*usual, *rare]})
