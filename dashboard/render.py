@@ -42,7 +42,10 @@ BOOLEAN: Final = frozenset(
 NOT_WRITTEN: Final = frozenset(
     {"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key", "loading_state", "persistence"}
     | {"persisted_props", "persistence_type"}
+    # What Dash keeps on a component beside its properties.
+    | {"_prop_names", "_valid_wildcard_attributes", "available_properties", "available_wildcard_properties"}
 )
+_TAGS: Final = "dash.html."
 ADDRESSES: Final = frozenset({"href", "src", "action", "formaction", "cite", "poster"})
 SAFE_ADDRESS: Final = re.compile(r"^(?:https?:|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
 ATTRIBUTE_NAME: Final = re.compile(r"^[a-z][a-z0-9_:.-]*$")
@@ -70,10 +73,12 @@ def _node(node: object, drawings: Drawings) -> Iterable[str]:
 
 
 def _component(component: Component, drawings: Drawings) -> Iterable[str]:
+    made = type(component)
+    # Nearly all are tags, of which Dash would look for each of a hundred properties.
+    if made.__module__.startswith(_TAGS) and made.__name__ not in FORBIDDEN:
+        return _element(_tag(made.__name__), vars(component), drawings)
     described: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]
     namespace, kind, props = described["namespace"], described["type"], described["props"]
-    if namespace == "dash_html_components" and kind not in FORBIDDEN:
-        return _element(_tag(kind), props, drawings)
     if (namespace, kind) == ("dash_core_components", "Graph"):
         return (_drawing(props, drawings),)
     if (namespace, kind) == ("dash_core_components", "Location"):

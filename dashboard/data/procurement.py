@@ -33,6 +33,8 @@ STRAY: Final = 30  # fewer contracts than this in a year of a file are mostly ty
 _SHOWN: Final = 5
 # The cards of one page ask the same of the store again and again.
 _AT_ONCE: Final = 8
+# Dimensions of few members, which a page asks for one after the other.
+_TOGETHER: Final = ("all", *NARROWED)
 
 
 @dataclass(frozen=True)
@@ -256,13 +258,23 @@ def _in_cube(narrowed: Mapping[str, str]) -> list[Any]:
     return [column.is_(None) if value == NONE else column == value for column, value in of_each]
 
 
-@lru_cache(maxsize=_AT_ONCE)
 def members(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, Record]:
     """Return the sizes of the agencies, categories, states or procuring units of a group and year."""
+    together = _TOGETHER if dimension in _TOGETHER else (dimension,)
+    return sizes(store, asked.whole, together)[dimension]
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def sizes(
+    store: Store, asked: ContractsAsked, dimensions: tuple[str, ...]
+) -> Mapping[str, Mapping[str, Record]]:
+    """Return the sizes of the members of some dimensions of a group and year, read at once."""
     sized = table("contract_size")
-    query = of("contract_size", asked).where(sized.c.dimension == dimension)
-    rows = store.rows(query.where(sized.c.procurement_method.is_(None)).order_by(sized.c.member_id))
-    return {row["member_id"]: row for row in rows}
+    query = of("contract_size", asked).where(sized.c.dimension.in_(dimensions))
+    found: dict[str, dict[str, Record]] = {name: {} for name in dimensions}
+    for row in store.rows(query.where(sized.c.procurement_method.is_(None)).order_by(sized.c.member_id)):
+        found[row["dimension"]][row["member_id"]] = row
+    return found
 
 
 def rest(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, Any]:

@@ -142,7 +142,7 @@ def _keys(store: Store, name: str, number: str, key: str, last: int) -> list[str
 def _report(name: str, questions: Sequence[Question], runs: int) -> None:
     clock, processor = [], []
     for run in range(max(runs, len(questions))):
-        procurement.members.cache_clear()
+        procurement.sizes.cache_clear()
         procurement.amounts.cache_clear()
         started, worked = time.perf_counter(), time.process_time()
         questions[run % len(questions)]()
