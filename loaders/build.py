@@ -22,7 +22,7 @@ from loaders.corrections import declared
 from loaders.cubes import amounts, cubes, netted, quarter_of
 from loaders.disk import guarded
 from loaders.editions import Period
-from loaders.model import Caveat, Dataset, SeriesBreak
+from loaders.model import Caveat, Dataset, Provenance, SeriesBreak
 from loaders.ocds.compile import compile_releases
 from loaders.partitions import Partition
 from loaders.procurement.derive import derive
@@ -231,12 +231,12 @@ def _describe(
 
 def _procurement(
     chosen: Sequence[Dataset], partitions: Sequence[Partition]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, Dataset, Provenance]]:
     """Yield the files of contracts and procedures, whose readers must know how much of the whole they are."""
-    wanted = {one.id for one in chosen if {"contract", "procedure", "ocds_release"} & set(one.tables)}
+    wanted = {one.id: one for one in chosen if {"contract", "procedure", "ocds_release"} & set(one.tables)}
     for one in partitions:
         if one.dataset_id in wanted:
-            yield one.source_file_id, one.dataset_id, one.provenance.sha256
+            yield one.source_file_id, wanted[one.dataset_id], one.provenance
 
 
 def _insert(connection: sa.Connection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:

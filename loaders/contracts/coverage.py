@@ -1,4 +1,4 @@
-"""How much of the whole each file of contracts is, by the dated list in `coverage.toml`."""
+"""How much of the whole each file of contracts is: by the dated list in `coverage.toml`, or by its origin."""
 
 from __future__ import annotations
 
@@ -8,27 +8,39 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from loaders.model import Text
+from loaders.model import Dataset, Provenance, Text
 
 UNKNOWN = Text(
     "No se sabe si el archivo está completo.",
     "It is not known whether the file is whole.",
 )
+OFFICIAL = Text(
+    "El archivo oficial, como estaba al descargarlo de quien lo publica.",
+    "The official file, as it was when it was downloaded from its publisher.",
+)
 
 
-def rows(found: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
-    """Return a row of `coverage_note` for each file, given as its id, its dataset and its SHA-256."""
-    return [_row(identity, *of_file(dataset, sha256)) for identity, dataset, sha256 in found]
+def rows(found: Iterable[tuple[str, Dataset, Provenance]]) -> list[dict[str, str]]:
+    """Return a row of `coverage_note` for each file, given as its id, its dataset and where it is from."""
+    return [
+        _row(identity, *of_file(dataset.id, origin.sha256, official=is_official(dataset, origin)))
+        for identity, dataset, origin in found
+    ]
 
 
-def of_file(dataset_id: str, sha256: str) -> tuple[str, Text]:
+def is_official(dataset: Dataset, origin: Provenance) -> bool:
+    """Return whether a file was downloaded from an address at which its dataset is published."""
+    return any((origin.obtained_from or "").startswith(one.base) for one in dataset.urls)
+
+
+def of_file(dataset_id: str, sha256: str, *, official: bool = False) -> tuple[str, Text]:
     """Return how much of the whole a file is, and the sentence that says so."""
     lists = ((sha256, _by("file", "sha256")), (dataset_id, _by("dataset", "id")))
     for wanted, known in lists:
         if wanted in known:
             one = known[wanted]
             return one["coverage"], Text(one["es"], one["en"])
-    return "unknown", UNKNOWN
+    return ("full", OFFICIAL) if official else ("unknown", UNKNOWN)
 
 
 def _row(source_file_id: str, coverage: str, words: Text) -> dict[str, str]:

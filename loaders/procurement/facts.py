@@ -229,18 +229,22 @@ def files_query() -> sa.Select[Any]:
     """Return every file of contracts with its group, the group's first whole year, and the fields it carries.
 
     A group is a dataset and how much of the whole its files are: nothing is added up over two of them. A
-    field that is empty in all of a file was cut from it, so it is not missing from its contracts.
+    field that is empty in all of a file was cut from it, so it is not missing from its contracts. The year of
+    a file is that in which most of its contracts begin, else the one that it was loaded as.
     """
     contract, file, note = table("contract"), table("source_file"), table("coverage_note")
     carried = [(sa.func.count(contract.c[name]) > 0).label(name) for name in _LEGAL_FIELDS]
+    begin = sa.cast(sa.func.mode(sa.extract("year", contract.c.starts_on)), sa.Integer()).label("year")
     contents = (
-        sa.select(contract.c.source_file_id, *carried)
+        sa.select(contract.c.source_file_id, begin, *carried)
         .group_by(contract.c.source_file_id)
         .subquery("contents")
     )
     coverage = sa.func.coalesce(note.c.coverage, "unknown")
     group = (file.c.dataset_id, coverage)
-    whole = sa.case((coverage.in_(("full", "single_agency")), file.c.fiscal_year))
+    whole = sa.case(
+        (coverage.in_(("full", "single_agency")), sa.func.coalesce(contents.c.year, file.c.fiscal_year))
+    )
     several = sum((sa.cast(contents.c[name], sa.Integer()) for name in _LEGAL_FIELDS), sa.literal(0))
     return sa.select(
         file.c.source_file_id,

@@ -346,6 +346,21 @@ def test_change_is_from_the_year_before_of_the_same_group() -> None:
     assert direct == {2025: None, 2026: D("-0.5")}
 
 
+def test_the_year_of_a_file_is_that_in_which_most_of_its_contracts_begin() -> None:
+    """Two files that nobody gave a year: one of 2025 with a contract signed in 2024, one of 2026."""
+    begun = [(2024, date(2025, 1, 1)), (2025, date(2025, 3, 1)), (2025, date(2025, 5, 1))]
+    contracts = [
+        contract(no, fiscal_year=year, starts_on=day, supplier_id="rfc.OLD", source_file_id="x.2025")
+        for no, (year, day) in enumerate(begun, start=1)
+    ]
+    contracts.append(contract(4, supplier_id="rfc.OLD", starts_on=date(2026, 3, 1)))
+    contracts.append(contract(5, supplier_id="rfc.NEW", starts_on=date(2026, 3, 1)))
+    notes = [whole(), {**whole(), "source_file_id": "x.2025"}]
+    with tiny.derived(contracts, coverage_note=notes) as connection:
+        signals = tiny.rows_of(connection, "contract_signal")
+    assert [row["contract_no"] for row in signals if row["indicator_id"] == "new_supplier"] == [5]
+
+
 def test_a_rank_is_a_band_where_missing_data_could_change_it() -> None:
     """Three units of ten contracts: 6 direct; 5 direct and 2 unknown; 1 direct."""
     plan = {"U1": (6, 0), "U2": (4, 2), "U3": (1, 0)}
