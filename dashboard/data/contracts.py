@@ -15,7 +15,8 @@ from loaders.errors import UnknownCode
 from loaders.schema import table
 
 COUNTED: Final = ("counted", "converted")
-NATURAL: Final = ("natural", "unknown")
+# Of a foreign supplier no file tells whether it is a person.
+NATURAL: Final = ("natural", "unknown", "foreign")
 STAGES: Final = ("planned", "approved", "modified", "committed", "accrued", "exercised", "paid")
 
 

@@ -100,17 +100,24 @@ def _opening(record: Record, heading: str, language: Language) -> list[Component
 
 def _lede(record: Record, language: Language) -> str:
     """One sentence: who hired whom, for how much, how, when."""
-    amount, signed = record["amount_mxn"], record["signed_on"]
-    value = formats.money_text(amount, language)
+    signed, amount = record["signed_on"], _amount(record, language)
     day = formats.date_long(signed, language)
     return ui.fill(
         words.LEDE,
         buyer=record["institution_name"] or words.BUYER_UNKNOWN,
         supplier=record["supplier_name"] or words.SUPPLIER_UNKNOWN,
-        amount=ui.fill(words.FOR, amount=value) if amount else "",
+        amount=ui.fill(words.FOR, amount=amount) if amount else "",
         method=words.BY_METHOD[record["procurement_method"]],
         date=ui.fill(words.ON, date=day) if signed else "",
     ).in_(language)
+
+
+def _amount(record: Record, language: Language) -> str:
+    """The amount in pesos, or as it was published in another currency; nothing where there is none."""
+    if record["amount_mxn"]:
+        return formats.money_text(record["amount_mxn"], language)
+    original, currency = record["amount_original"], record["currency"]
+    return f"{formats.number(original, language, 2)} {currency}" if original and currency else ""
 
 
 def _sections(

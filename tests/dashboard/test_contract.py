@@ -139,3 +139,21 @@ def test_what_is_measured_in_days_says_so(
     assert one in signals_of(client, rows[0]["contract_id"], prefix)
     longest = rows[-1]
     assert f"{longest['measure']:,.0f} {many}" in signals_of(client, longest["contract_id"], prefix)
+
+
+def test_an_amount_in_another_currency_is_said_at_once(client: FlaskClient, stored: Home) -> None:
+    store = Stores(stored).current()
+    known = table("contract")
+    row = store.rows(select(known).where(known.c.currency == "USD", known.c.amount_mxn.is_(None)).limit(1))[0]
+    page = unescape(client.get(f"/contrato/{row['contract_id']}").get_data(as_text=True))
+    lede = page.split('<p class="lede">')[1].split("</p>")[0]
+    assert f" por {row['amount_original']:,.2f} USD, " in lede
+
+
+def test_no_search_engine_is_shown_who_may_be_a_person(client: FlaskClient, stored: Home) -> None:
+    store = Stores(stored).current()
+    known = table("contract")
+    for person, listed in (("foreign", False), ("unknown", False), ("natural", False), ("legal", True)):
+        asked = select(known.c.contract_id).where(known.c.supplier_person == person).limit(1)
+        page = client.get(f"/contrato/{store.rows(asked)[0]['contract_id']}").get_data(as_text=True)
+        assert ('name="robots"' not in page) == listed, person
