@@ -62,8 +62,10 @@ def test_a_renamed_institution_keeps_its_identity(name: str, year: int, agency_i
 def test_a_number_given_to_another_institution_is_another_identity() -> None:
     assert by_ramo("36", 2013).agency_id == "seguridad-publica"
     assert by_ramo("36", 2021).agency_id == "seguridad"
-    with pytest.raises(UnknownCode):
-        by_ramo("36", 2016)
+    assert by_ramo("56", 2026).agency_id == "imss-bienestar"
+    for ramo, year in (("36", 2016), ("55", 2025), ("56", 2025)):
+        with pytest.raises(UnknownCode):
+            by_ramo(ramo, year)
 
 
 def test_the_attorney_general_stood_among_the_ministries_until_2019() -> None:

@@ -343,7 +343,11 @@ def test_procedures_in_cp1252() -> None:
     assert nobody["order_of_government"] == "federal"
     assert (state["order_of_government"], town["order_of_government"]) == ("state", "municipal")
     assert draft["procurement_method"] == "other"
-    assert (agency["ramo_code"], agency["agency_id"], agency["agency_rule"]) == ("55", None, "none")
+    assert (agency["ramo_code"], agency["agency_id"], agency["agency_rule"]) == (
+        "55",
+        "transformacion-digital",
+        "published_ramo",
+    )
     assert unsaid["procurement_method"] == "unclassified"
 
 
