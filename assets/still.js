@@ -21,7 +21,9 @@
 
   function filesOf(one) {
     const named = [...one.head.querySelectorAll("script[src], link[rel=stylesheet]")];
-    return named.map((file) => file.getAttribute("src") || file.getAttribute("href")).join();
+    const files = named.map((file) => file.getAttribute("src") || file.getAttribute("href"));
+    // What a browser's extensions add is not of the site.
+    return files.filter((file) => file.startsWith("/static/")).join();
   }
 
   async function documentOf(address, signal) {

@@ -214,6 +214,21 @@ def test_another_version_of_the_site_is_loaded(site: str, watched: Open) -> None
     assert page.get_by_role("link", name=TAKE_BACK).count() == 1
 
 
+def test_what_an_extension_adds_is_no_other_version(site: str, watched: Open) -> None:
+    page = watched().open(site + PAGE)
+    page.evaluate(
+        """() => {
+            window.stays = true;
+            const added = document.createElement('script');
+            added.type = 'text/plain';
+            added.setAttribute('src', 'extension:added');
+            document.head.append(added);
+        }"""
+    )
+    choose_health(page)
+    assert page.evaluate("window.stays") is True
+
+
 @pytest.mark.parametrize("script", ["still", "morph"])
 def test_where_the_scripts_fail_a_choice_loads_its_page(site: str, watched: Open, script: str) -> None:
     page = watched().page
