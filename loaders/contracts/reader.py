@@ -125,7 +125,13 @@ class _File:
 
     def _reading(self, source: Records, maker: Maker, spool: Spool) -> Reading:
         if source.read <= len(self.ledger.rejects):
-            raise BadValue("no record could be read", where=self.raw.name, value=source.row)
+            first = next(iter(self.ledger.rejects), None)
+            raise BadValue(
+                f"none of {source.row} records could be read",
+                where=self.raw.name,
+                value=first and f"{first.reason.en} {first.raw[:80]}",
+                todo="look at the file: does every record have the columns of its header?",
+            )
         tables, large = maker.tables(spool)
         rejects = tuple(sorted(self.ledger.rejects, key=lambda one: one.line))
         return Reading(tables, source.read, rejects, self.ledger.corrections(), large, spool)

@@ -287,6 +287,15 @@ def test_a_stray_byte_of_the_other_encoding_spoils_nothing_around_it(tmp_path: P
         assert made.tables["contract"][column].equals(expected.tables["contract"][column])
 
 
+def test_a_file_of_which_nothing_fits_says_what_was_wrong_with_the_first_record(tmp_path: Path) -> None:
+    head, *records = csv.reader(io.StringIO((HERE / "c2.csv").read_text("utf-8"), newline=""))
+    path = tmp_path / "c2.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([head, *([*record, "x"] for record in records)])
+    with pytest.raises(BadValue, match=r"none of 7 records could be read.*Broken quotes.*header"):
+        read(path)
+
+
 def test_a_workbook_of_any_generation_is_read_like_its_csv(tmp_path: Path) -> None:
     expected = {
         "b1": "compranet",
