@@ -34,7 +34,7 @@ def matrix(facts: Facts, language: Language) -> Component:
     caption = html.Caption(words.MATRIX.in_(language), className="visually-hidden")
     table = html.Table([caption, html.Thead(html.Tr(header)), html.Tbody(body)], className="matrix")
     return html.Div(
-        table, className="table-frame", tabIndex="0", role="region", **aria(label=words.MATRIX.in_(language))
+        table, className="table-frame", tabIndex="0", role="group", **aria(label=words.MATRIX.in_(language))
     )
 
 

@@ -82,7 +82,8 @@ def plain_table(
     table = html.Table(
         [html.Caption(caption, className="visually-hidden"), head, body], className="data-table"
     )
-    return html.Div(table, className="table-frame", tabIndex="0", role="region", **aria(label=caption))
+    # A group and no region: a page of many tables would have as many landmarks, most of them named twice.
+    return html.Div(table, className="table-frame", tabIndex="0", role="group", **aria(label=caption))
 
 
 def _head(text: str, number: bool) -> Component:

@@ -163,9 +163,10 @@ def read(ask: Ask) -> Facts:
 
 
 def _indicators(ask: Ask) -> tuple[Mapping[str, Any], ...]:
-    """Return the indicators of contracts with their names, in the order of pages."""
+    """Return the indicators that a contract can have a signal of, with their names, in the order of pages."""
     own = table("indicator").c
-    return tuple(ask(select(own.indicator_id, own.name_es, own.name_en).order_by(own.sort_order)))
+    named = select(own.indicator_id, own.name_es, own.name_en).where(own.drill == "contracts")
+    return tuple(ask(named.order_by(own.sort_order)))
 
 
 def _datasets_named(ask: Ask) -> Mapping[str, Text]:

@@ -231,6 +231,24 @@ def test_a_sample_has_no_composite_and_says_why(reader: FlaskClient) -> None:
     assert "Puntaje de cada unidad" not in page
 
 
+def test_a_search_offers_only_signals_that_a_contract_can_have(reader: FlaskClient, store: Store) -> None:
+    choices = text_of(reader, "/buscar").split('id="filter-senal"')[1].split("</select>")[0]
+    offered = re.findall(r'value="([^"]+)"', choices)
+    found = signals.indicators(store)
+    assert offered[1:] == [key for key, one in found.items() if one.record["drill"] == "contracts"]
+    assert len(offered) - 1 < len(found)
+
+
+def test_no_two_landmarks_of_a_page_have_one_name(reader: FlaskClient) -> None:
+    for address in (f"/contratos/senales?{ASK_WHOLE}", f"/contratos/compuesto?{ASK_WHOLE}"):
+        page = text_of(reader, address)
+        headings = dict(re.findall(r'<h[23][^>]* id="([^"]+)"[^>]*>([^<]+)<', page))
+        named = [headings.get(key, key) for key in re.findall(r'<section aria-labelledby="([^"]+)"', page)]
+        named += re.findall(r'aria-label="([^"]+)"[^>]*role="region"', page)
+        assert len(named) > 3
+        assert len(set(named)) == len(named)
+
+
 # --- ways in and wrong ways ---------------------------------------------------------------------
 
 
