@@ -233,11 +233,6 @@ def _within(index: Index, start: int) -> tuple[Occur, Query]:
     return Occur.Must, Query.range_query(fields, "no", FieldType.Unsigned, start, end, include_upper=False)
 
 
-def signals(store: Store) -> Sequence[Record]:
-    """Return the indicators that contracts can have a signal of, with their names, in the order of pages."""
-    return store.facts.indicators
-
-
 NAME_KINDS: Final = ("supplier", "procuring_unit", "agency", "program", "unit")
 _WEIGHTED: Final = ("supplier", "procuring_unit")
 
