@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,7 +22,6 @@ from loaders.disk import guarded, sync
 from loaders.errors import SourceChanged
 from loaders.model import Provenance
 
-_PIECE = 2**18
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -109,14 +109,11 @@ def _copied(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arriv
 
 
 def _copy(path: Path, draft: Path) -> str:
-    """Copy a file, to the disk; return the hash of what was copied."""
-    digest, space = hashlib.sha256(), memoryview(bytearray(_PIECE))
-    with path.open("rb", buffering=0) as source, draft.open("wb") as target:
-        while count := source.readinto(space):
-            target.write(space[:count])
-            digest.update(space[:count])
+    """Copy a file, to the disk; return the hash of the copy."""
+    shutil.copyfile(path, draft)
+    found = sha256(draft)
     sync(draft)
-    return digest.hexdigest()
+    return found
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
