@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -76,13 +76,17 @@ class Source:
 
 @dataclass
 class Contracts:
-    """Makes frames of texts into frames of contracts; remembers who was seen in the file while it is read."""
+    """Makes frames of texts into frames of contracts; remembers who was seen in the file while it is read.
+
+    `marks` are hashes of the identities: where no two are the same, no two identities are.
+    """
 
     source: Source
     layout: Layout
     ledger: Ledger
     persons: dict[str, int] = field(default_factory=dict)
     amendments: list[pl.DataFrame] = field(default_factory=list)
+    marks: list[pl.Series] = field(default_factory=list)
 
     def rows(self, clean: pl.DataFrame) -> pl.DataFrame:
         """Return the contracts of some records, given as `cleaned`; the others go to the ledger."""
@@ -97,6 +101,7 @@ class Contracts:
         frame = self._suppliers(self._identified(frame))
         frame = self._valued(frame)
         self._amend(frame)
+        self.marks.append(frame["contract_id"].hash())
         constants = {"dataset_id": self.source.dataset_id, "generation": self.layout.generation.id}
         frame = frame.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
         return frame.select(_column(frame, name) for name in TABLES["contract"].given)
@@ -107,22 +112,27 @@ class Contracts:
 
         few = spool.few()
         rows = spool.many() if few is None else few.lazy()
+        final, left_out = self._final(rows)
+        tables: dict[str, pl.DataFrame] = {}
+        if self.amendments:
+            tables["contract_amendment"] = final(pl.concat(self.amendments).lazy()).collect()
+        if few is None:
+            return tables, {"contract": spool.pieces(final, spool.rows - left_out)}
+        return {**tables, "contract": final(rows).collect()}, {}
+
+    def _final(self, rows: pl.LazyFrame) -> tuple[Callable[[pl.LazyFrame], pl.LazyFrame], int]:
+        """Return what tells contracts of one identity apart, and how many it leaves out."""
+        import polars as pl
+
+        marks = pl.concat(self.marks)
+        if marks.n_unique() == len(marks):
+            return lambda some: some, 0
         again = _repeated(rows)
         copies = self._copies(rows, again)
         kept = ~pl.col("source_row").is_in(copies.implode())
         if len(copies):
             again = _repeated(rows.filter(kept))
-        tables: dict[str, pl.DataFrame] = {}
-        if self.amendments:
-            amended = pl.concat(self.amendments).filter(kept)
-            tables["contract_amendment"] = _told_apart(amended.lazy(), again).collect()
-
-        def final(some: pl.LazyFrame) -> pl.LazyFrame:
-            return _told_apart(some.filter(kept) if len(copies) else some, again)
-
-        if few is None:
-            return tables, {"contract": spool.pieces(final, spool.rows - len(copies))}
-        return {**tables, "contract": final(rows).collect()}, {}
+        return lambda some: _told_apart(some.filter(kept), again), len(copies)
 
     def _copies(self, rows: pl.LazyFrame, again: pl.DataFrame) -> pl.Series:
         """Reject records that are one contract again: its own code, and the same in all that is read."""
