@@ -89,7 +89,7 @@ def shape_large(table: Table, rows: Pieces, *, where: str) -> Pieces:
             seen += len(frame)
         rows_add_up(rows.rows, seen, 0, where=where)
 
-    return Pieces(rows.rows, frames)
+    return Pieces(rows.rows, frames, rows.files)
 
 
 def _shaped(

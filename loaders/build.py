@@ -139,7 +139,7 @@ def _parquet(name: str, files: Sequence[Path]) -> sa.FromClause:
 
 
 def _files(name: str, partitions: Sequence[Partition]) -> list[Path]:
-    return [partition.file(name) for partition in partitions if partition.file(name).is_file()]
+    return [file for partition in partitions for file in partition.files(name)]
 
 
 def _copy(connection: sa.Connection, name: str, partitions: Sequence[Partition]) -> None:
@@ -179,14 +179,14 @@ def _periods(connection: sa.Connection, partitions: Sequence[Partition]) -> dict
         one.source_file_id: Period(one.dataset_id, one.fiscal_year, _quarter(connection, name, one))
         for one in partitions
         for name in editions.LINES
-        if one.file(name).is_file()
+        if one.files(name)
     }
 
 
 def _quarter(connection: sa.Connection, name: str, one: Partition) -> int | None:
     if "quarter" not in TABLES[name].columns:
         return None
-    source = _parquet(name, [one.file(name)])
+    source = _parquet(name, one.files(name))
     return connection.execute(sa.select(sa.func.max(source.c.quarter))).scalar_one_or_none()
 
 
@@ -197,8 +197,8 @@ def _sides(repeats: Mapping[str, str]) -> Set[str]:
 def _editions(connection: sa.Connection, partitions: Sequence[Partition]) -> None:
     """Add up each of the files that repeat one another, to be compared."""
     for one in partitions:
-        name = next(name for name in editions.LINES if one.file(name).is_file())
-        source, target = _parquet(name, [one.file(name)]), table("edition_total")
+        name = next(name for name in editions.LINES if one.files(name))
+        source, target = _parquet(name, one.files(name)), table("edition_total")
         quarter = quarter_of(source)
         keys = (source.c.source_file_id, sa.literal(one.dataset_id), source.c.fiscal_year, quarter)
         query = sa.select(*keys, source.c.agency_id, *amounts(source), sa.func.count()).group_by(

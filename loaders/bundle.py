@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from loaders.archive import from_json, sha256, to_json
 from loaders.errors import SourceChanged, SourceMissing
 from loaders.model import Loaded, Provenance, Reading
-from loaders.partitions import Partition
+from loaders.partitions import Partition, table_of
 from loaders.rejects import corrections_of, rejects_of
 from loaders.tables import SCHEMA_VERSION
 
@@ -37,7 +37,7 @@ def write(place: Path, partitions: Sequence[Partition]) -> list[Path]:
     for old in (*place.glob("*.parquet"), *place.glob(_WORDS)):
         old.unlink()
     tables = sorted(
-        {(one.dataset_id, file.stem) for one in partitions for file in one.folder.glob("*.parquet")}
+        {(one.dataset_id, table_of(file)) for one in partitions for file in one.folder.glob("*.parquet")}
     )
     for dataset_id, table in tables:
         _write_table(place, dataset_id, table, [one for one in partitions if one.dataset_id == dataset_id])
@@ -52,9 +52,9 @@ def _write_table(place: Path, dataset_id: str, table: str, partitions: Sequence[
     import polars as pl
 
     parts = [
-        pl.read_parquet(one.file(table)).with_columns(source_file_id=pl.lit(one.source_file_id))
+        pl.read_parquet(files).with_columns(source_file_id=pl.lit(one.source_file_id))
         for one in partitions
-        if one.file(table).is_file()
+        if (files := one.files(table))
     ]
     whole = pl.concat(parts, rechunk=True)
     if len(whole):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from loaders.digest import Digest
 from loaders.disk import sync
 from loaders.errors import StoreOutdated
 from loaders.flat.ahead import ahead
+from loaders.flat.spool import GROUP, LEVEL
 from loaders.home import Home
 from loaders.model import Loaded, Provenance
 from loaders.pieces import Pieces
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WORDS = "reading.json"
-# As many rows as DuckDB puts together: what comes otherwise cut it puts together anew, in memory.
-_ROW_GROUP = 122_880
-# Others take a tenth more of processor for a thousandth less of space.
-_LEVEL = 1
 # One waits for those that hash columns.
 _THREADS = 3
 
@@ -54,9 +51,14 @@ class Partition:
     content_hash: str
     schema_version: str
 
-    def file(self, table: str) -> Path:
-        """Return the Parquet file of a table, there or not."""
-        return self.folder / f"{table}.parquet"
+    def files(self, table: str) -> list[Path]:
+        """Return the Parquet files of a table in the order of its rows: one, or several if it is large."""
+        return sorted(self.folder.glob(f"{table}.*parquet"))
+
+
+def table_of(path: Path) -> str:
+    """Return which table a Parquet file of a partition holds rows of."""
+    return path.name.split(".")[0]
 
 
 def frames(loaded: Loaded) -> dict[str, pl.DataFrame]:
@@ -92,30 +94,50 @@ def write(home: Home, loaded: Loaded, rows_stored: int) -> Partition:
 
 
 def _write_tables(folder: Path, loaded: Loaded) -> str:
-    """Write every table, hashing its rows in another thread meanwhile; return the content hash."""
+    """Write every table, hashing its rows in other threads meanwhile; return the content hash."""
     tables, large = frames(loaded), loaded.reading.large
     with ThreadPoolExecutor(_THREADS) as pool:
         digest = Digest(pool)
         for name in sorted({*tables, *large}):
             digest.begin(name)
-            path = folder / f"{name}.parquet"
             if name in tables:
                 hashed = pool.submit(digest.add, tables[name])
-                tables[name].write_parquet(path, compression="zstd")
+                tables[name].write_parquet(folder / f"{name}.parquet", compression="zstd")
                 hashed.result()
             else:
-                _write_large(path, _hashed(_marked(large[name], loaded.source_file_id), digest, pool))
+                rows = _hashed(_marked(large[name], loaded.source_file_id), digest, pool)
+                _write_large(folder, name, large[name], rows)
     return digest.hexadecimal()
 
 
-def _write_large(path: Path, rows: Generator[pl.DataFrame]) -> None:
-    """Write a table in one pass over its pieces; a few of them are in memory at a time."""
-    from polars.io.plugins import register_io_source
+def _write_large(folder: Path, name: str, given: Pieces, rows: Generator[pl.DataFrame]) -> None:
+    """Write a table in one pass over its pieces; a few of them are in memory at a time.
 
+    Where files hold just these rows, they are moved, and the pass only checks and hashes what they hold.
+    """
     with closing(rows) as pieces:
         first = next(pieces)
-        source = register_io_source(lambda *_: chain([first], pieces), schema=first.schema)
-        source.sink_parquet(path, compression="zstd", compression_level=_LEVEL, row_group_size=_ROW_GROUP)
+        if _hold(given.files, first):
+            for _ in pieces:
+                pass
+            for number, path in enumerate(given.files):
+                shutil.move(path, folder / f"{name}.{number:06d}.parquet")
+        else:
+            _sink(folder / f"{name}.parquet", first, pieces)
+
+
+def _hold(files: Sequence[Path], rows: pl.DataFrame) -> bool:
+    """Say whether there are files, whose columns are those of checked rows, in their types."""
+    import polars as pl
+
+    return bool(files) and pl.read_parquet_schema(files[0]) == rows.schema
+
+
+def _sink(path: Path, first: pl.DataFrame, rest: Iterator[pl.DataFrame]) -> None:
+    from polars.io.plugins import register_io_source
+
+    source = register_io_source(lambda *_: chain([first], rest), schema=first.schema)
+    source.sink_parquet(path, compression="zstd", compression_level=LEVEL, row_group_size=GROUP)
 
 
 def _marked(rows: Pieces, source_file_id: str) -> Iterator[pl.DataFrame]:

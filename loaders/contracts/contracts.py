@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from loaders.flat.spool import Spool
     from loaders.pieces import Pieces
 
+    Change = Callable[[pl.LazyFrame], pl.LazyFrame]
     Tables = tuple[dict[str, pl.DataFrame], dict[str, Pieces]]
 
 DATES = ("published_on", "opened_on", "awarded_on", "signed_on", "starts_on", "ends_on")
@@ -115,18 +116,19 @@ class Contracts:
         final, left_out = self._final(rows)
         tables: dict[str, pl.DataFrame] = {}
         if self.amendments:
-            tables["contract_amendment"] = final(pl.concat(self.amendments).lazy()).collect()
+            amended = pl.concat(self.amendments).lazy()
+            tables["contract_amendment"] = _changed(amended, final).collect()
         if few is None:
             return tables, {"contract": spool.pieces(final, spool.rows - left_out)}
-        return {**tables, "contract": final(rows).collect()}, {}
+        return {**tables, "contract": _changed(rows, final).collect()}, {}
 
-    def _final(self, rows: pl.LazyFrame) -> tuple[Callable[[pl.LazyFrame], pl.LazyFrame], int]:
-        """Return what tells contracts of one identity apart, and how many it leaves out."""
+    def _final(self, rows: pl.LazyFrame) -> tuple[Change | None, int]:
+        """Return what tells contracts of one identity apart, if there are any, and how many it drops."""
         import polars as pl
 
         marks = pl.concat(self.marks)
         if marks.n_unique() == len(marks):
-            return lambda some: some, 0
+            return None, 0
         again = _repeated(rows)
         copies = self._copies(rows, again)
         kept = ~pl.col("source_row").is_in(copies.implode())
@@ -255,6 +257,10 @@ class Contracts:
                 "source_row",
             )
         )
+
+
+def _changed(rows: pl.LazyFrame, change: Change | None) -> pl.LazyFrame:
+    return change(rows) if change else rows
 
 
 def _repeated(rows: pl.LazyFrame) -> pl.DataFrame:

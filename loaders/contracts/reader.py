@@ -16,12 +16,12 @@ from loaders.errors import BadValue, NotAnArchive, WrongEncoding
 from loaders.flat import sheets
 from loaders.flat.ahead import ahead
 from loaders.flat.chunks import NotUtf8
-from loaders.flat.spool import Spool
+from loaders.flat.spool import GROUP, Spool
 from loaders.model import RawFile, Reading, source_file_id
 
 Maker = Contracts | Procedures
 
-IN_MEMORY = 120_000
+IN_MEMORY = GROUP
 
 # A selection is CompraNet's contracts with two columns more, without a name, which its author added.
 _SELECTION, _SELECTED_FROM, _ADDED = "selected_contracts", "compranet", 2
@@ -97,7 +97,8 @@ class _File:
         found = layout(start.first, where=self.raw.name, extra=self.kind.extra)
         self._note(found, start)
         source = records.Records(found, start.separator, self.ledger)
-        maker, spool = self._maker(found), Spool(self.raw.scratch, IN_MEMORY)
+        maker = self._maker(found)
+        spool = Spool(self.raw.scratch, IN_MEMORY, maker.source.source_file_id)
         size = 0 if found.headless else start.size
         clean = ahead(map(cleaned, source.frames(self.raw.path, size, self.encoding)))
         with closing(ahead(map(maker.rows, clean))) as made:

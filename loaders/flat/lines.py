@@ -22,7 +22,7 @@ from loaders.flat.shape import Shape
 from loaders.flat.spool import Spool
 from loaders.flat.table import Placer
 from loaders.headers import Head
-from loaders.model import RawFile, Reading
+from loaders.model import RawFile, Reading, source_file_id
 from loaders.tables import TABLES
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ class _Reader:
     def read(self, path: Path, encoding: str) -> Reading:
         head, separator, start = head_of(path, encoding, self.raw.name, self.target.dataset_id)
         placer = Placer(Shape(head), separator)
-        spool, names = Spool(self.raw.scratch), Names(_fields(head))
+        identity = source_file_id(self.target.dataset_id, self.raw.name)
+        spool, names = Spool(self.raw.scratch, source_file_id=identity), Names(_fields(head))
         year: int | None = None
         with chunks.opened(path) as stream:
             stream.read(start)
