@@ -1,4 +1,6 @@
-"""Clean partitions: one folder for each dataset and source file, one Parquet file for each table in it.
+"""Clean partitions: one folder for each dataset and source file, and in it Parquet files of each table.
+
+A table has one file, `contract.parquet`, or several in the order of its rows, `contract.000000.parquet`...
 
 They are the hand-over to any engine: DuckDB reads them here, PostgreSQL by COPY, others as Parquet.
 """
