@@ -53,7 +53,8 @@ def _fill(connection: sa.Connection, built: Path) -> None:
     try:
         with duckdb.connect(str(built), read_only=True, config=_ALONE) as source:
             for name in TABLES:
-                source.table(name).write_csv(str(scratch), header=False)
+                # Under its own name from the start: what a killed load leaves is known for what it is.
+                source.table(name).write_csv(str(scratch), header=False, use_tmp_file=False)
                 _copy_in(connection, name, scratch)
     finally:
         scratch.unlink(missing_ok=True)

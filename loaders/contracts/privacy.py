@@ -9,6 +9,7 @@ is taken out too: better a code less than a person more.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def tidy_rfc(text: str) -> str:
     return re.sub(r"[\s\-'.]", "", text).upper()
 
 
+@lru_cache(10_000)  # many contracts of a unit have one description
 def scrub(text: str) -> str:
     """Return a text with e-mails, telephones, RFCs of 13 characters and CURPs replaced by `MARK`.
 
