@@ -50,7 +50,6 @@ from loaders.partitions import Partition
 from loaders.pins import Pin
 from loaders.registry import dataset, datasets, source_file_id
 from loaders.schema import schema_version
-from loaders.search import index
 from loaders.sightings import Sighting
 from loaders.whose import Found
 
@@ -193,6 +192,9 @@ def _alone(home: Home) -> Iterator[None]:
 
 def _index(home: Home, version: str, indexed: bool, say: Say) -> None:
     """Make the search index after publishing: readers get new figures at once, search when it is ready."""
+    # Not sooner: it brings polars, of which a reader may first say how much of the machine it is to have.
+    from loaders.search import index
+
     if indexed:
         index.ensure(home, version, say)
     index.sweep(home)

@@ -14,7 +14,7 @@ from loaders.contracts.procedures import Procedures
 from loaders.contracts.records import ENCODINGS, Head, Records
 from loaders.errors import BadValue, NotAnArchive, WrongEncoding
 from loaders.flat import sheets
-from loaders.flat.ahead import ahead
+from loaders.flat.ahead import ahead, share_processors
 from loaders.flat.chunks import NotUtf8
 from loaders.flat.spool import GROUP, Spool
 from loaders.model import RawFile, Reading, source_file_id
@@ -45,6 +45,7 @@ class Kind:
 
         UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, NotAnArchive, BadValue.
         """
+        share_processors()
         with sheets.as_csv(raw, _is_header) as path:
             for encoding in ENCODINGS:
                 with suppress(NotUtf8):
