@@ -14,51 +14,20 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
-from dashboard.app import create_app
 from dashboard.data import procurement, signals
 from dashboard.data.composite import CONCEPTS
 from dashboard.data.procurement import ContractsAsked
 from dashboard.data.signal_rows import ALL_SCOPES
 from dashboard.data.store import Store
 from dashboard.i18n import signals as words
-from dashboard.settings import Settings
-from loaders.engine import open_store
-from loaders.home import Home
-from tests.conftest import Homes
-from tests.dashboard import signal_store
 from tests.dashboard.contract_store import VERSION
 from tests.dashboard.signal_store import SAMPLED, WHOLES
+from tests.site.signals.asked import ASK_SAMPLE, ASK_WHOLE, SAMPLE, WHOLE
 
-WHOLE = ContractsAsked("compras_mx", "single_agency", 2023)
-SAMPLE = ContractsAsked("compranet", "sample_1_percent", 2023)
-ASK_WHOLE, ASK_SAMPLE = (procurement.to_query(one) for one in (WHOLE, SAMPLE))
 FILES = ("senales", "compuesto", "compuesto-pasos")
-
-
-@pytest.fixture(scope="module")
-def place(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    made = homes(tmp_path_factory.mktemp("signal_files"))
-    signal_store.published(made).engine.dispose()
-    return made
-
-
-@pytest.fixture(scope="module")
-def store(place: Home) -> Store:
-    return Store(VERSION, open_store(VERSION, home=place), place)
-
-
-@pytest.fixture(scope="module")
-def application(place: Home, static: Path) -> Flask:
-    return create_app(Settings(home=place, static=static))
-
-
-@pytest.fixture
-def reader(application: Flask) -> FlaskClient:
-    return application.test_client()
 
 
 def bytes_of(reader: FlaskClient, address: str) -> bytes:

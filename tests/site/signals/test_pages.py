@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
@@ -19,43 +18,16 @@ from dashboard.data.procurement import ContractsAsked
 from dashboard.data.store import Store
 from dashboard.i18n import signals as words
 from dashboard.settings import Settings
-from loaders.engine import open_store
-from loaders.home import Home
 from tests.conftest import Homes
 from tests.dashboard import signal_store
-from tests.dashboard.contract_store import VERSION
 from tests.dashboard.signal_store import DIRECT, EACH, EARLIER, SAMPLED, WHOLES
+from tests.site.signals.asked import ASK_SAMPLE, ASK_WHOLE, SAMPLE, WHOLE
 
-WHOLE = ContractsAsked("compras_mx", "single_agency", 2023)
-SAMPLE = ContractsAsked("compranet", "sample_1_percent", 2023)
-ASK_WHOLE, ASK_SAMPLE = (procurement.to_query(one) for one in (WHOLE, SAMPLE))
 PRIVATE = (
     re.compile(r"\b[A-ZÑ&]{4}\d{6}[A-Z0-9]{3}\b"),
     re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     re.compile(r"\b(?:tel|teléfono|phone)\D{0,8}\d{7,}", re.IGNORECASE),
 )
-
-
-@pytest.fixture(scope="module")
-def place(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    made = homes(tmp_path_factory.mktemp("signals"))
-    signal_store.published(made).engine.dispose()
-    return made
-
-
-@pytest.fixture(scope="module")
-def store(place: Home) -> Store:
-    return Store(VERSION, open_store(VERSION, home=place), place)
-
-
-@pytest.fixture(scope="module")
-def application(place: Home, static: Path) -> Flask:
-    return create_app(Settings(home=place, static=static))
-
-
-@pytest.fixture
-def reader(application: Flask) -> FlaskClient:
-    return application.test_client()
 
 
 def text_of(reader: FlaskClient, address: str, status: int = 200) -> str:
