@@ -11,8 +11,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -101,9 +101,10 @@ def _copied(archive: Path, path: Path, provenance: Provenance) -> Iterator[Arriv
         try:
             yield arrival
         finally:
+            wait([copied])
             with guarded(archive), _dropped_on_error(draft):
-                arrival.provenance = replace(provenance, sha256=copied.result())
                 _require_same(path, before)
+                arrival.provenance = replace(provenance, sha256=copied.result())
                 arrival.path = _moved(archive, draft, arrival.provenance)
             _describe(arrival.path, arrival.provenance)
 
@@ -123,12 +124,14 @@ def _stamp(path: Path) -> tuple[int, int, int]:
 
 
 def _require_same(path: Path, before: tuple[int, int, int]) -> None:
-    if _stamp(path) != before:
-        raise SourceChanged(
-            "the file was written to while it was read",
-            where=str(path),
-            todo="load it again once it is no longer written to",
-        )
+    with suppress(FileNotFoundError):
+        if _stamp(path) == before:
+            return
+    raise SourceChanged(
+        "the file was written to or taken away while it was read",
+        where=str(path),
+        todo="load it again once nobody changes it",
+    )
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -79,16 +80,17 @@ def test_bytes_are_kept_untouched_under_their_hash(folder: Path, tmp_path: Path)
     assert archive.from_json(words) == found.provenance
 
 
-def test_a_file_that_is_written_to_while_it_is_read_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("change", [lambda path: path.write_text(PRICES + "x"), Path.unlink])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
     path = tmp_path / "new.csv"
     path.write_text(PRICES, encoding="utf-8")
     unknown = Provenance(path.name, path.stat().st_size, "")
     place = tmp_path / "archive"
-    with (
-        pytest.raises(SourceChanged, match="written to while it was read"),
-        archive.arriving(place, path, unknown),
-    ):
-        path.write_text(PRICES + "x", encoding="utf-8")
+    refused = pytest.raises(SourceChanged, match="written to or taken away while it was read")
+    with refused, archive.arriving(place, path, unknown):
+        change(path)
     assert archive.held(place) == []
     assert not list((place / "work").iterdir())
 
