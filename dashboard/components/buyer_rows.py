@@ -30,17 +30,17 @@ _LONGEST = 140
 
 def bought(store: Store, found: Supplier, buyer: Record, language: Language) -> Component:
     """Return the section of the buyer that was asked for."""
-    supplier_id = found.record["supplier_id"]
-    rows = supplier_buyers.contracts(store, supplier_id, buyer)
+    supplier_id, total = found.record["supplier_id"], buyer["contracts"]
+    made = supplier_buyers.bought(store, found.record, buyer, MOST)
     name = buyer["institution_name"] or words.BUYER_UNKNOWN.in_(language)
     group = group_name(store, ContractsAsked(buyer["dataset_id"], buyer["coverage"], 0))
-    counted = formats.number(len(rows), language)
-    many = words.ONE_CONTRACT if len(rows) == 1 else ui.fill(words.CONTRACTS_COUNT, n=counted)
+    counted = formats.number(total, language)
+    many = words.ONE_CONTRACT if total == 1 else ui.fill(words.CONTRACTS_COUNT, n=counted)
     back = f"{urls.supplier(supplier_id, language)}#compradores"
     content = [
         html.P(ui.fill(words.OF_BUYER_HOW, contracts=many, group=group).in_(language)),
-        _units(supplier_buyers.units(rows), supplier_id, buyer, language),
-        *_contracts(rows, language),
+        _units(made.units, supplier_id, buyer, language),
+        *_contracts(made.contracts, total, language),
         html.P(html.A(words.ALL_BUYERS.in_(language), href=back)),
     ]
     return section("comprador", ui.fill(words.OF_BUYER, buyer=name), content, language)
@@ -64,13 +64,13 @@ def _unit(unit: Unit, supplier_id: str, buyer: Record, language: Language) -> li
     return [name, html.A(counted, href=urls.search(chosen, language)), amount]
 
 
-def _contracts(rows: Sequence[Record], language: Language) -> list[Component]:
+def _contracts(rows: Sequence[Record], total: int, language: Language) -> list[Component]:
     missing = formats.missing(language)
-    shown = [contract(row, row["procuring_unit_name"] or missing, language) for row in rows[:MOST]]
+    shown = [contract(row, row["procuring_unit_name"] or missing, language) for row in rows]
     table = contract_table(words.UNIT, shown, language)
-    if len(shown) == len(rows):
+    if len(shown) == total:
         return [table]
-    counts = {"shown": formats.number(len(shown), language), "total": formats.number(len(rows), language)}
+    counts = {"shown": formats.number(len(shown), language), "total": formats.number(total, language)}
     return [table, html.P(ui.fill(words.SOME_SHOWN, **counts).in_(language))]
 
 

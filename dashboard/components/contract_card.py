@@ -92,7 +92,7 @@ class ContractAnswer(Shown):
         return [
             {"dataset_id": self.asked.dataset, "file_name": note["file_name"], "sha256": note["sha256"]}
             | {"coverage": note["coverage"], "note": note[f"text_{self.language}"]}
-            for note in notes(self.store, self.asked)
+            for note in notes(self.store, self.asked.file)
         ]
 
     @property

@@ -65,7 +65,7 @@ def part(store: Store, shown: Held, language: Language) -> Component:
         year=year,
         group=group_name(store, shown.asked),
     ).in_(language)
-    notes = [row[f"text_{language}"] for row in procurement.notes(store, shown.asked)]
+    notes = [row[f"text_{language}"] for row in procurement.notes(store, shown.asked.file)]
     stray = [ui.fill(words.STRAY, year=year).in_(language)] if shown.stray else []
     listed = html.Ul([html.Li(text) for text in dict.fromkeys([*stray, *notes])])
     return html.Div([html.P(held), *([listed] if notes or stray else [])], className="notice")

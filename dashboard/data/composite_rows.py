@@ -17,7 +17,7 @@ from dashboard.data.told_rows import (
     STORE_VERSION,
     UNIT_NAMES,
     read,
-    with_words,
+    words,
 )
 from loaders.columns import column_of
 from loaders.model import Column, Language, Text
@@ -127,4 +127,4 @@ def _told(
 ) -> pa.Table:
     described = [*read_ones, *(column_of("procuring_unit", name) for name in UNIT_NAMES)]
     only = query.with_only_columns(*(query.selected_columns[column.name] for column in described))
-    return with_words(read(store, only, described), store, {}, wanted, language)
+    return words(store, language).add(read(store, only, described), {}, wanted)

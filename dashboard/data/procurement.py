@@ -314,13 +314,15 @@ def _size_of_both(store: Store, asked: ContractsAsked) -> Mapping[str, Any]:
     return store.rows(select(*sums).where(*of_cube(asked)))[0]
 
 
-def notes(store: Store, asked: ContractsAsked) -> Sequence[Record]:
-    """Return what is said of the coverage of a group's files, each with the name of its file."""
+def notes(store: Store, group: str = "") -> Sequence[Record]:
+    """Return what is said of the part that each file is, of a group (`ContractsAsked.file`) or of all."""
     note, file = table("coverage_note"), table("source_file")
     joined = note.join(file, file.c.source_file_id == note.c.source_file_id)
-    query = select(note, file.c.file_name, file.c.sha256, file.c.obtained).select_from(joined)
-    same_group = (file.c.dataset_id == asked.dataset, note.c.coverage == asked.coverage)
-    return store.rows(query.where(*same_group).order_by(file.c.file_name))
+    told = (file.c.dataset_id, file.c.file_name, file.c.sha256, file.c.obtained)
+    query = select(note, *told).select_from(joined).order_by(file.c.dataset_id, file.c.file_name)
+    dataset, _, coverage = group.partition(".")
+    same_group = (file.c.dataset_id == dataset, note.c.coverage == coverage)
+    return store.rows(query.where(*same_group) if group else query)
 
 
 @lru_cache(maxsize=_AT_ONCE)

@@ -22,9 +22,10 @@ from dashboard.data.told_rows import (
     SCOPE_NAME,
     STORE_VERSION,
     UNIT_NAMES,
+    Words,
     read,
     text_column,
-    with_words,
+    words,
 )
 from loaders.columns import column_of
 from loaders.model import Column, Language, Text
@@ -136,12 +137,12 @@ def count(store: Store, asked: ValuesAsked) -> int:
 
 def pieces(store: Store, asked: ValuesAsked, language: Language) -> Iterator[pa.Table]:
     """Yield the values, those of one indicator at a time, in the order of pages."""
-    found = signals.indicators(store)
+    found, told = signals.indicators(store), words(store, language)
     for one in [found[asked.indicator]] if asked.indicator else found.values():
-        yield _values(store, asked, one, language)
+        yield _values(store, asked, one, told, language)
 
 
-def _values(store: Store, asked: ValuesAsked, one: Indicator, language: Language) -> pa.Table:
+def _values(store: Store, asked: ValuesAsked, one: Indicator, told: Words, language: Language) -> pa.Table:
     own = [column_of("indicator_value", name) for name in _OWN]
     units = [column_of("procuring_unit", name) for name in UNIT_NAMES]
     found = read(store, _named(_chosen(replace(asked, indicator=one.id))), [*own, *units])
@@ -149,7 +150,7 @@ def _values(store: Store, asked: ValuesAsked, one: Indicator, language: Language
     missing = [fields.get(name or "") for name in found.column("missing_field").to_pylist()]
     same = {name: one.record[name] for name in _of_indicator(language)}
     added = {**same, _MISSING_NAME.name: missing}
-    return with_words(found, store, added, columns(language), language)
+    return told.add(found, added, columns(language))
 
 
 def _chosen(asked: ValuesAsked) -> Select[Any]:

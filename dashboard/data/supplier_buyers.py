@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -14,7 +14,7 @@ from dashboard.data.contracts import COUNTED
 from dashboard.data.procurement import FILE_PARAM
 from dashboard.data.selection import MAX_QUERY, Problem
 from dashboard.data.store import Record, Store
-from dashboard.data.suppliers import institutions
+from dashboard.data.suppliers import institution
 from loaders.schema import table
 from loaders.search.schema import NONE
 
@@ -43,6 +43,14 @@ class Unit:
     amount_mxn: Decimal | None
 
 
+@dataclass(frozen=True)
+class Bought:
+    """What an institution bought: its units, those with most contracts first, and its newest contracts."""
+
+    units: Sequence[Unit]
+    contracts: Sequence[Record]
+
+
 def to_query(buyer: Record) -> str:
     """Return the query string that asks for a buyer of a supplier, without "?"."""
     file = f"{buyer['dataset_id']}.{buyer['coverage']}"
@@ -55,24 +63,39 @@ def parse(query: str, buyers: Sequence[Record]) -> tuple[Record | None, tuple[Pr
     name, file = given.get(BUYER_PARAM, ""), given.get(FILE_PARAM, "")
     if not name:
         return None, ()
+    asked = institution({"institution_name": None if name == NONE else name})
     for buyer in buyers:
-        of_it = {"institution_name": None if name == NONE else name}
         same_file = file in ("", f"{buyer['dataset_id']}.{buyer['coverage']}")
-        if same_file and institutions([buyer, {**buyer, **of_it}]) == 1:
+        if same_file and institution(buyer) == asked:
             return buyer, ()
     known = [str(buyer["institution_name"]) for buyer in buyers[:_SHOWN]]
     return None, (Problem(BUYER_PARAM, name[:80], ", ".join(known)),)
 
 
-def contracts(store: Store, supplier_id: str, buyer: Record) -> Sequence[Record]:
-    """Return all contracts of a supplier with an institution in a group of files, the newest first.
+def bought(store: Store, supplier: Record, buyer: Record, most: int) -> Bought:
+    """Return what an institution bought from a supplier in a group of files, at most so many contracts.
 
     The institution under every spelling that differs in case and accents only.
     """
-    known = table("contract")
-    names = store.rows(select(known.c.institution_name).where(known.c.supplier_id == supplier_id).distinct())
-    spelled = [row["institution_name"] for row in names if institutions([buyer, row]) == 1]
-    return store.rows(_contracts(supplier_id, buyer, _is_one_of(spelled)))
+    sums = table("supplier_award")
+    written = select(sums.c.institution_name).where(sums.c.supplier_no == supplier["supplier_no"]).distinct()
+    spelled = [row for row in store.rows(written) if institution(row) == institution(buyer)]
+    asked = _asked(supplier["supplier_id"], buyer, [row["institution_name"] for row in spelled])
+    units = [Unit(**row) for row in store.rows(_units(asked))]
+    return Bought(units, store.rows(_newest(asked).limit(most)))
+
+
+def _asked(supplier_id: str, buyer: Record, names: Sequence[str | None]) -> Callable[..., Select[Any]]:
+    """Return what selects columns of the contracts asked for."""
+    known, note = table("contract"), table("coverage_note")
+    joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
+    own = (
+        known.c.supplier_id == supplier_id,
+        known.c.dataset_id == buyer["dataset_id"],
+        func.coalesce(note.c.coverage, "unknown") == buyer["coverage"],
+        _is_one_of(names),
+    )
+    return lambda *columns: select(*columns).select_from(joined).where(*own)
 
 
 def _is_one_of(names: Sequence[str | None]) -> ColumnElement[bool]:
@@ -81,29 +104,20 @@ def _is_one_of(names: Sequence[str | None]) -> ColumnElement[bool]:
     return said | column.is_(None) if None in names else said
 
 
-def _contracts(supplier_id: str, buyer: Record, bought: ColumnElement[bool]) -> Select[Any]:
-    known, note = table("contract"), table("coverage_note")
-    joined = known.outerjoin(note, note.c.source_file_id == known.c.source_file_id)
-    own = (
-        known.c.supplier_id == supplier_id,
-        known.c.dataset_id == buyer["dataset_id"],
-        func.coalesce(note.c.coverage, "unknown") == buyer["coverage"],
-    )
+def _newest(asked: Callable[..., Select[Any]]) -> Select[Any]:
+    known = table("contract")
     newest = (known.c.fiscal_year.desc(), known.c.signed_on.desc().nulls_last(), known.c.contract_no)
-    query = select(*(known.c[name] for name in _TOLD)).select_from(joined)
-    return query.where(*own, bought).order_by(*newest)
+    return asked(*(known.c[name] for name in _TOLD)).order_by(*newest)
 
 
-def units(rows: Sequence[Record]) -> Sequence[Unit]:
-    """Return the units that contracts name, those with most contracts first."""
-    found: dict[str | None, list[Record]] = {}
-    for row in rows:
-        found.setdefault(row["procuring_unit_code"], []).append(row)
-    made = [_unit(code, own) for code, own in found.items()]
-    return sorted(made, key=lambda unit: (-unit.contracts, unit.code or ""))
-
-
-def _unit(code: str | None, rows: Sequence[Mapping[str, Any]]) -> Unit:
-    amounts = [row["amount_mxn"] for row in rows if row["amount_status"] in COUNTED]
-    name = next((row["procuring_unit_name"] for row in rows if row["procuring_unit_name"]), None)
-    return Unit(code, name, len(rows), sum(amounts, Decimal(0)) if amounts else None)
+def _units(asked: Callable[..., Select[Any]]) -> Select[Any]:
+    known = table("contract")
+    code, contracts = known.c.procuring_unit_code, func.count()
+    amount = func.sum(known.c.amount_mxn).filter(known.c.amount_status.in_(COUNTED))
+    query = asked(
+        code.label("code"),
+        func.min(known.c.procuring_unit_name).label("name"),
+        contracts.label("contracts"),
+        amount.label("amount_mxn"),
+    )
+    return query.group_by(code).order_by(contracts.desc(), func.coalesce(code, ""))

@@ -86,7 +86,7 @@ def _buyers(sums: Sequence[Record]) -> list[Record]:
     """Institutions by file group, those that differ in case and accents only together, as spelled most."""
     written = _added(sums, lambda row: (row["institution_name"], *_files(row)))
     ordered = sorted(written, key=lambda row: (-row["contracts"], row["institution_name"] or ""))
-    together = _added(ordered, lambda row: (_folded(row["institution_name"]), *_files(row)))
+    together = _added(ordered, lambda row: (institution(row), *_files(row)))
     return sorted(together, key=lambda row: -row["contracts"])
 
 
@@ -96,11 +96,12 @@ def _files(row: Record) -> tuple[str, str]:
 
 def institutions(buyers: Sequence[Record]) -> int:
     """Return how many institutions buyers are, whatever files they stand in."""
-    return len({_folded(row["institution_name"]) for row in buyers})
+    return len({institution(row) for row in buyers})
 
 
-def _folded(name: str | None) -> str:
-    bare = normalize("NFKD", name or "")
+def institution(buyer: Record) -> str:
+    """Return what all spellings of an institution's name that differ in case and accents only have alike."""
+    bare = normalize("NFKD", buyer["institution_name"] or "")
     return "".join(letter for letter in bare if not combining(letter)).casefold()
 
 

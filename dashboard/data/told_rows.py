@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
+from dashboard.data import procurement
 from dashboard.data.store import Record, Store
 from loaders.engine import columns_of
 from loaders.fields import arrow_type
 from loaders.model import Column, Language, Text
-from loaders.schema import table
 from loaders.states import STATES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_OF_FILE: Final = ("dataset_id", "file_name", "sha256", "obtained", "coverage")
 UNIT_NAMES: Final = ("procuring_unit_name", "institution_name")
 
 
@@ -61,27 +63,37 @@ def read(store: Store, query: Select[Any], described: Sequence[Column]) -> pa.Ta
     return columns_of(store.home, store.engine, query, schema_of(described))
 
 
-def with_words(
-    found: pa.Table, store: Store, added: Mapping[str, Any], wanted: Sequence[Column], language: Language
-) -> pa.Table:
-    """Return rows with the columns that are wanted: whose they are, of which part, of which version.
+@dataclass(frozen=True)
+class Words:
+    """What rows of a store are told with: names of scopes, notes of groups of files, the version."""
 
-    `added` are other columns that the rows do not have yet: a list, or what is the same in every row.
-    """
-    import pyarrow as pa
+    scope_name: Callable[[Record], str]
+    notes: Mapping[tuple[str, str], str]
+    version: str
 
-    names, notes = scope_names(store, language), coverage_notes(store, language)
-    keys = found.select(["scope", "scope_id", *UNIT_NAMES, "dataset_id", "coverage"]).to_pylist()
-    told = {
-        **added,
-        SCOPE_NAME.name: [names(row) for row in keys],
-        COVERAGE_NOTE.name: [notes.get((row["dataset_id"], row["coverage"]), "") for row in keys],
-        STORE_VERSION.name: store.version,
-    }
-    schema = schema_of(wanted)
-    same = {name: [value] * found.num_rows for name, value in told.items() if not isinstance(value, list)}
-    columns = {name: found.column(name) for name in schema.names if name not in told} | told | same
-    return pa.table({name: columns[name] for name in schema.names}, schema=schema)
+    def add(self, found: pa.Table, added: Mapping[str, Any], wanted: Sequence[Column]) -> pa.Table:
+        """Return rows with the columns that are wanted: whose they are, of which part, of which version.
+
+        `added` are other columns that the rows do not have yet: a list, or what is the same in every row.
+        """
+        import pyarrow as pa
+
+        keys = found.select(["scope", "scope_id", *UNIT_NAMES, "dataset_id", "coverage"]).to_pylist()
+        told = {
+            **added,
+            SCOPE_NAME.name: [self.scope_name(row) for row in keys],
+            COVERAGE_NOTE.name: [self.notes.get((row["dataset_id"], row["coverage"]), "") for row in keys],
+            STORE_VERSION.name: self.version,
+        }
+        schema = schema_of(wanted)
+        same = {name: [value] * len(keys) for name, value in told.items() if not isinstance(value, list)}
+        columns = {name: found.column(name) for name in schema.names if name not in told} | told | same
+        return pa.table({name: columns[name] for name in schema.names}, schema=schema)
+
+
+def words(store: Store, language: Language) -> Words:
+    """Return what rows of a store are told with; asked once for a file."""
+    return Words(scope_names(store, language), coverage_notes(store, language), store.version)
 
 
 def scope_names(store: Store, language: Language) -> Callable[[Record], str]:
@@ -104,24 +116,13 @@ def scope_names(store: Store, language: Language) -> Callable[[Record], str]:
 
 def coverage_notes(store: Store, language: Language) -> Mapping[tuple[str, str], str]:
     """Return what is said of the part that the files of each group are, by dataset and coverage."""
-    note, file = table("coverage_note"), table("source_file")
-    text = note.c[f"text_{language}"].label("text")
-    joined = note.join(file, file.c.source_file_id == note.c.source_file_id)
-    rows = store.rows(select(file.c.dataset_id, note.c.coverage, text).select_from(joined).distinct())
-    told: dict[tuple[str, str], list[str]] = {}
-    for row in sorted(rows, key=lambda row: str(row["text"])):
-        told.setdefault((row["dataset_id"], row["coverage"]), []).append(row["text"])
-    return {group: " ".join(texts) for group, texts in told.items()}
+    told: dict[tuple[str, str], set[str]] = {}
+    for row in procurement.notes(store):
+        told.setdefault((row["dataset_id"], row["coverage"]), set()).add(row[f"text_{language}"])
+    return {group: " ".join(sorted(texts)) for group, texts in told.items()}
 
 
-def files_of(store: Store, language: Language, file: str = "") -> Sequence[Record]:
+def files_of(store: Store, language: Language, group: str = "") -> list[dict[str, Any]]:
     """Return the files of a group, or of all, with their hashes and what is said of the part they are."""
-    note, source = table("coverage_note"), table("source_file")
-    told = (source.c.dataset_id, source.c.file_name, source.c.sha256, source.c.obtained)
-    part = (note.c.coverage, note.c[f"text_{language}"].label("note"))
-    joined = note.join(source, source.c.source_file_id == note.c.source_file_id)
-    query = select(*told, *part).select_from(joined).order_by(source.c.dataset_id, source.c.file_name)
-    if not file:
-        return store.rows(query)
-    dataset, _, coverage = file.partition(".")
-    return store.rows(query.where(source.c.dataset_id == dataset, note.c.coverage == coverage))
+    rows = procurement.notes(store, group)
+    return [{**{name: row[name] for name in _OF_FILE}, "note": row[f"text_{language}"]} for row in rows]

@@ -139,7 +139,7 @@ def _coverage(request: PageRequest, held: Held, asked: ContractsAsked) -> Compon
     whose = scope(store, asked).in_(language)
     notes = [
         ui.fill(words.FILE_NOTE, note=note[f"text_{language}"], file=note["file_name"]).in_(language)
-        for note in procurement.notes(store, asked)
+        for note in procurement.notes(store, asked.file)
     ]
     counted = entered(store, asked).in_(language)
     told = [*(notes or [words.NO_NOTE.in_(language)]), counted, *_stray(held, language)]

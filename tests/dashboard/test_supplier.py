@@ -116,11 +116,13 @@ def test_what_institutions_bought_adds_up_to_what_the_supplier_sold(store: Store
     supplier = suppliers.supplier(store, several)
     assert supplier is not None
     for buyer in supplier.buyers:
-        rows = supplier_buyers.contracts(store, several, buyer)
-        units = supplier_buyers.units(rows)
+        bought = supplier_buyers.bought(store, supplier.record, buyer, 1000)
+        rows, units = bought.contracts, bought.units
         assert len({row["contract_id"] for row in rows}) == len(rows) == buyer["contracts"]
         assert sum(unit.contracts for unit in units) == buyer["contracts"]
         assert sum(unit.amount_mxn or 0 for unit in units) == (buyer["amount_mxn"] or 0)
+        few = supplier_buyers.bought(store, supplier.record, buyer, 1)
+        assert (few.contracts, few.units) == (rows[:1], units)
 
 
 def test_a_buyer_that_is_none_is_told(client: FlaskClient, several: str) -> None:
