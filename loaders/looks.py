@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+from loaders.bounded_workbook import workbook
 from loaders.clean import words
 from loaders.contracts.records import head
 from loaders.errors import LoadersError
@@ -15,7 +16,6 @@ from loaders.fetching.recognise import kind
 from loaders.flat import sheets
 from loaders.flat.chunks import NotUtf8
 from loaders.model import RawFile
-from loaders.read import workbook
 
 Rows = list[list[object]]
 
@@ -52,7 +52,7 @@ def top(raw: RawFile, rows: int, telling: str) -> Rows:
     if found not in ("xlsx", "xls") or (found == "xlsx" and not _says(raw, telling)):
         return []
     with suppress(LoadersError), workbook(raw.path, raw.name) as book:
-        return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=rows)]
+        return list(book.get_sheet_by_index(0).rows(rows))
     return []
 
 

@@ -7,17 +7,14 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue, EmptyFile, NotAnArchive, WrongEncoding
-from loaders.fetching.recognise import kind
 from loaders.model import RawFile
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    pass
 
 _GZIP = b"\x1f\x8b"
 # A swallowed separator is never followed by a space; a comma inside a Spanish sentence always is.
@@ -77,32 +74,6 @@ def rectangle(raw: RawFile) -> tuple[list[str], list[list[str]]]:
                 todo="look at the file",
             )
     return header, records
-
-
-@contextmanager
-def workbook(path: Path, where: str) -> Iterator[CalamineWorkbook]:
-    """Open an Excel workbook, old or new; NotAnArchive when it cannot be opened or read."""
-    from python_calamine import CalamineError
-
-    try:
-        with _opened(path) as book:
-            yield book
-    except CalamineError as error:
-        raise NotAnArchive(
-            "a workbook that cannot be opened",
-            where=where,
-            value=str(error),
-            todo="open it in a spreadsheet program and save it again, without a password, as .xlsx or CSV",
-        ) from error
-
-
-def _opened(path: Path) -> CalamineWorkbook:
-    """Open a workbook as what it is: the library believes the ending of a path, if it has one."""
-    from python_calamine import CalamineWorkbook
-
-    if path.suffix.lower() in ("", f".{kind(path)}"):
-        return CalamineWorkbook.from_path(str(path))
-    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def unswallow(record: Sequence[str], width: int) -> list[str] | None:

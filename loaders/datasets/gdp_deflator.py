@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from loaders import audit, read
@@ -15,6 +14,9 @@ from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Series
 
 _OBJECT = "deflactor_local"
 _MAGIC, _HEAD = (b"RDX2\n", b"RDX3\n"), 4096
+# What the library lets through of its own and of Python's when bytes are not what they should be.
+_UNREADABLE = (ValueError, KeyError, IndexError, TypeError, NotImplementedError, RecursionError, EOFError)
+_TODO = "look at the file, or load it again from where it was had: `cuentas load gdp_deflator --from FILE`"
 _PLACES = Decimal("0.000000001")
 _SCHEMA = ("index_id", "period", "fiscal_year", "value", "kind", "source_row")
 # 2003-2018 equal, to four decimals, 100 x current / constant GDP of INEGI (2018 = 100, held): observed.
@@ -42,15 +44,19 @@ def _read(raw: RawFile) -> Reading:
 
 
 def _r_object(raw: RawFile) -> Any:
-    """Return the data frame inside the R file; pyreadr tells the format by the file's ending."""
-    import pyreadr
+    """Return the data frame (pandas) inside the R file; BadValue when it is not one, or has another object.
 
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "copy.rda"
-        path.write_bytes(read.content(raw))
-        objects = pyreadr.read_r(str(path))
+    Only the plain form is read: what is packed inside it would be unpacked without a limit.
+    """
+    import rdata
+
+    content = read.content(raw)
+    try:
+        objects = rdata.read_rda(io.BytesIO(content)) if content.startswith(_MAGIC) else {}
+    except _UNREADABLE as error:
+        raise BadValue("not an R data file", where=raw.name, value=repr(error)[:200], todo=_TODO) from error
     if _OBJECT not in objects:
-        raise BadValue(f"no object {_OBJECT}", where=raw.name, value=list(objects), todo="look at the file")
+        raise BadValue(f"no object {_OBJECT}", where=raw.name, value=sorted(objects), todo=_TODO)
     return objects[_OBJECT]
 
 

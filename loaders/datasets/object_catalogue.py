@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders import audit, clean, looks
+from loaders.bounded_workbook import workbook
 from loaders.errors import BadValue, MissingColumn, UnknownHeader
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Dataset, FilePattern, RawFile, Reading, Text
-from loaders.read import workbook
 
 _LEVELS = {
     "CAPITULO": "chapter",
@@ -56,7 +56,7 @@ def _sheets(raw: RawFile) -> Iterator[tuple[str, list[list[object]]]]:
                 "other sheets than expected", where=raw.name, value=odd, todo="look at the workbook"
             )
         for name in book.sheet_names:
-            yield name, [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+            yield name, [list(row) for row in book.get_sheet_by_name(name).rows()]
 
 
 def _rows(sheet: str, cells: Sequence[Sequence[object]], where: str) -> Iterator[_Row]:

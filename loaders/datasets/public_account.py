@@ -5,11 +5,11 @@ Reads the workbooks *Gasto por categoría programática, Gobierno Federal*, 2013
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from loaders import looks
+from loaders.bounded_workbook import workbook
 from loaders.datasets.public_account_notes import CAVEATS, CHECKS, SERIES_BREAKS
 from loaders.datasets.public_account_repairs import repairs, unreported
 from loaders.datasets.public_account_sheet import AMOUNTS, Row, read_layout, told_year
@@ -39,17 +39,17 @@ def _tells(raw: RawFile) -> Mapping[str, str]:
 
 
 def _read(raw: RawFile) -> Reading:
-    return to_reading(read_rows(workbook_rows(raw.bytes()), raw.name))
+    return to_reading(read_rows(workbook_rows(raw), raw.name))
 
 
-def workbook_rows(data: bytes) -> list[list[object]]:
+def workbook_rows(raw: RawFile) -> list[list[object]]:
     """Return the rows of the only sheet, empty ones included, so that row numbers are those of the sheet."""
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    if len(book.sheet_names) != 1:
-        raise BadValue("not one sheet", value=book.sheet_names, todo="say which sheet to read")
-    return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
+    with workbook(raw.path, raw.name) as book:
+        if len(book.sheet_names) != 1:
+            raise BadValue(
+                "not one sheet", where=raw.name, value=book.sheet_names, todo="say which sheet to read"
+            )
+        return list(book.get_sheet_by_index(0).rows())
 
 
 def read_rows(rows: Sequence[Row], where: str) -> Account:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from loaders import audit, looks, sanctions
+from loaders.bounded_workbook import workbook
 from loaders.clean import words
 from loaders.contracts import amounts
 from loaders.licences import UNKNOWN
@@ -19,10 +20,8 @@ _IGNORED = ("Procedimiento Administrativo", "Ley infringida")
 
 
 def _sheet(raw: RawFile) -> list[list[str]]:
-    from python_calamine import CalamineWorkbook
-
-    rows = CalamineWorkbook.from_path(str(raw.path)).get_sheet_by_index(0).to_python()
-    return [[str(cell) for cell in row] for row in rows]
+    with workbook(raw.path, raw.name) as book:
+        return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).rows()]
 
 
 def _recognise(raw: RawFile) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from loaders import audit, looks, read, sanctions
+from loaders.bounded_workbook import workbook
 from loaders.clean import amount, words
 from loaders.errors import BadValue, UnknownCode
 from loaders.fetching.recognise import kind
@@ -61,9 +62,8 @@ def _tells(raw: RawFile) -> Mapping[str, str]:
 
 
 def _sheet(raw: RawFile) -> list[list[Any]]:
-    from python_calamine import CalamineWorkbook
-
-    return CalamineWorkbook.from_path(str(raw.path)).get_sheet_by_index(0).to_python()
+    with workbook(raw.path, raw.name) as book:
+        return list(book.get_sheet_by_index(0).rows())
 
 
 def _read(raw: RawFile) -> Reading:

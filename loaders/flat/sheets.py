@@ -12,16 +12,13 @@ from html import unescape
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from loaders.bounded_workbook import Workbook, workbook
 from loaders.errors import MissingColumn
 from loaders.fetching import unpack
 from loaders.headers import looks_like_header
 from loaders.model import RawFile
-from loaders.read import workbook
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
 
 _ROWS = 40
 _START = 2**22
@@ -94,14 +91,13 @@ def _write(raw: RawFile, out: IO[str], is_header: IsHeader) -> None:
         csv.writer(out, lineterminator="\n").writerows(rows)
 
 
-def _records(book: CalamineWorkbook, is_header: IsHeader) -> Iterator[list[str]] | None:
+def _records(book: Workbook, is_header: IsHeader) -> Iterator[list[str]] | None:
     """Return the rows from the header on, of the first sheet that has one near its top."""
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
-        rows = sheet.to_python(skip_empty_area=False, nrows=_ROWS)
-        for place, row in enumerate(rows):
+        for place, row in enumerate(sheet.rows(_ROWS)):
             if is_header([cell_text(cell) for cell in row]):
-                return _texts(islice(sheet.iter_rows(), place, None))
+                return _texts(islice(sheet.rows(), place, None))
     return None
 
 

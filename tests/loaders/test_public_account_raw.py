@@ -84,7 +84,7 @@ def test_two_independent_readers_see_the_same_cells(year: int) -> None:
 
     file = raw(f"budget/cp_ramo_programa_{year}.xls")
     sheet = xlrd.open_workbook(file_contents=file.bytes()).sheet_by_index(0)
-    assert [sheet.row_values(row) for row in range(sheet.nrows)] == workbook_rows(file.bytes())
+    assert [sheet.row_values(row) for row in range(sheet.nrows)] == workbook_rows(file)
 
 
 @pytest.mark.parametrize("year", YEARS)

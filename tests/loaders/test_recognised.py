@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
-import pyreadr
 import pytest
+import rdata
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,7 +81,7 @@ def copy(name: str) -> Write:
 
 def prices_in_r(path: Path) -> None:
     frame = pl.DataFrame({"year": [2018.0], "deflactor_year": [100.0]}).to_pandas()
-    pyreadr.write_rdata(str(path), frame, df_name="deflactor_local")
+    rdata.write_rda(path, {"deflactor_local": frame}, compression=None)
 
 
 SMALL: dict[str, tuple[str, Write]] = {

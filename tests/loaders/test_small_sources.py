@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from loaders import audit
+from loaders.datasets import gdp_deflator
 from loaders.datasets.executed_secondary import pesos
 from loaders.datasets.gdp_deflator import kind
 from loaders.datasets.population import inhabitants
@@ -82,3 +83,19 @@ def test_the_second_opinion_has_identities(tmp_path: Path) -> None:
         ("reforma-agraria", "S001", Decimal("1500000.00")),
         ("gobernacion", "E001", Decimal("3317786171.48")),
     ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"RDX3\nX\n" + b"\0" * 20,
+        b"RDX3\nX\n\0\0\0\3\0\4\2\1\0\3\5\0\0\0\0\5UTF-8" + b"\xff" * 40,
+        b"BZh91AY&SY" + b"\0" * 40,
+        b"not R at all",
+    ],
+)
+def test_what_is_no_r_file_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "deflactor_shcp_local.rda"
+    path.write_bytes(content)
+    with pytest.raises(BadValue, match=r"not an R data file|no object deflactor_local"):
+        gdp_deflator.DATASET.read(RawFile(path.name, path, None))
