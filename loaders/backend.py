@@ -57,6 +57,9 @@ class Backend(Protocol):
     def mark(self, version: str) -> object:
         """Return what differs when a version is made anew; None when it is not there."""
 
+    def damage(self, version: str) -> str | None:
+        """Return how a version differs from what was put there; None = it does not, or nothing can tell."""
+
     def open(self, version: str, threads: int) -> sa.Engine:
         """Return a read-only engine that sees this version only; `threads` are those of DuckDB."""
 

@@ -94,8 +94,10 @@ def check(
 ) -> None:
     """Run all checks again on the published store; writes nothing, fails (1) if one does not hold."""
     from loaders import acceptances, checks
-    from loaders.engine import open_store
+    from loaders.engine import current_version, open_store
+    from loaders.publish import require_sound
 
+    require_sound(default_home(), current_version())
     engine = open_store()
     with engine.connect() as connection:
         found = acceptances.shown(checks.run(connection), acceptances.all_of(default_home()))

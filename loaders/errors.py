@@ -39,6 +39,7 @@
         ├── NoStore              nothing has been published yet
         ├── StoreUnreachable     the database that keeps the stores does not answer, or lets this user not in
         ├── StoreRefused         the database lets this user not do what the command needs
+        ├── StoreDamaged         bytes of a store or of clean rows are not those that were written
         └── StoreOutdated        the store was built with another schema version
 
 Each error says what happened, where, with which value, and what to do about it.
@@ -234,6 +235,10 @@ class StoreUnreachable(StoreError):
 
 class StoreRefused(StoreError):
     """The database does not let its user do what the command needs."""
+
+
+class StoreDamaged(StoreError):
+    """Bytes of a published store, or of the clean rows it is made from, are not those that were written."""
 
 
 class StoreOutdated(StoreError):

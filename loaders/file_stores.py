@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from loaders.archive import sha256
 from loaders.backend import Kept, Stray
+from loaders.disk import guarded
 from loaders.errors import NoStore
 from loaders.home import Home
 
@@ -77,6 +80,18 @@ class FileStores:
             return None
         return found.st_mtime_ns, found.st_size
 
+    def damage(self, version: str) -> str | None:
+        """Return how the bytes of the file differ from their hash when it was put; None = they do not.
+
+        None too for a version that an earlier program put without a hash, and for one that is not there.
+        """
+        path, kept = self._home.store(version), self._home.store_hash(version)
+        if not path.is_file() or not kept.is_file():
+            return None
+        with guarded(path):
+            expected, found = kept.read_text(encoding="ascii", errors="replace").strip(), sha256(path)
+        return None if found == expected else f"SHA-256 {found[:12]}…, written with {expected[:12]}…"
+
     def open(self, version: str, threads: int) -> sa.Engine:
         """Open the file read-only, with as many of DuckDB's own threads."""
         path = self._home.store(version)
@@ -91,20 +106,20 @@ class FileStores:
     def put(self, built: Path, version: str) -> None:
         """Put the file among the stores."""
         self._home.stores.mkdir(parents=True, exist_ok=True)
-        _sync(built)
+        with ThreadPoolExecutor(1) as beside:  # the disk is waited for meanwhile
+            hashed = beside.submit(sha256, built)
+            _sync(built)
+        self._replace(self._home.store_hash(version), f"{hashed.result()}\n")
         built.replace(self._home.store(version))
 
     def point_to(self, version: str) -> None:
         """Write the pointer aside and rename it: a crash leaves the old one or the new one."""
-        pointer = self._home.pointer
-        draft = pointer.with_name(f"current.{os.getpid()}")
-        draft.write_text(f"{version}\n", encoding="ascii")
-        _sync(draft)
-        draft.replace(pointer)
+        self._replace(self._home.pointer, f"{version}\n")
 
     def forget(self, version: str) -> None:
-        """Remove the file."""
+        """Remove the file and its hash."""
         self._home.store(version).unlink(missing_ok=True)
+        self._home.store_hash(version).unlink(missing_ok=True)
 
     def lock(self) -> AbstractContextManager[None]:
         """Nothing more than the lock of the home."""
@@ -119,7 +134,10 @@ class FileStores:
         return []
 
     def sweep(self) -> None:
-        """Nothing to do: the home is swept as a whole."""
+        """Remove hashes whose store is gone; the home is swept as a whole."""
+        for kept in self._home.stores.glob("*.sha256"):
+            if not self._home.store(kept.stem).exists():
+                kept.unlink(missing_ok=True)
 
     def note(self, name: str) -> str | None:
         """Return the words of a file of the home."""
@@ -135,7 +153,11 @@ class FileStores:
             place.unlink(missing_ok=True)
             return
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_name(f"{name}.{os.getpid()}")
+        self._replace(place, words)
+
+    def _replace(self, place: Path, words: str) -> None:
+        """Write a small file aside, under its name without ending and this process, and rename it."""
+        draft = place.with_name(f"{place.name.removesuffix('.json')}.{os.getpid()}")
         draft.write_text(words, encoding="utf-8")
         _sync(draft)
         draft.replace(place)

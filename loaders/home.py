@@ -61,6 +61,10 @@ class Home:
         """Return the DuckDB file of `version`."""
         return self.stores / f"{version}.duckdb"
 
+    def store_hash(self, version: str) -> Path:
+        """Return the text file with the SHA-256 of the DuckDB file of `version`."""
+        return self.stores / f"{version}.sha256"
+
 
 def default_home(environment: Mapping[str, str] = os.environ) -> Home:
     """Return the home of CUENTAS_HOME, else `.cuentas` in the project folder, with CUENTAS_STORE."""

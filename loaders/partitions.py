@@ -10,18 +10,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.archive import from_json, to_json
+from loaders.archive import from_json, sha256, to_json
 from loaders.digest import Digest
 from loaders.disk import sync
-from loaders.errors import StoreOutdated
+from loaders.errors import StoreDamaged, StoreOutdated
 from loaders.flat.ahead import ahead
 from loaders.flat.spool import GROUP, LEVEL
 from loaders.home import Home
@@ -40,7 +40,10 @@ _THREADS = 3
 
 @dataclass(frozen=True)
 class Partition:
-    """A written partition and what its `reading.json` says."""
+    """A written partition and what its `reading.json` says.
+
+    `file_hashes` is the SHA-256 of each Parquet file; empty for those of an earlier program.
+    """
 
     folder: Path
     dataset_id: str
@@ -52,6 +55,7 @@ class Partition:
     rows_rejected: int
     content_hash: str
     schema_version: str
+    file_hashes: Mapping[str, str] = field(default_factory=dict)
 
     def files(self, table: str) -> list[Path]:
         """Return the Parquet files of a table in the order of its rows: one, or several if it is large."""
@@ -185,6 +189,7 @@ def _describe(path: Path, loaded: Loaded, rows_stored: int, found_hash: str) -> 
         "rows_rejected": len(loaded.reading.rejects),
         "content_hash": found_hash,
         "schema_version": SCHEMA_VERSION,
+        "file_hashes": {file.name: sha256(file) for file in sorted(path.parent.glob("*.parquet"))},
     }
     path.write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -200,15 +205,42 @@ def _swap(draft: Path, place: Path) -> None:
 
 
 def read(folder: Path) -> Partition:
-    """Return the partition in a folder; StoreOutdated when it was written for another schema."""
-    words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
-    if words.get("schema_version") != SCHEMA_VERSION:
-        raise StoreOutdated(
-            "a clean partition has another schema",
-            where=str(folder),
-            todo="load its file again, or delete the folder",
-        )
-    return Partition(folder=folder, **{**words, "provenance": from_json(words["provenance"])})
+    """Return the partition in a folder.
+
+    StoreOutdated when it was written for another schema, StoreDamaged when its `reading.json` is no such one.
+    """
+    try:
+        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        written_for = words.get("schema_version")
+        if written_for == SCHEMA_VERSION:
+            return Partition(folder=folder, **{**words, "provenance": from_json(words["provenance"])})
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _damaged(folder / _WORDS, str(error)) from error
+    raise StoreOutdated(
+        "a clean partition has another schema",
+        where=str(folder),
+        value=written_for,
+        todo="load its file again, or delete the folder",
+    )
+
+
+def require_whole(found: Iterable[Partition]) -> None:
+    """Require the files of partitions to have the bytes that were written; StoreDamaged names the first."""
+    for one in found:
+        for name, written in one.file_hashes.items():
+            path = one.folder / name
+            if not path.is_file() or sha256(path) != written:
+                raise _damaged(path, "not there" if not path.is_file() else "other bytes than were written")
+
+
+def _damaged(path: Path, why: str) -> StoreDamaged:
+    return StoreDamaged(
+        "clean rows are damaged",
+        where=str(path),
+        value=why,
+        todo="load their file again with `cuentas load --from FILE` (those of the bundled snapshot come back "
+        f"with `cuentas load`), or delete the folder {path.parent}",
+    )
 
 
 def all_of(home: Home, staged: Home | None = None) -> list[Partition]:
@@ -224,6 +256,12 @@ def all_of(home: Home, staged: Home | None = None) -> list[Partition]:
         for folder in _places(one)
     }
     return [read(places[place]) for place in sorted(places)]
+
+
+def source_file_ids(home: Home) -> frozenset[str]:
+    """Return which source files have a partition, without reading any."""
+    put_back(home)
+    return frozenset(folder.name for folder in _places(home))
 
 
 def _places(home: Home) -> Iterator[Path]:

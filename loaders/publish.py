@@ -11,7 +11,7 @@ from pathlib import Path
 from loaders import backend, pins
 from loaders.backend import Kept
 from loaders.engine import current_version, open_store
-from loaders.errors import NoStore, WrongSetting
+from loaders.errors import NoStore, StoreDamaged, StoreError, WrongSetting
 from loaders.home import Home
 from loaders.home import busy as busy_in
 from loaders.home import exclusive as alone_in
@@ -100,6 +100,7 @@ def go_back(home: Home, version: str, reason: str) -> Pin:
 def _usable(home: Home, version: str) -> str | None:
     """Require a version to be there and to open; return the one that is current."""
     _require(home, version)
+    require_sound(home, version)
     open_store(version, home=home).dispose()
     return current_or_none(home)
 
@@ -125,6 +126,29 @@ def current_or_none(home: Home) -> str | None:
 def versions(home: Home) -> list[str]:
     """Return the versions that are there, newest first."""
     return [one.version for one in kept(home)]
+
+
+def damage(home: Home, version: str) -> str | None:
+    """Return what is wrong with a version that is there: other bytes than were put, or it does not open."""
+    found = backend.of(home).damage(version)
+    if found is None and backend.of(home).mark(version) is not None:
+        try:
+            open_store(version, home=home, any_schema=True).dispose()
+        except StoreError as error:
+            return str(error)
+    return found
+
+
+def require_sound(home: Home, version: str) -> None:
+    """Require the bytes of a version to be those that were put there; StoreDamaged says what to do."""
+    found = damage(home, version)
+    if found is not None:
+        raise StoreDamaged(
+            "the store is damaged: it is not as it was published",
+            where=f"{backend.of(home).place}, {version}",
+            value=found,
+            todo="`cuentas load` makes it again; look after the disk that it lies on",
+        )
 
 
 def kept(home: Home) -> list[Kept]:

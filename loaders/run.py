@@ -203,7 +203,7 @@ def _index(home: Home, version: str, indexed: bool, say: Say) -> None:
 def _tell_returned(home: Home, staged: Home, say: Say) -> None:
     """Say which files a load brings back that somebody had taken out."""
     gone = {one["source_file_id"]: one for one in changes.dropped_files(home)}
-    held = {one.source_file_id for one in partitions.all_of(home)}
+    held = partitions.source_file_ids(home)
     for one in partitions.all_of(staged):
         if one.source_file_id in gone and one.source_file_id not in held:
             told = gone[one.source_file_id]
@@ -303,7 +303,7 @@ def make(
     notable = sightings.notable(home.archive)
     meta = describe(found, notable)
     version = meta["version"]
-    made = _there(home, version, found, pin) or _sound(home, found, meta, notable, accepting, say)
+    made = _there(home, version, found, pin, say) or _sound(home, found, meta, notable, accepting, say)
     if staged:
         partitions.adopt(staged, home)
     if isinstance(made, Outcome):
@@ -321,13 +321,22 @@ def _settle(home: Home, made: Draft, reason: str, found: Sequence[Partition], sa
         say(f"no longer fails as it was accepted on {one.accepted}, so that lapses: {one.check_id}")
 
 
-def _there(home: Home, version: str, found: Sequence[Partition], pin: Pin | None) -> Outcome | None:
-    """Return what is to be said of a version that is current, or is held already; None = it is to be made."""
-    if _is_current(home, version):
-        return Outcome(version, False, tuple(found), _checks_of(home, version))
-    if pin and version in publish.versions(home):
-        return Outcome(version, False, tuple(found), _checks_of(home, version), held=True, pin=pin)
-    return None
+def _there(
+    home: Home, version: str, found: Sequence[Partition], pin: Pin | None, say: Say
+) -> Outcome | None:
+    """Return what is to be said of a version that is current, or is held already; None = it is to be made.
+
+    One whose bytes are not those that were put there is to be made again.
+    """
+    current = _is_current(home, version)
+    if not current and not (pin and version in publish.versions(home)):
+        return None
+    damage = publish.damage(home, version)
+    if damage is not None:
+        say(f"the store {version} is damaged, and is made again: {damage}")
+        return None
+    checked = _checks_of(home, version)
+    return Outcome(version, False, tuple(found), checked, held=not current, pin=None if current else pin)
 
 
 def _sound(
@@ -340,6 +349,8 @@ def _sound(
 ) -> Draft:
     """Build a store that nobody reads yet; CheckFailed when a check of it fails, unless that is accepted."""
     accepted = acceptances.active(home)
+    # Those that this load has just written are as they were written.
+    partitions.require_whole(one for one in found if one.folder.is_relative_to(home.partitions))
     say(f"building store {meta['version']}")
     path = home.stores / f".draft-{uuid4().hex}"
     rows = _build(path, found, meta, notable)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders import acceptances, backend, orphans, pins, publish, seen
-from loaders.engine import meta, open_store
+from loaders.engine import current_version, meta, open_store
 from loaders.errors import StoreError
 from loaders.home import Home
 from loaders.schema import table
@@ -24,10 +24,7 @@ def source_files(engine: sa.Engine) -> list[dict[str, Any]]:
 
 def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
     """Return all of it, and why the published store cannot be read (None = it can)."""
-    try:
-        store, files, problem = *_published(home), None
-    except StoreError as error:
-        store, files, problem = None, [], error
+    store, files, problem = _looked_at(home)
     built = frozenset((row["source_file_id"], row["sha256"]) for row in files)
     told = {
         "home": str(home.root),
@@ -39,9 +36,23 @@ def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
         "sources": [one for one in seen.told(home) if one["status"] != "new"],
         "accepted": [one.row() for one in acceptances.all_of(home)],
         "loading": publish.busy(home),
-        "orphans": [one.row() for one in (*orphans.orphans(home, built), *_strays(home))],
+        "orphans": [
+            one.row()
+            for one in (*orphans.orphans(home, built), *_strays(home))
+            # Of a store that cannot be read nobody knows what is built into it.
+            if problem is None or one.kind != "unbuilt"
+        ],
     }
     return told, problem
+
+
+def _looked_at(home: Home) -> tuple[dict[str, str] | None, list[dict[str, Any]], StoreError | None]:
+    """Return what the published store says of itself and its files; nothing of one that is damaged."""
+    try:
+        publish.require_sound(home, current_version(home))
+        return *_published(home), None
+    except StoreError as error:
+        return None, [], error
 
 
 def _pin(home: Home) -> dict[str, Any] | None:
@@ -72,5 +83,6 @@ def _version(home: Home, one: backend.Kept) -> dict[str, Any]:
         "current": one.current,
         "made": one.made.isoformat(timespec="seconds"),
         "bytes": one.bytes,
+        "damage": publish.damage(home, one.version),
         "searchable": schema.is_there(home, one.version),
     }

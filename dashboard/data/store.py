@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
 
-from sqlalchemy import Engine, Select
+from sqlalchemy import Engine, QueuePool, Select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dashboard.data import facts
@@ -25,6 +25,7 @@ from loaders.home import Home
 LOG = logging.getLogger(__name__)
 Record = Mapping[str, Any]
 RETRY_SECONDS: Final = 10.0
+CLOSING_SECONDS: Final = 5.0
 # Classes of PostgreSQL's codes: no connection, the server is stopping or starting, too many connections.
 _LOST: Final = ("08", "57P", "53300")
 
@@ -65,6 +66,11 @@ class Store:
         return facts.read(self.rows)
 
 
+def busy(engine: Engine) -> bool:
+    """Return whether a question of an engine is still being answered."""
+    return isinstance(engine.pool, QueuePool) and engine.pool.checkedout() > 0
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A store that could not be opened: its version and mark, when, and why."""
@@ -94,6 +100,8 @@ class Stores:
         self._refusal: Refusal | None = None
         self._told = ""
         self._noted, self._asked_at = "", -math.inf
+        self._mark: object = None
+        self._marked_at = -math.inf
 
     def noted(self) -> str:
         """Return what tells one state of the notes on sources from another, looked up now and then."""
@@ -117,7 +125,7 @@ class Stores:
         with self._lock:
             try:
                 named = current_version(self.home)
-                if self._store is not None and self._store.version == named:
+                if self._store is not None and self._store.version == named and not self._remade():
                     self._told = ""
                     return self._store
                 mark = store_mark(self.home, named)
@@ -130,13 +138,34 @@ class Stores:
         now, last = time.monotonic(), self._refusal
         if last and (last.named, last.mark) == (named, mark) and now - last.at < self._retry:
             return self._kept(last.error)
+        if self._store is not None and self._store.version == named:
+            self._let_go(self._store)
         try:
             self._store = self._opened(named)
         except StoreError as error:
             self._refusal = Refusal(named, mark, now, error)
             return self._kept(error)
         self._refusal, self._told = None, ""
+        self._mark, self._marked_at = mark, now
         return self._store
+
+    def _remade(self) -> bool:
+        """Return whether the open version was made anew, as a damaged one is; looked up now and then."""
+        now = time.monotonic()
+        if self._store is None or now - self._marked_at < self._retry:
+            return False
+        self._marked_at = now
+        return store_mark(self.home, self._store.version) not in (None, self._mark)
+
+    def _let_go(self, store: Store) -> None:
+        """Close a version that is to be opened again from the same place.
+
+        As long as one question holds it open, DuckDB would give its old bytes for the new file.
+        """
+        until = time.monotonic() + CLOSING_SECONDS
+        while busy(store.engine) and time.monotonic() < until:
+            time.sleep(0.01)
+        store.engine.dispose()
 
     def _opened(self, named: str) -> Store:
         try:

@@ -185,3 +185,26 @@ def test_the_file_of_the_open_store_may_go(ours: Home, static: Path) -> None:
     assert version_of(ask, "n=2") == "one"
     with pytest.raises(NoStore):
         Stores(ours).current()
+
+
+def test_a_version_that_is_made_anew_is_opened_again(ours: Home) -> None:
+    """A damaged store is replaced under its own name: whoever has it open must not go on with old bytes."""
+    stores = Stores(ours, retry_seconds=0)
+    agencies = sa.select(sa.func.count()).select_from(table("agency"))
+    before = stores.current().rows(agencies)[0]["count_1"]
+    anew = ours.stores / ".draft-anew"
+    shutil.copy(ours.store("two"), anew)
+    with duckdb.connect(str(anew)) as connection:
+        connection.execute("DELETE FROM agency WHERE agency_id = 'salud'")
+    anew.replace(ours.store("one"))
+    assert stores.version() == "one"
+    assert stores.current().rows(agencies)[0]["count_1"] == before - 1
+
+
+def test_an_open_version_is_not_looked_up_at_every_question(
+    ours: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores = Stores(ours, retry_seconds=1000)
+    stores.current()
+    monkeypatch.setattr("dashboard.data.store.store_mark", lambda *_: pytest.fail("asked"))
+    assert {stores.version() for _ in range(3)} == {"one"}
