@@ -109,7 +109,7 @@ def test_a_damaged_store_never_becomes_current(two: tuple[Home, str, str]) -> No
     damage(home, first)
     refused = cuentas("publish", first, home=home)
     assert refused.returncode == 4
-    assert "cannot be opened" in refused.stderr
+    assert "the store is damaged" in refused.stderr
     assert current_version(home) == second
 
 
