@@ -1,20 +1,24 @@
 """The bundled snapshot: the clean partitions of all held files, small enough to travel with the code.
 
-One Parquet file for each dataset and table, and `provenance.json`, which says of each source file where it
-comes from and what was read. The same partitions give the same bytes.
+What is left out of it is declared in `bundled.toml`, with the reason. One Parquet file for each dataset and
+table, and `provenance.json`, which says of each source file where it comes from and what was read. The same
+partitions give the same bytes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loaders.archive import from_json, sha256, to_json
-from loaders.errors import SourceChanged, SourceMissing
-from loaders.model import Loaded, Provenance, Reading
+from loaders.errors import DeclarationError, SourceChanged, SourceMissing
+from loaders.model import Loaded, Provenance, Reading, Text, source_file_id
 from loaders.partitions import Partition, table_of
 from loaders.rejects import corrections_of, rejects_of
 from loaders.tables import SCHEMA_VERSION
@@ -24,6 +28,52 @@ if TYPE_CHECKING:
 
 _WORDS = "provenance.json"
 _AGAIN = "make it again with `cuentas snapshot --raw DIR`"
+_LEFT_OUT = "bundled.toml"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An official file that is read and checked but not bundled: what it is, its bytes, and why."""
+
+    file_name: str
+    dataset_id: str
+    published: str
+    fiscal_year: int
+    bytes: int
+    sha256: str
+    reason: Text
+
+    @property
+    def source_file_id(self) -> str:
+        """Its id in a store."""
+        return source_file_id(self.dataset_id, self.published)
+
+
+@cache
+def left_out() -> tuple[LeftOut, ...]:
+    """Return the official files that are not bundled. DeclarationError when one is declared wrongly."""
+    words = tomllib.loads(files("loaders").joinpath(_LEFT_OUT).read_text(encoding="utf-8"))
+    reasons = {name: Text(one["es"], one["en"]) for name, one in words["reason"].items()}
+    return tuple(_left_out(item, reasons) for item in words["left_out"])
+
+
+def _left_out(item: Mapping[str, Any], reasons: Mapping[str, Text]) -> LeftOut:
+    try:
+        reason = reasons[item["reason"]]
+        told = (item["published"], item["fiscal_year"], item["bytes"], item["sha256"])
+        return LeftOut(item["file"], item["dataset"], *told, reason)
+    except KeyError as error:
+        raise DeclarationError(
+            "a file that is not bundled is declared wrongly",
+            where=_LEFT_OUT,
+            value=dict(item),
+            todo=str(error),
+        ) from error
+
+
+def is_bundled(identity: str) -> bool:
+    """Say whether a source file of this id belongs into the snapshot."""
+    return identity not in {one.source_file_id for one in left_out()}
 
 
 def folder() -> Path:

@@ -6,6 +6,7 @@ name: spellings are compared without letter case, accents, spaces and underscore
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 import unicodedata
@@ -29,11 +30,22 @@ Lookup = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class OldCode:
+    """What the code of a field looks like in the files of a generation up to the fiscal year `until`."""
+
+    field: str
+    until: int
+    pattern: str
+
+
+@dataclass(frozen=True)
 class Generation:
     """A generation of headers: its dataset, style, the fields it needs, and the moments it brings.
 
     `blank` are code fields that may be empty; `monthly` amounts are of one month; where
     `exercised_is_executed`, the column MONTO_EJERCIDO holds the Ejercicio (paid plus ADEFAS).
+    No file later than `last_year` is of it. `unsaid` is, by field, the code that stands where the source
+    reports none and leaves its name empty; `codes` are the codes that looked otherwise in its first years.
     """
 
     id: str
@@ -48,6 +60,9 @@ class Generation:
     optional: frozenset[str] = frozenset()
     monthly: bool = False
     exercised_is_executed: bool = False
+    last_year: int | None = None
+    unsaid: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
+    codes: tuple[OldCode, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,10 +125,12 @@ def generations() -> tuple[Generation, ...]:
 def _generation(words: Mapping[str, Any]) -> Generation:
     lists: dict[str, Any] = {name: tuple(words.get(name, ())) for name in ("needs", "moments")}
     lists |= {name: frozenset(words.get(name, ())) for name in ("blank", "any", "optional")}
-    unknown = {name for names in lists.values() for name in names} - set(_data()["field"])
+    codes = tuple(OldCode(**one) for one in words.get("codes", ()))
+    used = {name for names in lists.values() for name in names}
+    unknown = used.union(words.get("unsaid", ()), (one.field for one in codes)) - set(_data()["field"])
     if unknown:
         raise DeclarationError("unknown fields", where=_DATA, value=sorted(unknown))
-    return Generation(**{**words, **lists})
+    return Generation(**{**words, **lists, "codes": codes})
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Files that are known byte for byte: those that the bundled snapshot was made of, by their SHA-256.
+"""Files known byte for byte, by their SHA-256: those of the bundled snapshot and those left out of it.
 
 What is in some files does not tell all of what they are (INEGI names the state in the file's name only). The
 same bytes under another name are still the same file.
@@ -45,4 +45,7 @@ def _by_size() -> Mapping[int, Sequence[tuple[str, Known]]]:
         name = origin["file_name"].rsplit("/", 1)[-1]
         one = Known(entry["dataset_id"], entry["fiscal_year"], name)
         found[origin["bytes"]].append((origin["sha256"], one))
+    for left in bundle.left_out():
+        one = Known(left.dataset_id, left.fiscal_year, left.published)
+        found[left.bytes].append((left.sha256, one))
     return found

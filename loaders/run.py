@@ -272,14 +272,18 @@ def keep(home: Home, loaded: Loaded, say: Say) -> Partition:
 
 
 def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
-    """Write a snapshot (`to` None = the bundled one) of all official files in `raw`; return its files.
+    """Write a snapshot (`to` None = the bundled one) of the official files in `raw`; return its files.
 
-    Works in a home of its own, so that nothing loaded before gets into it.
+    Those that `bundled.toml` names stay out. Works in a home of its own, so that nothing loaded before gets
+    into it.
     """
     with TemporaryDirectory() as folder:
         home = Home(Path(folder))
         for loaded in _from_files(home, Request(raw), say):
-            keep(home, loaded, say)
+            if bundle.is_bundled(loaded.source_file_id):
+                keep(home, loaded, say)
+            else:
+                say(f"not bundled, as loaders/bundled.toml says: {loaded.source_file_id}")
         return bundle.write(to or bundle.folder(), partitions.all_of(home))
 
 

@@ -61,7 +61,7 @@ DIMENSIONS = (
 )  # fmt: skip
 _PARENT_FIELD = {"concept": ("chapter",), "generic_object": ("concept",), "specific_object": ("generic",)}
 _JOINED = tuple(dict.fromkeys(field for one in DIMENSIONS if len(one.fields) > 1 for field in one.fields))
-_OBJECT = r"^\d{5}$"
+_OBJECT, _OLD_OBJECT = r"^\d{5}$", r"^\d{4}$"
 
 
 def keys(dimension: Dimension, present: Sequence[str]) -> list[str]:
@@ -127,10 +127,11 @@ def _padded(name: str, size: int) -> pl.Expr:
 
 
 def with_objects(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with what an object of five digits says of itself, where the file leaves it out.
+    """Return the frame with what an object's digits say of it, where the file leaves it out.
 
-    Its first digits are the chapter, concept and generic object (*Clasificador por Objeto del Gasto*).
-    Some files write it in the column of the concept; its name then moves with it.
+    Its first digits are the chapter, concept and generic object (*Clasificador por Objeto del Gasto*). Those
+    of four digits, until 2010, have no generic object above them. Some files write it in the column of the
+    concept; its name then moves with it.
     """
     import polars as pl
 
@@ -149,13 +150,14 @@ def with_objects(frame: pl.DataFrame) -> pl.DataFrame:
         ]
     frame = frame.with_columns(*swap, pl.when(moved).then(pl.lit("")).otherwise("concept").alias("concept"))
     full = pl.col("specific").str.contains(_OBJECT)
-    digits = (("chapter", 1, "000"), ("concept", 2, "00"), ("generic", 3, ""))
+    known = full | pl.col("specific").str.contains(_OLD_OBJECT)
+    digits = (("chapter", 1, "000", known), ("concept", 2, "00", known), ("generic", 3, "", full))
     return frame.with_columns(
-        pl.when((pl.col(name) == "") & full)
+        pl.when((pl.col(name) == "") & told)
         .then(pl.col("specific").str.slice(0, size) + pl.lit(end))
         .otherwise(name)
         .alias(name)
-        for name, size, end in digits
+        for name, size, end, told in digits
     )
 
 

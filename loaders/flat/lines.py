@@ -163,6 +163,14 @@ class _Reader:
                 where=self.raw.name,
                 todo="load this file by itself, and say its year with --year",
             )
+        last = head.generation.last_year
+        if last and int(found) > last:
+            raise BadValue(
+                f"a header of {head.generation.years} in a file of {found}",
+                where=self.raw.name,
+                value=", ".join(head.names),
+                todo="if the file is right, add its generation to loaders/headers.toml",
+            )
         return int(found)
 
     def _lines(self, frame: pl.DataFrame, head: Head, year: int) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from loaders import clean
+from loaders.agencies import by_id, find_by_name
 from loaders.flat.identity import DIMENSIONS, Dimension, identified, keys
 from loaders.model import Correction, Text
 
@@ -35,6 +36,10 @@ _AGENCY = ("ramo", "ramo_name")
 _PARTS = 16
 _MENDED = Text(
     "Letras dañadas por una conversión: se restauró el acento.", "Letters damaged in a conversion: mended."
+)
+_ANOTHER = Text(
+    "El archivo da a este ramo el nombre de otro: se usa el suyo, del catálogo de ramos.",
+    "The file gives this ramo the name of another one: its own is used, from the catalogue of ramos.",
 )
 
 
@@ -103,10 +108,28 @@ class Names:
         if "agency" not in self._keys:
             return _no_agencies()
         frame = identified(self._clean("agency", "ramo_name"), year).filter(pl.col("ramo_name") != "")
+        written = frame.select("agency_id", "ramo_name", "first").iter_rows()
+        own = [self._own_name(agency_id, name, first, year) for agency_id, name, first in written]
         named = frame.select(
-            "agency_id", fiscal_year=pl.lit(year, pl.Int32()), dataset_id=pl.lit(dataset_id), name="ramo_name"
+            "agency_id",
+            fiscal_year=pl.lit(year, pl.Int32()),
+            dataset_id=pl.lit(dataset_id),
+            name=pl.Series(own, dtype=pl.String()),
         )
         return named.unique().sort("agency_id", "name")
+
+    def _own_name(self, agency_id: str, name: str, first: int, year: int) -> str:
+        """Return the name of a ramo: as written, unless it is that of another ramo of the same year."""
+        other = find_by_name(name, year)
+        if other is None or other.agency_id == agency_id:
+            return name
+        own = by_id(agency_id)
+        told = Correction(
+            first, "name_of_another_ramo", _ANOTHER, f"{own.letters or own.ramo_code}: {name}", own.name.es
+        )
+        if told not in self.corrections:
+            self.corrections.append(told)
+        return own.name.es
 
     def _members(self, dimension: Dimension, year: int) -> pl.DataFrame:
         import polars as pl

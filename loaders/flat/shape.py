@@ -6,7 +6,7 @@ The same rules twice: over columns (polars) for all records, over one record for
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -47,12 +47,23 @@ class Shape:
         blank, patterns = self.head.generation.blank, dict(code_patterns())
         if "specific" in blank:
             patterns["concept"] = _LOOSE_CONCEPT
+        patterns.update(self._old_codes(patterns))
         rules = {
             name: (re.compile(rf"^(?:{patterns.get(name, '.+')})$"), name in blank) for name in self.codes
         }
         if "year" in self.head.present:
             rules["year"] = (re.compile(f"^(?:{self.year or patterns['year']})$"), False)
         return rules
+
+    def _old_codes(self, patterns: Mapping[str, str]) -> dict[str, str]:
+        """Return what the codes look like that did otherwise in this year; before it is known, as either."""
+        found: dict[str, str] = {}
+        for old in self.head.generation.codes:
+            if self.year is None:
+                found[old.field] = f"{old.pattern}|{patterns[old.field]}"
+            elif int(self.year) <= old.until:
+                found[old.field] = old.pattern
+        return found
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -67,13 +78,36 @@ class Shape:
         if any(_UNREADABLE in cell for cell in cells):
             return "unreadable"
         for name, (pattern, blank) in self._rules.items():
-            cell = code(cells[self._places[name]])
+            cell = "" if self._is_unsaid(name, cells) else code(cells[self._places[name]])
             if not (pattern.match(cell) or (blank and not cell)):
                 return name
         unnamed = (cell for cell, name in zip(cells, self.head.fields, strict=True) if name is None)
         if any(cell.strip() for cell in unnamed):
             return "unnamed"
         return next((name for name in self.head.money if not _is_amount(cells[self._places[name]])), "")
+
+    def _is_unsaid(self, name: str, cells: Sequence[str]) -> bool:
+        """Say whether the source reports no code here: it writes the code for that, and no name."""
+        where = self._unsaid.get(name)
+        if where is None:
+            return False
+        same = code(cells[self._places[name]]) == self.head.generation.unsaid[name]
+        return same and not clean.words(cells[where])
+
+    @cached_property
+    def _unsaid(self) -> dict[str, int]:
+        """Fields that may hold a code for "not reported" → where the name is that is empty then."""
+        present = self.head.fields
+        return {
+            name: present.index(f"{name}_name")
+            for name in self.head.generation.unsaid
+            if name in present and f"{name}_name" in present
+        }
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """The fields that may hold a code for "not reported"; `tidy` marks where they do, as `x__unsaid`."""
+        return tuple(self._unsaid)
 
     def is_clean(self, raw: pl.DataFrame) -> bool:
         """Say whether all records fit as they stand: nothing to trim, to undress or to leave out.
@@ -113,13 +147,24 @@ class Shape:
         """Return the frame with clean codes and, for each amount, its pesos and its text."""
         import polars as pl
 
+        marks = [self._unsaid_mark(name).alias(f"{name}__unsaid") for name in self.unsaid]
         clean_codes = [_code(name) for name in (*self.codes, *({"year"} & set(self.head.present)))]
         texts = [_amount_text(raw, name).alias(f"{name}_text") for name in self.head.money]
         pesos = [
             pl.col(f"{name}_text").cast(pl.Decimal(18, 2), strict=False).alias(name)
             for name in self.head.money
         ]
-        return raw.with_columns(*clean_codes, *texts).with_columns(pesos)
+        unsaid = [
+            pl.when(f"{name}__unsaid").then(pl.lit("")).otherwise(name).alias(name) for name in self.unsaid
+        ]
+        return raw.with_columns(*clean_codes, *texts, *marks).with_columns(*pesos, *unsaid)
+
+    def _unsaid_mark(self, name: str) -> pl.Expr:
+        import polars as pl
+
+        named = pl.col(f"{name}_name").cast(pl.String).str.replace_all(_BLANKS, " ").str.strip_chars()
+        same = _code(name) == self.head.generation.unsaid[name]
+        return (same & (named.fill_null("") == "")).fill_null(False)
 
 
 def code(cell: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SMALL, _MANY = 256, 1000
+_WHOSE = ("ramo", "unit")
 _REPLACED = "\ufffd".encode()
 _BROKEN = Text(
     "Comillas rotas o campos fuera de su columna, sin una sola reparación posible.",
@@ -42,6 +43,12 @@ _MENDED = Text(
     "Comillas rotas: los campos unidos se separaron y el monto volvió a su columna.",
     "Broken quotes: the joined fields were split and the amount went back to its column.",
 )
+_UNSAID = Text(
+    "La fuente no dice este dato: escribe un código que no existe y deja vacío su nombre. Se guarda como no "
+    "reportado, con todos sus montos.",
+    "The source does not report this: it writes a code that does not exist and leaves its name empty. It is "
+    "kept as not reported, with all its amounts.",
+)
 _BLANK = Text("Registros vacíos de relleno, que no se guardan.", "Empty filler records, which are not kept.")
 
 
@@ -56,6 +63,7 @@ class Placer:
     blanks: list[int] = field(default_factory=lambda: [0, 0])
     rejects: list[Reject] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    unsaid: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def place(self, parts: Iterable[Part]) -> Iterator[pl.DataFrame]:
         """Yield the records of all parts that are kept, in order, with `source_row` and `repaired`."""
@@ -63,7 +71,10 @@ class Placer:
             yield self._placed(piece, raw)
 
     def finish(self) -> None:
-        """Write down how many empty records were left out."""
+        """Write down how many empty records were left out, and how many codes the source does not report."""
+        for (name, words), (first, count) in self.unsaid.items():
+            told = f"{self.shape.head.generation.unsaid[name]} × {count} ({words})"
+            self.corrections.append(Correction(first, f"{name}_not_reported", _UNSAID, told, ""))
         first, count = self.blanks
         if count:
             self.corrections.append(Correction(first, "blank_records", _BLANK, str(count), ""))
@@ -153,10 +164,25 @@ class Placer:
         good = tidy.select(self.shape.fit(unreadable).fill_null(False)).to_series()
         base, self.row = self.row, self.row + part.records
         self.read += part.records
-        if good.all():
-            return tidy
-        mended = self._mended(part, [int(place) for place in (~good).arg_true()], base)
-        return pl.concat([tidy.filter(good), *mended]).sort("source_row")
+        if not good.all():
+            mended = self._mended(part, [int(place) for place in (~good).arg_true()], base)
+            tidy = pl.concat([tidy.filter(good), *mended]).sort("source_row")
+        return self._counted(tidy)
+
+    def _counted(self, tidy: pl.DataFrame) -> pl.DataFrame:
+        """Count the codes that the source does not report, by whose they are, and drop their marks."""
+        import polars as pl
+
+        for name in self.shape.unsaid:
+            marked = (
+                tidy.filter(pl.col(f"{name}__unsaid"))
+                .group_by(*_WHOSE)
+                .agg(pl.col("source_row").min(), pl.len())
+            )
+            for ramo, unit, first, count in marked.sort("source_row").iter_rows():
+                seen = self.unsaid.setdefault((name, f"ramo {ramo}, UR {unit}"), [first, 0])
+                seen[1] += count
+        return tidy.drop(f"{name}__unsaid" for name in self.shape.unsaid)
 
     def _learn_year(self, raw: pl.DataFrame) -> None:
         """The fiscal year of a file is the one that most of its first records have."""

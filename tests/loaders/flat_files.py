@@ -25,6 +25,14 @@ ACCOUNT = (
     *PEF[: _OBJECTS.start], "ID_OBJETO_DEL_GASTO", "DESC_OBJETO_DEL_GASTO", *PEF[_OBJECTS.stop :],
     "MONTO_APROBADO", "MONTO_MODIFICADO", "MONTO_DEVENGADO", "MONTO_PAGADO", "ADEFAS", "EJERCICIO",
 )  # fmt: skip
+# The header of the public accounts of 2008-2013 as held; state and portfolio from 2012 on.
+ACCOUNT_2012 = (*ACCOUNT[: ACCOUNT.index("MONTO_APROBADO")], "MONTO_APROBADO", "MONTO_EJERCIDO")
+ACCOUNT_2008 = tuple(
+    name
+    for name in ACCOUNT_2012
+    if name not in ("ID_ENTIDAD_FEDERATIVA", "ENTIDAD_FEDERATIVA", "ID_CLAVE_CARTERA")
+)
+ACCOUNT_2013 = (*ACCOUNT_2012[:-1], "MONTO_EJERCICIO")
 LABELS = (
     "Ciclo", "Ramo", "Descripción de Ramo", "Unidad Responsable", "Descripción de Unidad Responsable",
     "Grupo Funcional", "Descripción de Grupo Funcional", "Función", "Descripción de Función", "Subfunción",

@@ -13,10 +13,13 @@ from loaders import audit, fetch
 from loaders.errors import BadValue, MissingColumn, SourceMissing, UnknownColumn
 from loaders.flat.lines import peek
 from loaders.headers import fold, generations, recognise
-from loaders.model import RawFile
+from loaders.model import RawFile, Reading
 from loaders.registry import dataset
 from tests.loaders.flat_files import (
     ACCOUNT,
+    ACCOUNT_2008,
+    ACCOUNT_2012,
+    ACCOUNT_2013,
     ADVANCE,
     DRAFT,
     KEY,
@@ -50,6 +53,10 @@ SHAPES: dict[str, tuple[str, Sequence[str], str]] = {
     ),
     "advance, monthly": ("advance_monthly", (*PEF, *(f"{name}_MENSUAL" for name in ADVANCE[-3:])), "cp1252"),
     "account 2008-2012": ("account_labels_2008", (*LABELS, "Aprobado", "Ejercido"), "cp1252"),
+    "account 2008-2010, by key": ("account_2008", ACCOUNT_2008, "utf-8"),
+    "account 2011, by key": ("account_2008", ACCOUNT_2008, "utf-8"),
+    "account 2012, by key": ("account_2008", ACCOUNT_2012, "utf-8"),
+    "account 2013, by key": ("account_2008", ACCOUNT_2013, "utf-8"),
     "account 2013": ("account_labels_2013", (*LABELS_2013, "Aprobado", "Devengado", "Ejercido"), "cp1252"),
     "account 2014-2015": (
         "account_labels_2013",
@@ -65,13 +72,26 @@ SHAPES: dict[str, tuple[str, Sequence[str], str]] = {
     "account 2025": ("account_short", SHORT, "utf-8-sig"),
 }  # fmt: skip
 
+# What the records of a shape have otherwise than those of the others: objects of four digits until 2010.
+OLD = {
+    "account 2008-2010, by key": {"year": "2010", "specific": "3304"},
+    "account 2011, by key": {"year": "2011"},
+    "account 2012, by key": {"year": "2012"},
+    "account 2013, by key": {"year": "2013"},
+}
+
+
+def line(shape: str, **changes: str) -> list[str]:
+    return record(SHAPES[shape][1], **{**OLD.get(shape, {}), "unit": "NBB", **changes})
+
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_generation_is_known_by_its_header_and_read_whole(tmp_path: Path, shape: str) -> None:
     generation, head, encoding = SHAPES[shape]
     found = recognise(head, where=shape)
     assert found.generation.id == generation
-    data = packed([head, record(head), record(head, ramo="GYR", unit="GYR")], encoding)
+    other = line(shape, ramo="GYR", ramo_name="Instituto Mexicano del Seguro Social", unit="GYR")
+    data = packed([head, line(shape), other], encoding)
     given = read(tmp_path, data, found.generation.dataset, year=2027)
     table = next(name for name in given.tables if name.endswith("_line"))
     row = first(given, table)
@@ -89,13 +109,14 @@ def test_every_generation_is_known_by_its_header_and_read_whole(tmp_path: Path, 
 def test_codes_mean_the_same_in_every_generation(tmp_path: Path, shape: str) -> None:
     _, head, encoding = SHAPES[shape]
     dataset_id = recognise(head, where=shape).generation.dataset
-    given = read(tmp_path, packed([head, record(head)], encoding), dataset_id, year=2027)
+    given = read(tmp_path, packed([head, line(shape)], encoding), dataset_id, year=2027)
     row = first(given, next(name for name in given.tables if name.endswith("_line")))
     assert (row["program_id"], row["function_id"], row["concept_id"]) == ("salud.E023", "2.3", "3300")
     assert row["expense_type_id"] == row["funding_source_id"] == "1"
     assert row["portfolio_key"] is None
     if "PTDA" in head or "ID_OBJETO_DEL_GASTO" in head:
-        assert (row["chapter_id"], row["generic_object_id"]) == ("3000", "339")
+        four = len(str(row["specific_object_id"])) == 4
+        assert (row["chapter_id"], row["generic_object_id"]) == ("3000", None if four else "339")
     names = dict(given.tables["member"].select("member_id", "name").iter_rows())
     assert names["salud.E023"] == "Atención a la Salud"
     assert given.tables["agency_name"]["name"].to_list() == ["Salud"]
@@ -211,3 +232,92 @@ def test_samples_are_read_by_tests_and_never_loaded(year: int) -> None:
     assert given.tables[_LINE]["specific_object_id"].null_count() == 0
     with pytest.raises(SourceMissing):
         fetch.find(path)
+
+
+def account(folder: Path, year: int, head: Sequence[str], *rows: dict[str, str]) -> Reading:
+    records = [record(head, **{"year": str(year), **row}) for row in rows]
+    return read(folder, packed([head, *records], "utf-8"), _ACCOUNT)
+
+
+@pytest.mark.parametrize(
+    ("year", "code", "chapter", "concept"),
+    [(2008, "1401", "1000", "1400"), (2010, "7801", "7000", "7800"), (2011, "14105", "1000", "1400")],
+)
+def test_an_object_tells_its_chapter_and_concept(
+    tmp_path: Path, year: int, code: str, chapter: str, concept: str
+) -> None:
+    row = first(account(tmp_path, year, ACCOUNT_2008, {"specific": code}), _LINE)
+    assert (row["chapter_id"], row["concept_id"], row["specific_object_id"]) == (chapter, concept, code)
+    assert row["generic_object_id"] == (code[:3] if len(code) == 5 else None)
+
+
+@pytest.mark.parametrize(("year", "code"), [(2010, "14105"), (2011, "1401"), (2013, "1401")])
+def test_objects_of_the_other_classification_are_rejected(tmp_path: Path, year: int, code: str) -> None:
+    right = "3304" if year < 2011 else "33901"
+    given = account(tmp_path, year, ACCOUNT_2008, {"specific": right}, {"specific": code})
+    assert [(one.line, one.code) for one in given.rejects] == [(2, "broken_record")]
+    assert given.rows_read == 2
+
+
+def test_a_header_of_old_years_is_not_that_of_a_new_one(tmp_path: Path) -> None:
+    with pytest.raises(BadValue, match="header of 2008-2013 in a file of 2024"):
+        account(tmp_path, 2024, ACCOUNT_2012, {})
+
+
+def test_a_state_that_the_source_does_not_report_keeps_its_money(tmp_path: Path) -> None:
+    nowhere = {"ramo": "3", "ramo_name": "Poder Judicial", "unit": "110", "state": "0", "state_name": ""}
+    rows = [{}, {**nowhere, "approved": "0", "exercised": "700"}, {**nowhere, "state_name": "\u00a0 "}]
+    given = account(tmp_path, 2012, ACCOUNT_2012, *rows, {"unit": "HXA", "state": "0", "state_name": ""})
+    assert (given.rows_read, given.rejects) == (4, ())
+    lines = given.tables[_LINE]
+    assert lines["state_id"].to_list() == ["09", None, None, None]
+    assert lines["exercised_mxn"].sum() == Decimal("1027.75")
+    told = [(one.line, one.code, one.before, one.after) for one in given.corrections]
+    assert told == [
+        (2, "state_not_reported", "0 × 2 (ramo 3, UR 110)", ""),
+        (4, "state_not_reported", "0 × 1 (ramo 12, UR HXA)", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "state", [{"state": "0", "state_name": "Colima"}, {"state": "35", "state_name": ""}, {"state": "00"}]
+)
+def test_another_state_that_nobody_knows_is_rejected(tmp_path: Path, state: dict[str, str]) -> None:
+    given = account(tmp_path, 2012, ACCOUNT_2012, {}, state)
+    assert [(one.line, one.code) for one in given.rejects] == [(2, "broken_record")]
+
+
+def test_state_0_is_rejected_where_no_file_is_known_to_have_it(tmp_path: Path) -> None:
+    rows = [record(ACCOUNT), record(ACCOUNT, state="0", state_name="")]
+    given = read(tmp_path, packed([ACCOUNT, *rows]), _ACCOUNT)
+    assert [(one.line, one.code) for one in given.rejects] == [(2, "broken_record")]
+
+
+def test_a_record_with_broken_quotes_may_lack_its_state_too(tmp_path: Path) -> None:
+    rows = [record(ACCOUNT_2012, year="2012", state="0", state_name="") for _ in range(3)]
+    text = packed([ACCOUNT_2012, *rows], "utf-8").decode().replace(",NBB,", ',"NBB,', 1)
+    given = read(tmp_path, text.encode(), _ACCOUNT)
+    assert (given.rows_read, given.rejects) == (3, ())
+    assert [(one.code, one.before) for one in given.corrections if one.code != "broken_quotes"] == [
+        ("state_not_reported", "0 × 3 (ramo 12, UR NBB)")
+    ]
+
+
+def test_an_amount_left_empty_is_not_reported_and_not_zero(tmp_path: Path) -> None:
+    given = account(tmp_path, 2012, ACCOUNT_2012, {"approved": "", "exercised": "5"}, {"approved": "0"})
+    assert given.tables[_LINE]["approved_mxn"].to_list() == [None, Decimal(0)]
+
+
+def test_a_ramo_with_the_name_of_another_one_has_its_own(tmp_path: Path) -> None:
+    rows = [{"ramo": code, "ramo_name": "Energía", "unit": code} for code in ("18", "TOQ", "TZZ", "TOQ")]
+    given = account(tmp_path, 2013, ACCOUNT_2013, *rows)
+    assert dict(given.tables["agency_name"].select("agency_id", "name").iter_rows()) == {
+        "cfe": "Comisión Federal de Electricidad",
+        "energia": "Energía",
+        "pemex": "Petróleos Mexicanos",
+    }
+    told = [(one.line, one.code, one.before, one.after) for one in given.corrections]
+    assert told == [
+        (2, "name_of_another_ramo", "TOQ: Energía", "Comisión Federal de Electricidad"),
+        (3, "name_of_another_ramo", "TZZ: Energía", "Petróleos Mexicanos"),
+    ]

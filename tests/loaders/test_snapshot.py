@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from loaders import bundle, run
-from loaders.errors import SourceChanged, SourceMissing
+from loaders import bundle, known_files, run
+from loaders.errors import DeclarationError, SourceChanged, SourceMissing
 from loaders.tables import TABLES
 
 RAW = os.environ.get("CUENTAS_RAW")
@@ -64,3 +64,30 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     assert [path.name for path in made] == [path.name for path in files()]
     for new, old in zip(made, files(), strict=True):
         assert new.read_bytes() == old.read_bytes(), new.name
+
+
+def test_what_is_left_out_is_declared_with_its_reason_and_is_not_in_it() -> None:
+    words = json.loads((bundle.folder() / "provenance.json").read_text(encoding="utf-8"))
+    held = {one["source_file_id"] for one in words["files"]}
+    left = bundle.left_out()
+    assert len({one.source_file_id for one in left}) == len(left) == 8
+    assert not held & {one.source_file_id for one in left}
+    assert not any(bundle.is_bundled(one.source_file_id) for one in left)
+    assert all(bundle.is_bundled(identity) for identity in held)
+    for one in left:
+        assert one.reason.es
+        assert one.reason.en
+        assert re.fullmatch(r"[0-9a-f]{64}", one.sha256)
+
+
+def test_a_file_left_out_for_no_declared_reason_is_an_error() -> None:
+    with pytest.raises(DeclarationError, match="declared wrongly"):
+        bundle._left_out({"file": "budget/x.csv", "dataset": "draft_budget", "reason": "because"}, {})
+
+
+@pytest.mark.raw
+@pytest.mark.skipif(RAW is None, reason="CUENTAS_RAW: folder of official files")
+def test_what_is_left_out_is_known_by_its_bytes() -> None:
+    for one in bundle.left_out():
+        found = known_files.known(Path(str(RAW)) / one.file_name)
+        assert found == known_files.Known(one.dataset_id, one.fiscal_year, one.published)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from loaders import checks
+from loaders import bundle, checks
 from loaders.cubes import BUDGET_DIMENSIONS
 from loaders.engine import meta, open_store
 from loaders.home import Home
@@ -203,8 +203,12 @@ def test_what_is_held_is_what_availability_says(connection: sa.Connection) -> No
 @pytest.mark.raw
 @pytest.mark.skipif(RAW is None, reason="CUENTAS_RAW: folder of official files")
 def test_official_files_and_snapshot_give_the_same_store(home: Home, tmp_path: Path) -> None:
-    raw = Home(tmp_path)
-    load(raw, Path(str(RAW)), say=lambda words: None)
+    bundled = [one["provenance"]["file_name"] for one in bundle.entries(bundle.folder())]
+    for name in ("MANIFEST.tsv", *bundled):
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / name).symlink_to(Path(str(RAW)) / name)
+    raw = Home(tmp_path / "home")
+    load(raw, tmp_path / "raw", say=lambda words: None)
     ours, theirs = open_store(home=home), open_store(home=raw)
     assert meta(ours) == meta(theirs)
     ours.dispose()
