@@ -26,7 +26,6 @@ _DATE_PATTERNS: Final = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 
 NO_DATA: Final = Text("sin dato", "no data")
 _JUST_BELOW_ZERO: Final = Text("entre {limit} y 0", "between {limit} and 0")
-NOT_REPORTED: Final = Text("no reportado", "not reported")
 
 
 class Scale(Enum):
@@ -80,11 +79,6 @@ def scale_label(scale: Scale, language: Language) -> str:
 def missing(language: Language) -> str:
     """Return "sin dato" or "no data"."""
     return NO_DATA.in_(language)
-
-
-def not_reported(language: Language) -> str:
-    """Return "no reportado" or "not reported": the publisher left the amount out."""
-    return NOT_REPORTED.in_(language)
 
 
 def number(value: Decimal | int | None, language: Language, decimals: int = 0) -> str:

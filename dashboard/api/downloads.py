@@ -15,6 +15,7 @@ from dashboard.charts.table import csv
 from dashboard.components import card, contract_card, notices
 from dashboard.components.shown import Shown
 from dashboard.data import procurement
+from dashboard.data.filed import filed
 from dashboard.data.store import Store, Stores
 from dashboard.i18n.search import NONE_HELD
 from dashboard.views.registry import BY_SLUG, CONTRACT_VIEWS
@@ -65,10 +66,10 @@ def _receipt(shown: Shown) -> str:
 
 def _data(shown: Shown) -> list[dict[str, object]]:
     """Return the rows with exact amounts as text: JSON numbers would round them."""
-    names = [column.name for column in shown.result.columns]
+    whole = filed(shown.result, shown.language)
+    names = [column.name for column in whole.columns]
     return [
-        {name: None if (cell := row.get(name)) is None else str(cell) for name in names}
-        for row in shown.result.rows
+        {name: None if (cell := row.get(name)) is None else str(cell) for name in names} for row in whole.rows
     ]
 
 

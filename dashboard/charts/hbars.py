@@ -13,8 +13,9 @@ from dashboard.charts.axes import Axis, ticks, with_zero
 from dashboard.charts.lettering import text_width
 from dashboard.charts.measures import Measure
 from dashboard.charts.sheet import SIZE, SMALL, VALUES_SHOWN, Sheet
+from dashboard.data.result import Gap, Value
 
-Values = Sequence[Decimal | None]
+Values = Sequence[Value]
 
 _GAP_WIDTH: Final = 24
 
@@ -37,7 +38,7 @@ class Ground:
 class Bar:
     """A bar of a figure: its amount and colour, its middle in pixels from the top, what a pointer is told."""
 
-    value: Decimal | None
+    value: Value
     colour: str
     middle: float
     told: str
@@ -59,11 +60,11 @@ def grid(on: Ground, top: float, bottom: float) -> str:
     return "".join(_tick(on, tick, top, bottom) for tick in on.ticks)
 
 
-def bar(sheet: Sheet[Any], on: Ground, value: Decimal | None, colour: str, place: tuple[float, float]) -> str:
-    """Return one bar at `place` (top, thickness): hatch and words where there is no data."""
+def bar(sheet: Sheet[Any], on: Ground, value: Value, colour: str, place: tuple[float, float]) -> str:
+    """Return one bar at `place` (top, thickness): a marked box and the word of its state for none."""
     top, thick = place
-    if value is None:
-        return _gap(sheet, on, place)
+    if isinstance(value, Gap):
+        return _gap(sheet, on, value, place)
     end = on.axis.at(on.measure.plotted(value))
     mark = markup.rect(min(on.zero, end), top, abs(end - on.zero), thick, fill=colour)
     return mark + ("" if on.ticks else _value(on, value, end, top + thick / 2 + 4.5))
@@ -88,7 +89,7 @@ def margin(sheet: Sheet[Any], axis: Axis, top: float) -> plot.Part:
 
 def trace(on: Ground, bars: Sequence[Bar], thick: float) -> plot.Part:
     """Return plotly's bars, on an axis in pixels."""
-    values = [None if bar.value is None else on.measure.plotted(bar.value) for bar in bars]
+    values = [None if isinstance(bar.value, Gap) else on.measure.plotted(bar.value) for bar in bars]
     return {
         "type": "bar",
         "orientation": "h",
@@ -106,18 +107,22 @@ def trace(on: Ground, bars: Sequence[Bar], thick: float) -> plot.Part:
 
 def gaps(sheet: Sheet[Any], on: Ground, bars: Iterable[Bar]) -> tuple[list[plot.Part], list[plot.Part]]:
     """Return plotly's marks and words for the bars without data."""
-    left = not _fits_right(sheet, on)
-    missing = [bar for bar in bars if bar.value is None]
-    marks = [plot.gap_mark(bar.middle, on.measure.gap, bar.told, left) for bar in missing]
+    marks = [
+        plot.gap_mark(
+            bar.middle, bar.value, on.measure.bare(bar.value), bar.told, not _fits(sheet, on, bar.value)
+        )
+        for bar in bars
+        if isinstance(bar.value, Gap)
+    ]
     return [mark for mark, _ in marks], [words for _, words in marks]
 
 
 def _plotted(measure: Measure, values: Values) -> Iterable[Decimal]:
-    return (measure.plotted(value) for value in values if value is not None)
+    return (measure.plotted(value) for value in values if isinstance(value, Decimal))
 
 
 def _labels(measure: Measure, values: Values, few: bool) -> list[str]:
-    return [measure.bare(value) for value in values if value is not None] if few else []
+    return [measure.bare(value) for value in values if isinstance(value, Decimal)] if few else []
 
 
 def _tick(on: Ground, tick: Decimal, top: float, bottom: float) -> str:
@@ -128,19 +133,18 @@ def _tick(on: Ground, tick: Decimal, top: float, bottom: float) -> str:
     return markup.rule(x, top + 6, x, bottom, stroke=theme.LINE) + label
 
 
-def _gap(sheet: Sheet[Any], on: Ground, place: tuple[float, float]) -> str:
-    """The hatch and its words, left of zero where all bars are negative and zero is at the edge."""
-    (top, thick), words = place, on.measure.gap
-    right = _fits_right(sheet, on)
+def _gap(sheet: Sheet[Any], on: Ground, gap: Gap, place: tuple[float, float]) -> str:
+    """The box and its word, left of zero where all bars are negative and zero is at the edge."""
+    (top, thick), words = place, on.measure.bare(gap)
+    right = _fits(sheet, on, gap)
     x, text, anchor = (2, _GAP_WIDTH + 8, "start") if right else (-2 - _GAP_WIDTH, -_GAP_WIDTH - 8, "end")
-    fill = f"url(#{sheet.hatch})"
-    mark = markup.rect(on.zero + x, top, _GAP_WIDTH, thick, fill=fill, stroke=theme.HATCH)
+    mark = markup.rect(on.zero + x, top, _GAP_WIDTH, thick, fill=sheet.fill(gap.state), stroke=theme.HATCH)
     baseline = top + thick / 2 + 4.5
     return mark + markup.words(words, on.zero + text, baseline, text_anchor=anchor, fill=theme.MUTED)
 
 
-def _fits_right(sheet: Sheet[Any], on: Ground) -> bool:
-    return on.zero + _GAP_WIDTH + 10 + text_width(on.measure.gap, SIZE) < sheet.width
+def _fits(sheet: Sheet[Any], on: Ground, gap: Gap) -> bool:
+    return on.zero + _GAP_WIDTH + 10 + text_width(on.measure.bare(gap), SIZE) < sheet.width
 
 
 def _value(on: Ground, value: Decimal, end: float, baseline: float) -> str:

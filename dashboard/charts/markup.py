@@ -53,9 +53,9 @@ def rule(x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) ->
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
 
 
-def hatch(identifier: str, colour: str) -> str:
-    """Return the definition of the diagonal hatch that stands for *sin dato*."""
-    stroke = element("path", d="M-1,1l2,-2M0,6l6,-6M5,7l2,-2", stroke=colour, stroke_width=1.2)
+def pattern(identifier: str, path: str, colour: str) -> str:
+    """Return the definition of a pattern of `path`, drawn over and over in squares of six pixels."""
+    stroke = element("path", d=path, fill="none", stroke=colour, stroke_width=1.2)
     return element("pattern", stroke, id=identifier, width=6, height=6, patternUnits="userSpaceOnUse")
 
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from dashboard import formats
 from dashboard.charts.axes import decimals
-from dashboard.data.result import Cell, Result, ResultColumn, Row, Unit
+from dashboard.data import words
+from dashboard.data.result import NOT_REPORTED, Cell, Gap, Result, ResultColumn, Row, Unit, Value
 from dashboard.formats import Scale
 from loaders.model import Language, Text
 
@@ -23,7 +24,7 @@ _PER_CENT: Final = frozenset({"share", "change", "share_of_gdp"})
 
 
 def amount(row: Row, name: str) -> Decimal | None:
-    """Return the number in column `name`, exactly; None where nothing is reported or it is no number."""
+    """Return the number in column `name`, exactly; None where there is none, whatever its state."""
     cell = row.get(name)
     if isinstance(cell, Decimal):
         return cell if cell.is_finite() else None
@@ -36,9 +37,20 @@ def name_of(row: Row, column: str) -> str:
     return "" if cell is None else str(cell)
 
 
-def gap(result: Result, language: Language) -> str:
-    """Return what a None says here: "no reportado" where the Result explains its gaps, else "sin dato"."""
-    return formats.not_reported(language) if result.missing else formats.missing(language)
+def value_of(row: Row, name: str) -> Value:
+    """Return the number in column `name`, or in which other state it is."""
+    number, cell = amount(row, name), row.get(name)
+    return number if number is not None else cell if isinstance(cell, Gap) else NOT_REPORTED
+
+
+def _gap(cell: Gap | None) -> Gap:
+    return NOT_REPORTED if cell is None else cell
+
+
+def gap_words(gap: Gap, language: Language) -> str:
+    """Return the state of a cell without a number, with its reason: "retenido: falta la fecha en 34.1 %"."""
+    word = words.STATES[gap.state].in_(language)
+    return f"{word}: {gap.reason.in_(language)}" if gap.reason else word
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,6 @@ class Measure:
     language: Language
     scale: Scale
     exact: Scale
-    gap: str
 
     def plotted(self, value: Decimal) -> Decimal:
         """Return `value` in the unit of the axis (scaled pesos, per cent)."""
@@ -57,19 +68,19 @@ class Measure:
             return value * 100
         return self.scale.of(value) if self.is_money else value
 
-    def bare(self, value: Decimal | None) -> str:
-        """Return `value` as it stands beside a bar: the unit is in the chart's caption."""
+    def bare(self, value: Value | None) -> str:
+        """Return `value` as it stands beside a bar: the unit is in the chart's caption, no reason is told."""
         return self._bare(value, self.scale)
 
-    def cell(self, value: Decimal | None) -> str:
-        """Return `value` as it stands in the table: the unit is in the header."""
-        return self._bare(value, self.exact)
+    def cell(self, value: Value | None) -> str:
+        """Return `value` as it stands in the table: the unit is in the header, a gap says its reason."""
+        return self._bare(value, self.exact) if isinstance(value, Decimal) else self._told(value)
 
-    def full(self, value: Decimal | None) -> str:
+    def full(self, value: Value | None) -> str:
         """Return the table's figure with its unit, for hover texts."""
         return self._with_unit(value, self.exact)
 
-    def spoken(self, value: Decimal | None) -> str:
+    def spoken(self, value: Value | None) -> str:
         """Return `value` with its unit for a sentence, each amount in its own scale."""
         return self._with_unit(value, None)
 
@@ -100,9 +111,12 @@ class Measure:
         """The unit in words, for table headers; empty where each cell carries it (per cent)."""
         return "" if self.unit in _PER_CENT else unit_words(self.unit, self.exact, self.language)
 
-    def _bare(self, value: Decimal | None, scale: Scale) -> str:
-        if value is None:
-            return self.gap
+    def _told(self, gap: Gap | None) -> str:
+        return gap_words(_gap(gap), self.language)
+
+    def _bare(self, value: Value | None, scale: Scale) -> str:
+        if not isinstance(value, Decimal):
+            return words.STATES[_gap(value).state].in_(self.language)
         if self.is_money:
             return formats.money(value, self.language, scale)
         if self.unit in _PER_CENT:
@@ -110,8 +124,10 @@ class Measure:
             return written(value, self.language, 2 if self.unit == "share_of_gdp" else 1)
         return str(value) if self.unit == "year" else formats.number(value, self.language, _few(value))
 
-    def _with_unit(self, value: Decimal | None, scale: Scale | None) -> str:
-        if value is None or not self.is_money:
+    def _with_unit(self, value: Value | None, scale: Scale | None) -> str:
+        if not isinstance(value, Decimal):
+            return self._told(value)
+        if not self.is_money:
             return self._bare(value, Scale.PESOS)
         text = formats.money_text(value, self.language, scale)
         return f"{text} {_PER_INHABITANT.in_(self.language)}" if self.unit == "mxn_per_inhabitant" else text
@@ -122,13 +138,7 @@ def measure(result: Result, language: Language, *names: str) -> Measure:
     unit = unit_of(result.column(names[0]))
     # What one contract costs is told in pesos: in millions most would be 0.1.
     values = [] if unit == "mxn_each" else list(_values(result, names))
-    return Measure(
-        unit,
-        language,
-        formats.scale_for(values),
-        formats.scale_for(values, exact=True),
-        gap(result, language),
-    )
+    return Measure(unit, language, formats.scale_for(values), formats.scale_for(values, exact=True))
 
 
 def measures(result: Result, language: Language) -> Mapping[str, Measure]:

@@ -6,17 +6,24 @@ validated once. Numbers become floats only here, where they turn into pixels.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any, Final
 
 from dashboard import theme
 from dashboard.charts.lettering import wrapped
-from dashboard.charts.sheet import SIZE, SMALL, C, Figure, Sheet
+from dashboard.charts.sheet import SIZE, SMALL, SWATCH, C, Figure, Note, Sheet, noted
+from dashboard.charts.states import BOXES
+from dashboard.data.result import Gap, State
 from loaders.model import Text
 
 Part = dict[str, Any]
 
+_LEADING: Final = SMALL * 1.3
+# As wide as a box and what is between it and its words.
+_INDENT: Final = "\u2003\u2003 "
 _EMPTY: Final = Text("No hay datos para esta selección.", "There are no data for this selection.")
 
 
@@ -56,11 +63,11 @@ def figure(data: list[Part], height: float, **layout: Any) -> Figure:
     }
 
 
-def empty(sheet: Sheet[C]) -> Figure:
-    """Return a figure that says there is nothing to draw."""
+def empty(sheet: Sheet[C], notes: Sequence[Note] = ()) -> Figure:
+    """Return a figure that says there is nothing to draw, and below it why."""
     note = annotation(sheet.say(_EMPTY), x=0.5, y=0.5, xref="paper", yref="paper", xanchor="center")
     hidden = {"visible": False}
-    return figure([], 160, annotations=[note], xaxis=hidden, yaxis=hidden)
+    return with_notes(sheet, figure([], 160, annotations=[note], xaxis=hidden, yaxis=hidden), notes)
 
 
 def pixel(value: Decimal | None) -> float | None:
@@ -106,19 +113,29 @@ def unit_caption(text: str, left: float = 0, rise: float = 8) -> Part:
     return annotation(capital, **where, yanchor="bottom", font={"size": SMALL, "color": theme.MUTED})
 
 
-def with_notes(sheet: Sheet[C], drawn: Figure, notes: list[str]) -> Figure:
-    """Return `drawn` with its notes below it, and the height they take."""
-    lines = [line for note in notes for line in wrapped(note, sheet.width - 8, SMALL, 20)]
+def with_notes(sheet: Sheet[C], drawn: Figure, notes: Sequence[Note]) -> Figure:
+    """Return `drawn` with its notes below it, each state's box before its words, and the height they take."""
+    lines = list(noted(notes, sheet.width - 8))
     layout = drawn["layout"]
-    margin, below = layout["margin"], round(SMALL * 1.3 * len(lines)) + 12 if lines else 0
+    margin, below = layout["margin"], round(_LEADING * len(lines)) + 12 if lines else 0
     where = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
     shift = {"xshift": -margin["l"], "yshift": -margin["b"]}
     font = {"size": SMALL, "color": theme.MUTED}
-    told = annotation("", **where | shift, align="left", font=font) | {"text": "<br>".join(map(safe, lines))}
+    text = "<br>".join(_INDENT * bool(line.indent) + safe(line.text) for line in lines)
+    told = annotation("", **where | shift, align="left", font=font) | {"text": text}
     layout["annotations"] = [*layout.get("annotations", ()), *([told] if lines else [])]
+    boxes = [_swatch(line.state, margin, at) for at, line in enumerate(lines) if line.state]
+    if boxes:
+        layout["shapes"] = [*layout.get("shapes", ()), *boxes]
     layout["height"] += below
     layout["margin"] = {**margin, "b": margin["b"] + below}
     return drawn
+
+
+def _swatch(state: State, margin: Part, at: int) -> Part:
+    """Return the box before a line of notes, which stand below the margin."""
+    rise = -margin["b"] - _LEADING * (at + 0.7)
+    return state_box(state, (0, 0), 1 - margin["l"], rise, SWATCH, xref="paper", yref="paper")
 
 
 def value_axis(**more: Any) -> Part:
@@ -155,24 +172,38 @@ def row_text(lines: tuple[str, ...], y: float, x: float, **more: Any) -> Part:
     return annotation("", x=0, xref="paper", xshift=x, y=y, **tight, **more) | {"text": text}
 
 
-def gap_mark(y: float, words: str, explained: str, leftwards: bool = False) -> tuple[Part, Part]:
-    """Return the hatched mark and the words of a row without data, at the zero line and without length."""
+def gap_mark(y: float, gap: Gap, words: str, explained: str, leftwards: bool = False) -> tuple[Part, Part]:
+    """Return the marked box and the words of a row without a number, at the zero line and without length."""
     side = -1 if leftwards else 1
-    mark = {
+    where = {"xshift": 32 * side, "xanchor": "right" if leftwards else "left"}
+    font = {"color": theme.MUTED}
+    box = state_box(gap.state, (0, y), -26 if leftwards else 2)
+    return box, annotation(words, x=0, y=y, **where, font=font, hovertext=hover(explained))
+
+
+def state_box(
+    state: State, at: tuple[float, float], left: float, rise: float = 0, width: float = 24, **more: Any
+) -> Part:
+    """Return the box of a state: it begins `left` pixels beside a point, its middle is `rise` above it."""
+    inside = _MOVE.sub(lambda move: _moved(move, left, rise, width / 24), BOXES[state])
+    right, top, bottom = left + width, rise + 7, rise - 7
+    outline = f"M{left:g},{top:g}L{right:g},{top:g}L{right:g},{bottom:g}L{left:g},{bottom:g}Z"
+    return {
         "type": "path",
         "xref": "x",
         "yref": "y",
         "xsizemode": "pixel",
         "ysizemode": "pixel",
-        "xanchor": 0,
-        "yanchor": y,
-        "path": _LEFT_HATCH if leftwards else _HATCH,
+        "xanchor": at[0],
+        "yanchor": at[1],
+        "path": outline + inside,
         "line": {"color": theme.HATCH, "width": 1},
+        **more,
     }
-    where = {"xshift": 32 * side, "xanchor": "right" if leftwards else "left"}
-    font = {"color": theme.MUTED}
-    return mark, annotation(words, x=0, y=y, **where, font=font, hovertext=hover(explained))
 
 
-_HATCH: Final = "M2,7L26,7L26,-7L2,-7ZM2,0L9,7M2,-7L16,7M9,-7L23,7M16,-7L26,3M23,-7L26,-4"
-_LEFT_HATCH: Final = "M-2,7L-26,7L-26,-7L-2,-7ZM-2,0L-9,7M-2,-7L-16,7M-9,-7L-23,7M-16,-7L-26,3M-23,-7L-26,-4"
+def _moved(move: re.Match[str], left: float, rise: float, scale: float) -> str:
+    return f"{move[1]}{left + float(move[2]) * scale:g},{rise + float(move[3]):g}"
+
+
+_MOVE: Final = re.compile(r"([ML])(-?[\d.]+),(-?[\d.]+)")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from dashboard import theme
-from dashboard.charts.measures import amount, name_of
+from dashboard.charts.measures import amount, name_of, value_of
 from dashboard.charts.model import TimeSeries
 from dashboard.charts.sheet import Sheet
-from dashboard.data.result import Row, SeriesBreak
+from dashboard.data.result import NOT_HELD, Gap, Row, SeriesBreak, Value
 from dashboard.theme import SeriesStyle
 
 
@@ -25,12 +25,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """One key's line: `pieces` are drawn without a cut inside, `gaps` are the years without a value."""
+    """One key's line: `pieces` are drawn without a cut inside, `gaps` are the years without a number."""
 
     key: str
     name: str
     pieces: tuple[tuple[Point, ...], ...]
-    gaps: tuple[int, ...]
+    gaps: Mapping[int, Gap]
     style: SeriesStyle
 
     @property
@@ -74,22 +74,24 @@ def crosses(sheet: Sheet[TimeSeries], key: str, first: int, last: int) -> Series
 
 
 def _line(sheet: Sheet[TimeSeries], key: str, rows: list[Row], years: list[int], style: SeriesStyle) -> Line:
-    values = {year: amount(row, sheet.chart.value) for row in rows if (year := _year(row, sheet.chart))}
+    known = {year: value_of(row, sheet.chart.value) for row in rows if (year := _year(row, sheet.chart))}
+    # A year of which the answer has no row is one that no file of this line is held of.
+    values = {year: known.get(year, NOT_HELD) for year in years}
     name = name_of(rows[-1], sheet.chart.label) or key
-    gaps = tuple(year for year in years if values.get(year) is None)
+    gaps = {year: value for year, value in values.items() if isinstance(value, Gap)}
     return Line(key, name, tuple(_pieces(sheet, key, values, years)), gaps, style)
 
 
 def _pieces(
-    sheet: Sheet[TimeSeries], key: str, values: dict[int, Decimal | None], years: list[int]
+    sheet: Sheet[TimeSeries], key: str, values: Mapping[int, Value], years: list[int]
 ) -> Iterator[tuple[Point, ...]]:
     piece: list[Point] = []
     for before, year in pairwise([years[0] - 1, *years] if years else []):
-        value = values.get(year)
-        if piece and (value is None or crosses(sheet, key, before, year)):
+        value = values[year]
+        if piece and (isinstance(value, Gap) or crosses(sheet, key, before, year)):
             yield tuple(piece)
             piece = []
-        if value is not None:
+        if isinstance(value, Decimal):
             piece.append(Point(year, value))
     if piece:
         yield tuple(piece)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 from dashboard import theme
 from dashboard.charts import markup
 from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure, amount, measure, name_of
-from dashboard.data.result import Result, Row
+from dashboard.charts.states import PATTERNS, meaning, states_of
+from dashboard.data.result import Result, Row, State
 from loaders.model import Language, Text
 
 SIZE: Final = 13
@@ -21,6 +22,7 @@ TITLE: Final = 17
 WIDE: Final = 720
 NARROW: Final = 340
 FIGURE_WIDTHS: Final = (320, 660)  # what a phone of 360 pixels leaves, and a sheet of paper
+SWATCH: Final = 20  # the box of a state in a legend
 VALUES_SHOWN: Final = 15
 BOLD: Final = 1.14  # how much wider bold letters are
 
@@ -60,6 +62,10 @@ class Sheet(Generic[C]):
     def measure(self, *columns: str) -> Measure:
         """Return how numbers of `columns` are written, in one scale."""
         return measure(self.result, self.language, *columns)
+
+    def fill(self, state: State) -> str:
+        """Return what fills a shape that stands for a cell without a number."""
+        return f"url(#{self.hatch}{PATTERNS[state][0]})"
 
     @cached_property
     def hatch(self) -> str:
@@ -120,7 +126,7 @@ def frame(sheet: Sheet[C], body: Body, title: str, description: str) -> str:
         "svg",
         markup.element("title", markup.written(title), id=name),
         markup.element("desc", markup.written(description), id=about),
-        markup.element("defs", markup.hatch(sheet.hatch, theme.HATCH)),
+        markup.element("defs", _patterns(sheet, body)),
         body.content,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {sheet.width} {markup.coordinate(body.height)}",
@@ -132,6 +138,24 @@ def frame(sheet: Sheet[C], body: Body, title: str, description: str) -> str:
         font_size=SIZE,
         fill=theme.INK,
     )
+
+
+def _patterns(sheet: Sheet[Any], body: Body) -> str:
+    """Return the definitions of the patterns that are drawn, and of that which also marks breaks."""
+    known = ((f"{sheet.hatch}{suffix}", suffix, path) for suffix, path in PATTERNS.values())
+    drawn = ((name, path) for name, suffix, path in known if not suffix or f"url(#{name})" in body.content)
+    return "".join(markup.pattern(name, path, theme.HATCH) for name, path in drawn)
+
+
+@dataclass(frozen=True)
+class Legend:
+    """A note that says what the box of a state means."""
+
+    state: State
+    text: str
+
+
+Note = str | Legend
 
 
 @dataclass(frozen=True)
@@ -161,10 +185,10 @@ def captioned(sheet: Sheet[C], body: Body, caption: Caption) -> Body:
     )
 
 
-def empty(sheet: Sheet[C]) -> Body:
-    """Return the body that says there is nothing to draw."""
+def empty(sheet: Sheet[C], notes: Sequence[Note] = ()) -> Body:
+    """Return the body that says there is nothing to draw, and below it why."""
     text = markup.words(sheet.say(_EMPTY), sheet.width / 2, 64, text_anchor="middle", fill=theme.MUTED)
-    return Body(text, 120)
+    return with_notes(sheet, text, 120, notes)
 
 
 def caption(text: str, y: float = 14) -> str:
@@ -173,14 +197,44 @@ def caption(text: str, y: float = 14) -> str:
     return markup.words(capital, 0, y, font_size=SMALL, fill=theme.MUTED) if text else ""
 
 
-def shown_note(sheet: Sheet[C], drawn: int) -> list[str]:
+def shown_note(sheet: Sheet[C], drawn: int) -> list[Note]:
     """Return the note that says how many rows are drawn, if not all are."""
     whole = len(sheet.result.rows)
     return [sheet.say(_SHOWN).format(drawn=drawn, all=whole)] if drawn < whole else []
 
 
-def with_notes(sheet: Sheet[C], content: str, height: float, notes: list[str]) -> Body:
-    """Return the body with its notes wrapped below it."""
-    written = [line for note in notes for line in wrapped(note, sheet.width - 4, SMALL, 20)]
-    below = markup.lines(written, 0, height + 16, 16, font_size=SMALL, fill=theme.MUTED)
-    return Body(content + below, height + 16 * len(written) + (8 if written else 0))
+def state_notes(sheet: Sheet[C], rows: Iterable[Row], *columns: str) -> list[Note]:
+    """Return the legend of the states of cells without a number, for those that are drawn."""
+    return [Legend(state, meaning(state, sheet.language)) for state in states_of(rows, *columns)]
+
+
+def with_notes(sheet: Sheet[C], content: str, height: float, notes: Sequence[Note]) -> Body:
+    """Return the body with its notes wrapped below it, each state's box before its words."""
+    lines = list(noted(notes, sheet.width - 4))
+    below = "".join(_noted(sheet, line, height + 16 * at) for at, line in enumerate(lines, 1))
+    return Body(content + below, height + 16 * len(lines) + (8 if lines else 0))
+
+
+class Line(NamedTuple):
+    """One line below a drawing: its words, how far they are moved in, and the state whose box begins it."""
+
+    text: str
+    indent: int
+    state: State | None
+
+
+def noted(notes: Iterable[Note], width: float) -> Iterator[Line]:
+    """Yield the lines of notes, broken to fit `width` pixels."""
+    for note in notes:
+        state, text = (note.state, note.text) if isinstance(note, Legend) else (None, note)
+        indent = SWATCH + 6 if state else 0
+        for at, line in enumerate(wrapped(text, width - indent, SMALL, 20)):
+            yield Line(line, indent, None if at else state)
+
+
+def _noted(sheet: Sheet[C], line: Line, y: float) -> str:
+    words = markup.words(line.text, line.indent, y, font_size=SMALL, fill=theme.MUTED)
+    if line.state is None:
+        return words
+    box = markup.rect(0, y - 10, SWATCH, 12, fill=sheet.fill(line.state), stroke=theme.HATCH)
+    return box + words

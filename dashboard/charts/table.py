@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from dashboard.charts.measures import Measure, amount, measures, plain
-from dashboard.data.result import Cell, Result, ResultColumn, Row
+from dashboard.charts.measures import Measure, measures, plain, value_of
+from dashboard.data.filed import filed
+from dashboard.data.result import Cell, Gap, Result, ResultColumn, Row
 from loaders.model import Language
 
 
@@ -33,7 +34,7 @@ class Table(NamedTuple):
 def table(result: Result, language: Language, most: int | None = None) -> Table:
     """Return the first `most` rows (None = all) as text; columns of pesos share one scale, up to millions.
 
-    An empty cell says what the row's `<column>__why` says, if it is there, else that there is no figure.
+    A cell without a number says which state it is in, and why where it is told.
     """
     scales = measures(result, language)
     headers = tuple(_header(column, scales, language) for column in result.columns)
@@ -46,12 +47,14 @@ def table(result: Result, language: Language, most: int | None = None) -> Table:
 def csv(result: Result, language: Language) -> Iterator[str]:
     """Yield CSV lines (RFC 4180): machine names, then every row with exact, unformatted values.
 
-    An empty field is a value that is not reported. Nothing else is in the file: title, sources and notes
-    are in the receipt. The values do not depend on `language`; names come as the Result has them.
+    A measure in which some row has no number has its state beside it, and the reason where one is told: see
+    `filed`. Nothing else is in the file: title, sources and notes are in the receipt. The values do not
+    depend on `language`; names and reasons come in it.
     """
-    yield _line([column.name for column in result.columns])
-    for row in result.rows:
-        yield _line([_exact(row.get(column.name)) for column in result.columns])
+    shown = filed(result, language)
+    yield _line([column.name for column in shown.columns])
+    for row in shown.rows:
+        yield _line([_exact(row.get(column.name)) for column in shown.columns])
 
 
 def _header(column: ResultColumn, scales: Mapping[str, Measure], language: Language) -> Header:
@@ -62,8 +65,7 @@ def _header(column: ResultColumn, scales: Mapping[str, Measure], language: Langu
 
 def _cell(row: Row, column: ResultColumn, scales: Mapping[str, Measure], language: Language) -> str:
     if column.name in scales:
-        value, why = amount(row, column.name), row.get(f"{column.name}__why")
-        return str(why) if value is None and why else scales[column.name].cell(value)
+        return scales[column.name].cell(value_of(row, column.name))
     return plain(row.get(column.name), column, language)
 
 
@@ -72,7 +74,7 @@ def _exact(cell: Cell) -> str:
         return "true" if cell else "false"
     if isinstance(cell, Decimal):
         return format(cell, "f")
-    return "" if cell is None else str(cell)
+    return "" if cell is None or isinstance(cell, Gap) else str(cell)
 
 
 def _line(fields: list[str]) -> str:

@@ -66,7 +66,6 @@ def wide(result: Result) -> Result:
         # What is noted of any year stands: a series that is partial in one year is partial.
         known.update({column.name: known.get(column.name) or row.get(column.name) for column in fixed})
         known[f"{value.name}_{row[time.name]}"] = row[value.name]
-        known[f"{value.name}_{row[time.name]}__why"] = row.get(f"{value.name}__why")
     return replace(result, columns=(*fixed, *dated), rows=tuple(rows.values()))
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.data import words
-from dashboard.data.convert import share
+from dashboard.data.convert import portion
 from dashboard.data.facts import Held
 from dashboard.data.lines import Asked, Line, ask, totals
-from dashboard.data.result import Result, ResultColumn
+from dashboard.data.result import Result, ResultColumn, Value
 from dashboard.data.selection import Selection
 from dashboard.data.shape import (
     by_size,
@@ -21,7 +21,6 @@ from dashboard.data.shape import (
     partial,
     real_change,
     result,
-    why_no_change,
 )
 from dashboard.data.store import Store
 from loaders.model import Language
@@ -33,11 +32,14 @@ def ranking(store: Store, selection: Selection, language: Language) -> Result:
     year, moment = selection.year, selection.moment
     years = [year - 1, year] if _is_held(asked, year - 1) else [year]
     lines = ask(asked, years)
-    total = totals(asked, [year])[year].pesos[moment]
+    total = asked.nominal(totals(asked, [year])[year], moment)
     before = {line.key: line for line in lines if line.year == year - 1}
     now = [line for line in lines if line.year == year]
     shown = _sum(now, moment)
-    rows = [_part(asked, line, total, shown) | _changed(asked, before.get(line.key), line) for line in now]
+    rows = [
+        _part(asked, line, total, shown) | {"real_change": _changed(asked, before.get(line.key), line)}
+        for line in now
+    ]
     value = asked.convert.column(moment)
     columns = [*identity(selection), value, *_context(selection, years)]
     notes = (words.CHANGES,) if len(years) == 2 else ()
@@ -67,30 +69,30 @@ def _sum(lines: Sequence[Line], moment: str) -> Decimal:
     return sum((line.pesos[moment] or Decimal(0) for line in lines), Decimal(0))
 
 
-def _part(asked: Asked, line: Line, total: Decimal | None, shown: Decimal) -> dict[str, Any]:
+def _part(asked: Asked, line: Line, total: Value, shown: Decimal) -> dict[str, Any]:
     """Return a row: the measure, the share of the whole and of what is shown, and whether it is partial."""
     moment = asked.selection.moment
-    pesos = line.pesos[moment]
+    pesos = asked.nominal(line, moment)
     return identify(asked, line) | {
         asked.convert.column(moment).name: asked.convert.measure(pesos, line.year, total),
-        "share": share(pesos, total),
-        "share_of_shown": share(pesos, shown),
+        "share": portion(pesos, total),
+        "share_of_shown": portion(pesos, shown),
         "note": partial(asked, line, moment),
     }
 
 
-def _changed(asked: Asked, before: Line | None, line: Line) -> dict[str, Any]:
-    moment = asked.selection.moment
-    broken = is_broken(asked, line.key, (line.year - 1, line.year))
-    why = why_no_change(asked, before, line, moment, broken)
-    return {"real_change": None if why else real_change(asked, before, line, moment), "real_change__why": why}
+def _changed(asked: Asked, before: Line | None, line: Line) -> Value:
+    years = (line.year - 1, line.year)
+    broken = is_broken(asked, line.key, years)
+    known = {each.year: each for each in (before, line) if each is not None}
+    return real_change(asked, known, years, asked.selection.moment, broken)
 
 
 def treemap(store: Store, selection: Selection, language: Language) -> Result:
     """Split a whole into its parts, one level at a time."""
     asked = Asked(store, selection, language)
     lines = ask(asked, [selection.year])
-    total = totals(asked, [selection.year])[selection.year].pesos[selection.moment]
+    total = asked.nominal(totals(asked, [selection.year])[selection.year], selection.moment)
     value, shown = asked.convert.column(selection.moment), _sum(lines, selection.moment)
     rows = [_part(asked, line, total, shown) for line in lines]
     columns = [*identity(selection), value, *_context(selection, [])]

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.data import words
-from dashboard.data.convert import ACCOUNT_MOMENTS, MOMENTS, change
+from dashboard.data.convert import ACCOUNT_MOMENTS, MOMENTS, change_or_gap
 from dashboard.data.lines import Asked, Line, account_lines, ask, both_reported, largest, totals
-from dashboard.data.result import Result, ResultColumn, Row
+from dashboard.data.result import NOT_REPORTED, Gap, Result, ResultColumn, Row, State, Value, is_gap
 from dashboard.data.selection import Selection
 from dashboard.data.shape import (
     by_size,
@@ -26,7 +26,6 @@ from dashboard.data.shape import (
     result,
     sources,
     uneven,
-    why_no_change,
 )
 from dashboard.data.store import Store
 from loaders.model import Language, Text
@@ -43,8 +42,7 @@ def series(store: Store, selection: Selection, language: Language) -> Result:
     keys = _followed(asked, years)
     lines = account_lines(asked, years, keys) if keys else []
     shown = sorted(lines, key=lambda line: (keys.index(line.key), line.year))
-    whole, names = totals(asked, years), _latest_names(lines)
-    rows = [_dated(asked, line, names[line.key], whole[line.year]) for line in shown]
+    rows = _followed_rows(asked, shown, totals(asked, years))
     time = ResultColumn("fiscal_year", words.YEAR, "time", "year")
     columns = [*identity(selection), time, asked.convert.column(selection.moment)]
     declared = crossing(asked, keys, years)
@@ -65,11 +63,41 @@ def _latest_names(lines: Iterable[Line]) -> Mapping[str, str]:
     return {line.key: line.name for line in sorted(lines, key=lambda line: line.year)}
 
 
-def _dated(asked: Asked, line: Line, name: str, whole: Line) -> Row:
+def _followed_rows(asked: Asked, lines: Sequence[Line], whole: Mapping[int, Line]) -> list[Row]:
+    """Return a row for each key and each year from the first to the last held, those without a file too."""
+    held, names = asked.facts.years("federal"), _latest_names(lines)
+    known = {(line.key, line.year): line for line in lines}
+    latest = {line.key: line for line in lines}
+    years = range(min(held), max(held) + 1) if held else ()
+    return [
+        _dated(asked, latest[key], year, known.get((key, year)), whole) | {"name": name}
+        for key, name in names.items()
+        for year in years
+    ]
+
+
+def _dated(
+    asked: Asked, latest: Line, year: int, line: Line | None, whole: Mapping[int, Line]
+) -> dict[str, Any]:
+    """Return the row of a key and a year; `line` is None where the source lists the key in no such year."""
     moment = asked.selection.moment
-    value = asked.convert.measure(line.pesos[moment], line.year, whole.pesos[moment])
-    row: dict[str, Any] = identify(asked, line) | {"name": name, "fiscal_year": line.year}
-    return row | {asked.convert.column(moment).name: value, "note": partial(asked, line, moment)}
+    value = _measured(asked, year, line, whole)
+    row: dict[str, Any] = identify(asked, latest) | {"fiscal_year": year}
+    noted = partial(asked, line, moment) if line else None
+    return row | {asked.convert.column(moment).name: value, "note": noted}
+
+
+def _measured(asked: Asked, year: int, line: Line | None, whole: Mapping[int, Line]) -> Value:
+    moment = asked.selection.moment
+    if line is None:
+        return _not_listed(asked, year)
+    return asked.convert.measure(asked.nominal(line, moment), year, asked.nominal(whole[year], moment))
+
+
+def _not_listed(asked: Asked, year: int) -> Gap:
+    """Say why a key has no line: the year's file does not list it, has no such moment, or is not held."""
+    gap = asked.absent(year, asked.selection.moment)
+    return Gap(State.NOT_APPLICABLE, words.not_there([year])) if gap == NOT_REPORTED else gap
 
 
 def compare(store: Store, selection: Selection, language: Language) -> Result:
@@ -104,16 +132,9 @@ def _compared(
     of_year = {line.year: line for line in lines if line.key == key}
     row: dict[str, Any] = identify(asked, max(of_year.values(), key=lambda line: line.year))
     for year in years:
-        pesos = of_year[year].pesos[moment] if year in of_year else None
-        measured = asked.convert.measure(pesos, year, whole[year].pesos[moment])
-        column = _year_column(asked, year).name
-        row[column] = measured
-        if year not in of_year:
-            row[f"{column}__why"] = words.NOT_THERE.in_(asked.language)
-    broken = crossing(asked, [key], years)
-    ends = (of_year.get(years[0]), of_year.get(years[-1]))
-    row["real_change"] = None if broken else real_change(asked, *ends, moment)
-    row["real_change__why"] = why_no_change(asked, *ends, moment, bool(broken))
+        row[_year_column(asked, year).name] = _measured(asked, year, of_year.get(year), whole)
+    broken = bool(crossing(asked, [key], years))
+    row["real_change"] = real_change(asked, of_year, (years[0], years[-1]), moment, broken)
     noted = [partial(asked, line, moment) for line in of_year.values()]
     return row | {"note": next(filter(None, noted), None)}
 
@@ -125,9 +146,8 @@ def deviation(store: Store, selection: Selection, language: Language) -> Result:
     asked = Asked(store, selection, language)
     lines = account_lines(asked, [selection.year])
     both = both_reported(asked)
-    pairs = {line.key: both.get(line.key, (None, None)) for line in lines}
-    shown = [_with_ends(line, ("approved", "executed"), pairs[line.key]) for line in lines]
-    shaped = _gaps(asked, shown, ACCOUNT_MOMENTS, words.DIFFERENCE, (words.TRANSFERS,))
+    rows = [_with_ends(asked, line, both.get(line.key)) for line in lines]
+    shaped = _gaps(asked, lines, rows, ACCOUNT_MOMENTS, words.DIFFERENCE, (words.TRANSFERS,))
     return replace(shaped, notes=(*shaped.notes, words.BOTH_REPORTED)) if shaped.missing else shaped
 
 
@@ -137,45 +157,69 @@ def _draft_and_approved(store: Store, selection: Selection, language: Language) 
     drafts = {line.key: line for line in ask(asked, [selection.year])}
     approved = Asked(store, replace(selection, scope="gross"), language)
     budgets = {line.key: line for line in ask(approved, [selection.year])}
-    lines = [
-        _with_ends(
-            known, ("proposed", "approved"), (_of(drafts, key, "proposed"), _of(budgets, key, "approved"))
-        )
-        for key, known in sorted({**budgets, **drafts}.items())
-    ]
-    gaps = _gaps(
-        asked, lines, ("proposed", "approved"), words.PROPOSED_DIFFERENCE, (words.DRAFT_AND_APPROVED,)
-    )
+    both = sorted({**budgets, **drafts}.items())
+    rows = [(line, _proposed_and_approved(drafts.get(key), budgets.get(key))) for key, line in both]
+    told = (words.PROPOSED_DIFFERENCE, (words.DRAFT_AND_APPROVED,))
+    gaps = _gaps(asked, [line for _, line in both], rows, ("proposed", "approved"), *told)
     return replace(gaps, sources=tuple(dict.fromkeys((*gaps.sources, *sources(approved, [selection.year])))))
 
 
-def _of(lines: Mapping[str, Line], key: str, moment: str) -> Decimal | None:
-    return lines[key].pesos[moment] if key in lines else None
+Moments = Mapping[str, Value]
 
 
-def _with_ends(line: Line, ends: tuple[str, str], pesos: tuple[Decimal | None, Decimal | None]) -> Line:
-    """Return the line with other pesos in the two moments that are compared."""
-    return replace(line, pesos={**line.pesos, **dict(zip(ends, pesos, strict=True))})
+def _proposed_and_approved(draft: Line | None, budget: Line | None) -> Moments:
+    """Return what was proposed and what was approved for a code, which one of both may lack."""
+    return {
+        "proposed": _either(draft, "proposed", words.NOT_IN_DRAFT),
+        "approved": _either(budget, "approved", words.NOT_APPROVED),
+    }
+
+
+def _either(line: Line | None, moment: str, lacking: Text) -> Value:
+    if line is None:
+        return Gap(State.NOT_APPLICABLE, lacking)
+    pesos = line.pesos[moment]
+    return NOT_REPORTED if pesos is None else pesos
+
+
+def _with_ends(
+    asked: Asked, line: Line, both: tuple[Decimal | None, Decimal | None] | None
+) -> tuple[Line, Moments]:
+    """Return a line with its moments: approved and executed over the programmes that report both."""
+    moments: dict[str, Value] = {moment: asked.nominal(line, moment) for moment in ACCOUNT_MOMENTS}
+    for moment, pesos in zip(("approved", "executed"), both or (None, None), strict=True):
+        moments[moment] = asked.absent(line.year, moment) if pesos is None else pesos
+    return line, moments
 
 
 def _gaps(
-    asked: Asked, lines: Sequence[Line], moments: Sequence[str], heading: Text, notes: tuple[Text, ...]
+    asked: Asked,
+    lines: Sequence[Line],
+    amounts: Sequence[tuple[Line, Moments]],
+    moments: Sequence[str],
+    heading: Text,
+    notes: tuple[Text, ...],
 ) -> Result:
     """Return the moments of each line and the difference from the first to the last, the largest first."""
     gap = asked.convert.column(moments[-1], "difference", heading)
     relative = ResultColumn("relative_difference", words.DIFFERENCE_SHARE, "measure", "share")
     columns = [*identity(asked.selection), *map(asked.convert.column, moments), gap, relative]
-    rows = [_deviated(asked, line, moments, gap.name) for line in lines]
-    rows.sort(key=lambda row: (row[gap.name] is None, -abs(number(row[gap.name])), str(row["id"])))
+    rows = [_deviated(asked, line, pesos, moments, gap.name) for line, pesos in amounts]
+    rows.sort(key=lambda row: (is_gap(row[gap.name]), -abs(number(row[gap.name])), str(row["id"])))
     return result(asked, columns, rows, list(moments), lines, notes=notes)
 
 
-def _deviated(asked: Asked, line: Line, moments: Sequence[str], gap: str) -> Row:
+def _deviated(asked: Asked, line: Line, pesos: Moments, moments: Sequence[str], gap: str) -> Row:
     row: dict[str, Any] = identify(asked, line)
     for moment in moments:
-        row[asked.convert.column(moment).name] = asked.convert.pesos(line.pesos[moment], line.year)
-    before, after = line.pesos[moments[0]], line.pesos[moments[-1]]
-    difference = None if before is None or after is None else after - before
-    row[gap] = asked.convert.pesos(difference, line.year)
-    row["relative_difference"] = change(before, after)
+        row[asked.convert.column(moment).name] = asked.convert.pesos(pesos[moment], line.year)
+    before, after = pesos[moments[0]], pesos[moments[-1]]
+    row[gap] = asked.convert.pesos(_difference(before, after), line.year)
+    row["relative_difference"] = change_or_gap(before, after, words.no_base(line.year))
     return row
+
+
+def _difference(before: Value, after: Value) -> Value:
+    if isinstance(before, Gap):
+        return before
+    return after if isinstance(after, Gap) else after - before

@@ -18,7 +18,7 @@ from dashboard.data import procurement
 from dashboard.data.contract_scope import count, entered, group_name, only, scope
 from dashboard.data.convert import share
 from dashboard.data.procurement import CUBE, STRAY, ContractsAsked, of
-from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, Unit
+from dashboard.data.result import Gap, Result, ResultColumn, Row, SeriesBreak, State, Unit
 from dashboard.data.store import Record, Store
 from dashboard.data.words import SHARES
 from dashboard.i18n import contracts as choices
@@ -270,7 +270,8 @@ def _supplier(row: Record, language: Language) -> dict[str, Any]:
 def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
     """Return the share of contracts awarded directly by year, each group of files on its own."""
     found = store.rows(_direct(asked))
-    rows = [_point(store, row, language) for row in found]
+    needs = _needs(store)
+    rows = [_point(store, row, needs, language) for row in found]
     columns = (
         *_identity("group"),
         ResultColumn("fiscal_year", words.FISCAL_YEAR, "time", "year"),
@@ -291,7 +292,7 @@ def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
         prices=SHARES,
         notes=(note,),
         breaks=tuple(cuts),
-        missing=tuple(_withheld_year(store, row) for row in found if row["status"] == "withheld"),
+        missing=tuple(_withheld_year(store, row, needs) for row in found if row["status"] == "withheld"),
     )
 
 
@@ -302,15 +303,16 @@ def _direct(asked: ContractsAsked) -> Select[Any]:
     return held.order_by(value.c.dataset_id, value.c.coverage, value.c.fiscal_year)
 
 
-def _point(store: Store, row: Record, language: Language) -> dict[str, Any]:
+def _point(
+    store: Store, row: Record, needs: Mapping[tuple[str, str], Record], language: Language
+) -> dict[str, Any]:
     asked = _group_of(row)
     withheld = row["status"] == "withheld"
-    why = {"direct_share__why": words.WITHHELD_CELL.in_(language)} if withheld else {}
-    return why | {
+    return {
         "id": asked.file,
         "name": group_name(store, asked).in_(language),
         "fiscal_year": asked.year,
-        "direct_share": row["value"],
+        "direct_share": Gap(State.WITHHELD, _lacking(row, needs)) if withheld else row["value"],
     }
 
 
@@ -318,11 +320,11 @@ def _group_of(row: Record) -> ContractsAsked:
     return ContractsAsked(row["dataset_id"], row["coverage"], row["fiscal_year"])
 
 
-def _withheld_year(store: Store, row: Record) -> Text:
+def _withheld_year(store: Store, row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
     """Say of a year that is not shown which field is empty, in what share."""
     asked = _group_of(row)
     what = fill(words.WITHHELD_YEAR, group=group_name(store, asked), year=asked.year)
-    return _because(what, row, _needs(store))
+    return _because(what, row, needs)
 
 
 def _cuts(key: str, years: Sequence[int]) -> Iterable[SeriesBreak]:
@@ -392,9 +394,14 @@ def _needs(store: Store) -> Mapping[tuple[str, str], Record]:
 
 def _because(what: Text, row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
     """Say why a value is withheld: which field is empty, in what share."""
+    return fill(words.BECAUSE, what=what, lacking=_lacking(row, needs))
+
+
+def _lacking(row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
+    """Return the reason why a value is withheld: which field is missing, in what share."""
     need = needs.get((row["indicator_id"], row["missing_field"]))
     field = Text(need["name_es"], need["name_en"]) if need else row["missing_field"]
-    return fill(words.BECAUSE, what=what, field=field, share=_part(row["missing_share"]))
+    return fill(words.LACKING, field=field, share=_part(row["missing_share"]))
 
 
 def _said(row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:

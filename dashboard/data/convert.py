@@ -8,12 +8,13 @@ nominal amount / INEGI's national GDP at current prices of the same year.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from dashboard.data import words
 from dashboard.data.facts import Facts
-from dashboard.data.result import ResultColumn
+from dashboard.data.result import Gap, ResultColumn, State, Value
 from dashboard.data.selection import Selection
 from loaders.model import Text
 
@@ -37,34 +38,43 @@ ACCOUNT_MOMENTS = ("approved", "modified", "accrued", "executed")
 
 @dataclass(frozen=True)
 class Converter:
-    """Turns nominal pesos of a year into the selected measure; None stays None (not reported)."""
+    """Turns nominal pesos of a year into the selected measure; a gap stays the gap that it is."""
 
     selection: Selection
     facts: Facts
 
-    def factor(self, year: int) -> Decimal:
-        """Return what a nominal peso of `year` is multiplied with; 1 at nominal prices."""
+    def factor(self, year: int) -> Decimal | None:
+        """Return what a nominal peso of `year` is multiplied with; None where an index is not held."""
         if self.selection.prices == "nominal":
             return Decimal(1)
-        index = self.facts.prices[self.selection.index]
-        return index[self.selection.base] / index[year]
+        index = self.facts.prices.get(self.selection.index, {})
+        known = {self.selection.base, year} <= index.keys()
+        return index[self.selection.base] / index[year] if known else None
 
-    def pesos(self, nominal: Decimal | None, year: int) -> Decimal | None:
+    def without_index(self, *years: int) -> list[int]:
+        """Return those of `years`, and the base, whose price index the store does not hold."""
+        index = self.facts.prices.get(self.selection.index, {})
+        return sorted({*years, self.selection.base} - index.keys())
+
+    def pesos(self, nominal: Value, year: int) -> Value:
         """Return pesos of the chosen prices, rounded to the cent."""
-        if nominal is None:
-            return None
-        return (Decimal(nominal) * self.factor(year)).quantize(CENT, ROUND_HALF_EVEN)
+        if isinstance(nominal, Gap):
+            return nominal
+        factor = self.factor(year)
+        if factor is None:
+            return Gap(State.NOT_HELD, words.no_deflator(self.without_index(year)))
+        return (Decimal(nominal) * factor).quantize(CENT, ROUND_HALF_EVEN)
 
-    def measure(self, nominal: Decimal | None, year: int, total: Decimal | None) -> Decimal | None:
+    def measure(self, nominal: Value, year: int, total: Value) -> Value:
         """Return the selected measure; `total` is the nominal total of scope, year and moment."""
         if self.selection.measure == "share":
-            return share(nominal, total)
+            return portion(nominal, total)
         if self.selection.measure == "share_of_gdp":
-            return share(nominal, self.facts.gdp.get(year), FINEST)
+            return portion(nominal, _held(self.facts.gdp, year, words.no_gdp(year)), FINEST)
         pesos = self.pesos(nominal, year)
-        if pesos is None or self.selection.measure == "amount":
+        if self.selection.measure == "amount":
             return pesos
-        return (pesos / self.facts.population[year]).quantize(CENT, ROUND_HALF_EVEN)
+        return portion(pesos, _held(self.facts.population, year, words.no_population(year)), CENT)
 
     def column(self, moment: str, name: str | None = None, label: Text | None = None) -> ResultColumn:
         """Return the column of the selected measure of `moment`, its unit in its name."""
@@ -92,6 +102,20 @@ class Converter:
         return () if kind == "observed" else (words.price_kind(kind, self.selection.base),)
 
 
+def _held(known: Mapping[int, Decimal | int], year: int, reason: Text) -> Value:
+    """Return what is known of a year, or that the store does not hold it."""
+    return Decimal(known[year]) if year in known else Gap(State.NOT_HELD, reason)
+
+
+def portion(part: Value, whole: Value, places: Decimal = FINE) -> Value:
+    """Return part / whole; of two gaps that of the part counts, and a part of nothing has no meaning."""
+    for each in (part, whole):
+        if isinstance(each, Gap):
+            return each
+    found = share(part, whole, places)  # type: ignore[arg-type]  # neither is a gap
+    return Gap(State.NOT_APPLICABLE, words.WHOLE_IS_ZERO) if found is None else found
+
+
 def share(part: Decimal | None, whole: Decimal | None, places: Decimal = FINE) -> Decimal | None:
     """Return part / whole as a fraction of 1, or None where either is missing or the whole is 0."""
     if part is None or not whole:
@@ -104,3 +128,12 @@ def change(before: Decimal | None, after: Decimal | None) -> Decimal | None:
     if before is None or after is None or before <= 0:
         return None
     return (Decimal(after) / Decimal(before) - 1).quantize(FINE, ROUND_HALF_EVEN)
+
+
+def change_or_gap(before: Value, after: Value, no_base: Text) -> Value:
+    """Return after / before - 1; a gap of either counts, and `no_base` says that before is not positive."""
+    for each in (before, after):
+        if isinstance(each, Gap):
+            return each
+    found = change(before, after)  # type: ignore[arg-type]  # neither is a gap
+    return Gap(State.NOT_APPLICABLE, no_base) if found is None else found

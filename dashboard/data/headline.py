@@ -39,8 +39,9 @@ def _federal(store: Store, year: int, moment: Moment) -> Headline:
     selection = _priced(store, Selection(year=year, moment=moment, base=year))
     asked = Asked(store, selection, "es")
     found = totals(asked, [year - 1, year])
-    change = real_change(asked, found.get(year - 1), found[year], moment)
-    return Headline(selection, found[year].pesos[moment] or Decimal(0), change, words.SCOPES["federal"])
+    change = real_change(asked, found, (year - 1, year), moment)
+    known = change if isinstance(change, Decimal) else None
+    return Headline(selection, found[year].pesos[moment] or Decimal(0), known, words.SCOPES["federal"])
 
 
 def _priced(store: Store, selection: Selection) -> Selection:

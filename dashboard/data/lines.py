@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, or_
 
 from dashboard.data import words
 from dashboard.data.convert import ACCOUNT_MOMENTS, MOMENTS, Converter
-from dashboard.data.facts import SCOPES, TOTAL, Facts
+from dashboard.data.facts import SCOPES, TOTAL, Facts, Held
+from dashboard.data.result import NOT_APPLICABLE, NOT_REPORTED, Gap, State, Value
 from dashboard.data.selection import Selection
 from dashboard.data.store import Record, Store
 from loaders.model import Language
@@ -31,6 +32,13 @@ CHILD = {
     "generic_object": "specific_object",
 }
 PARENT = {child: parent for parent, child in CHILD.items()}
+# The moments that mean something in each scope: a draft has no spending, an account proposes nothing.
+_SPENT = frozenset(MOMENTS) - {"proposed"}
+_MEANT = {
+    **dict.fromkeys(("federal", "account", "quarterly"), _SPENT),
+    **dict.fromkeys(("gross", "net"), frozenset({"approved"})),
+    "draft": frozenset({"proposed"}),
+}
 # Up to so many keys their names are asked for by key; beyond, all names of the dimension are read.
 FEW = 200
 
@@ -59,6 +67,21 @@ class Asked:
     def facts(self) -> Facts:
         """The small tables of the store."""
         return self.store.facts
+
+    def nominal(self, line: Line, moment: str) -> Value:
+        """Return the nominal pesos of a line, or why there are none."""
+        pesos = line.pesos[moment]
+        return self.absent(line.year, moment) if pesos is None else pesos
+
+    def absent(self, year: int, moment: str) -> Gap:
+        """Return in which state a moment of a year is where no amount stands."""
+        scope = self.selection.scope
+        if moment not in _MEANT[scope]:
+            return NOT_APPLICABLE
+        if year not in self.facts.years(scope):
+            return Gap(State.NOT_HELD, words.no_file(year))
+        held = Held(scope, year, self.selection.by, moment) in self.facts.held
+        return NOT_REPORTED if held else Gap(State.NOT_REPORTED, words.no_moment(year))
 
     @cached_property
     def convert(self) -> Converter:

@@ -2,6 +2,14 @@
 
 A chart, a table, a CSV and a sentence about the same figure are all drawn from one Result, so they
 cannot disagree.
+
+A cell of a measure is a number (zero is one) or a `Gap`: which of the four other states it is in, and why.
+    row["direct_share"] = Gap(State.WITHHELD, Text("falta la fecha en 34.1 %", "34.1% lack the date"))
+    row["modified_mxn"] = NOT_REPORTED      # the source's file has no such figure
+    row["median_mxn"] = NOT_APPLICABLE      # the figure has no meaning here
+    row["executed_mxn"] = NOT_HELD          # no file of it is loaded
+A Gap is false, as None was, so `row["amount_mxn"] or Decimal(0)` goes on working; `is None` does not: ask
+`is_gap(cell)` or `isinstance(cell, Decimal)`.
 """
 
 from __future__ import annotations
@@ -10,11 +18,57 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from enum import StrEnum
+from typing import Any, Final, Literal, TypeGuard
 
 from loaders.model import Text
 
-Cell = str | int | bool | Decimal | None
+
+class State(StrEnum):
+    """What a cell of a measure can be; the values are those that files and the API write."""
+
+    VALUE = "value"
+    NOT_REPORTED = "not_reported"
+    WITHHELD = "withheld"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_HELD = "not_in_this_store"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A cell without a number: its state, and the reason as a short phrase without capital or full stop.
+
+    What is withheld always has a reason (ValueError without one); the others have one where the state's own
+    explanation does not say enough.
+    """
+
+    state: State
+    reason: Text | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no gap, and what is withheld without a reason."""
+        if self.state is State.VALUE:
+            raise ValueError("a value is no gap")
+        if self.state is State.WITHHELD and self.reason is None:
+            raise ValueError("what is withheld needs a reason")
+
+    def __bool__(self) -> bool:
+        """Return False: a gap counts for nothing, and is no zero."""
+        return False
+
+
+NOT_REPORTED: Final = Gap(State.NOT_REPORTED)
+NOT_APPLICABLE: Final = Gap(State.NOT_APPLICABLE)
+NOT_HELD: Final = Gap(State.NOT_HELD)
+
+
+def is_gap(cell: Any) -> TypeGuard[Gap | None]:
+    """Return whether a cell of a measure has no number."""
+    return cell is None or isinstance(cell, Gap)
+
+
+Value = Decimal | Gap
+Cell = str | int | bool | Decimal | Gap | None
 Row = Mapping[str, Cell]
 Role = Literal["key", "label", "time", "measure", "note"]
 # mxn_each: pesos of one contract, always written in whole pesos; sums beside it have their own scale.
@@ -28,7 +82,7 @@ class ResultColumn:
     """One column of a Result.
 
     `name` is the machine name (unit in the name: `approved_mxn`), `label` what a reader sees,
-    `unit` what its numbers are; a `None` cell always means *not reported / no data*, never 0.
+    `unit` what its numbers are. A cell of a measure is a number or a `Gap`; of another role, None is nothing.
     """
 
     name: str

@@ -10,10 +10,20 @@ from typing import Any
 
 from dashboard.data import words
 from dashboard.data.availability import span
-from dashboard.data.convert import SHARES, change
+from dashboard.data.convert import SHARES, change_or_gap
 from dashboard.data.facts import TOTAL, ProgramLink
 from dashboard.data.lines import Asked, Line
-from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, SourceRef
+from dashboard.data.result import (
+    Gap,
+    Result,
+    ResultColumn,
+    Row,
+    SeriesBreak,
+    SourceRef,
+    State,
+    Value,
+    is_gap,
+)
 from dashboard.data.selection import Selection
 from loaders.model import Text
 
@@ -50,23 +60,12 @@ def _code(asked: Asked, key: str) -> str:
 
 def by_size(rows: Iterable[Row], column: str) -> list[Row]:
     """Order rows by a measure, largest first, missing last, ties by id."""
-    return sorted(rows, key=lambda row: (row[column] is None, -number(row[column]), str(row["id"])))
+    return sorted(rows, key=lambda row: (is_gap(row[column]), -number(row[column]), str(row["id"])))
 
 
 def number(cell: Any) -> Decimal:
     """Return a cell as a number for ordering only; a missing one counts as 0 and is placed apart."""
     return cell if isinstance(cell, Decimal) else Decimal(0)
-
-
-def why_no_change(
-    asked: Asked, before: Line | None, after: Line | None, moment: str, broken: bool
-) -> str | None:
-    """Return in a word or two why a change is not given; None where it is."""
-    if before is None or after is None:
-        return words.NOT_THERE.in_(asked.language)
-    if broken or before.missing[moment] != after.missing[moment]:
-        return words.NOT_COMPARABLE.in_(asked.language)
-    return None
 
 
 def partial(asked: Asked, line: Line, moment: str) -> str | None:
@@ -81,15 +80,29 @@ def with_note(columns: Sequence[ResultColumn], rows: Sequence[Row]) -> list[Resu
     return [*columns, *([ResultColumn("note", words.NOTE, "note")] if noted else [])]
 
 
-def real_change(asked: Asked, before: Line | None, after: Line | None, moment: str) -> Decimal | None:
-    """Return the real change between two years; None where they do not report the same programmes."""
-    if before is None or after is None or before.missing[moment] != after.missing[moment]:
-        return None
+def real_change(
+    asked: Asked, lines: Mapping[int, Line], years: tuple[int, int], moment: str, broken: bool = False
+) -> Value:
+    """Return the real change of a key between two years, or why none is given; `lines` are its lines by year.
+
+    It is withheld where the series is broken or the years do not report the same programmes.
+    """
+    absent = [year for year in years if year not in lines]
+    if absent:
+        return Gap(State.NOT_APPLICABLE, words.not_there(absent))
+    before, after = (lines[year] for year in years)
+    if broken or before.missing[moment] != after.missing[moment]:
+        return Gap(State.WITHHELD, words.NOT_COMPARABLE)
     index = asked.facts.prices.get(asked.selection.index, {})
-    old, new = before.pesos[moment], after.pesos[moment]
-    if old is None or new is None or not {before.year, after.year} <= index.keys():
-        return None
-    return change(old / index[before.year], new / index[after.year])
+    unknown = [year for year in years if year not in index]
+    if unknown:
+        return Gap(State.NOT_HELD, words.no_deflator(unknown))
+    old, new = (_deflated(asked.nominal(line, moment), index[line.year]) for line in (before, after))
+    return change_or_gap(old, new, words.no_base(before.year))
+
+
+def _deflated(nominal: Value, index: Decimal) -> Value:
+    return nominal if isinstance(nominal, Gap) else nominal / index
 
 
 def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[SeriesBreak, ...]:

@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from dashboard.data.result import State
 from loaders.model import Text
+
+# The word of each state in a cell, and what it means, in one line.
+STATES: Mapping[State, Text] = {
+    State.VALUE: Text("valor", "value"),
+    State.NOT_REPORTED: Text("no reportado", "not reported"),
+    State.WITHHELD: Text("retenido", "withheld"),
+    State.NOT_APPLICABLE: Text("no aplica", "does not apply"),
+    State.NOT_HELD: Text("fuera de estos datos", "not in these data"),
+}
+STATE_MEANINGS: Mapping[State, Text] = {
+    State.VALUE: Text("hay una cifra, y cero es una", "there is a figure, and zero is one"),
+    State.NOT_REPORTED: Text(
+        "la fuente no da la cifra; no es cero", "the source does not give the figure; it is not zero"
+    ),
+    State.WITHHELD: Text(
+        "la cifra se puede calcular, pero engañaría", "the figure can be worked out, but would mislead"
+    ),
+    State.NOT_APPLICABLE: Text("aquí la cifra no tiene sentido", "the figure has no meaning here"),
+    State.NOT_HELD: Text(
+        "este tablero no tiene el archivo que la daría", "this dashboard does not hold the file that has it"
+    ),
+}
+
+
+def state_of(measure: Text) -> Text:
+    """Head the column that says which state each cell of a measure is in."""
+    return Text(f"{measure.es}: estado", f"{measure.en}: state")
+
+
+def reason_of(measure: Text) -> Text:
+    """Head the column that says why a cell of a measure has no number."""
+    return Text(f"{measure.es}: razón", f"{measure.en}: reason")
+
 
 ID = Text("Identificador", "Identifier")
 CODE = Text("Clave", "Code")
@@ -169,6 +203,48 @@ NOTE = Text("Nota", "Note")
 PARTIAL = Text("suma parcial: hay programas no reportados", "partial sum: some programmes are not reported")
 NOT_COMPARABLE = Text("no comparable", "not comparable")
 NOT_THERE = Text("no aparece", "not listed")
+WHOLE_IS_ZERO = Text("el total es cero", "the whole is zero")
+NOT_IN_DRAFT = Text("no está en el proyecto", "not in the draft")
+NOT_APPROVED = Text("no está en lo aprobado", "not in what was approved")
+
+
+def not_there(years: Iterable[int]) -> Text:
+    """Say in which years the source does not list something."""
+    listed = ", ".join(map(str, sorted(years)))
+    return Text(f"no aparece en {listed}", f"not listed in {listed}")
+
+
+def no_base(year: int) -> Text:
+    """Say that no change can be worked out on a year whose amount is zero or below."""
+    return Text(f"en {year} no es mayor que cero", f"not above zero in {year}")
+
+
+def no_moment(year: int) -> Text:
+    """Say that the file of a year does not have a moment."""
+    return Text(f"el archivo de {year} no trae este momento", f"the file of {year} lacks this stage")
+
+
+def no_file(year: int) -> Text:
+    """Say that no file of a year is held."""
+    return Text(f"no se tiene archivo de {year}", f"no file of {year} is held")
+
+
+def no_deflator(years: Iterable[int]) -> Text:
+    """Say that the price index of one of these years is not held."""
+    listed = ", ".join(map(str, sorted(years)))
+    return Text(f"no se tiene el deflactor de {listed}", f"no deflator of {listed} is held")
+
+
+def no_gdp(year: int) -> Text:
+    """Say that the GDP of a year is not held."""
+    return Text(f"no se tiene el PIB de {year}", f"no GDP of {year} is held")
+
+
+def no_population(year: int) -> Text:
+    """Say that the population of a year is not held."""
+    return Text(f"no se tiene la población de {year}", f"no population of {year} is held")
+
+
 CHANGES = Text(
     "Un cambio grande puede venir de traspasos o reorganizaciones entre ramos, y no de que se gaste "
     "más o menos.",

@@ -283,12 +283,9 @@ WITHHELD: Mapping[str, Text] = {
         "The contracts of the preponderant supplier are not shown",
     ),
 }
-BECAUSE = Text(
-    "{what}: falta «{field}» en {share} de lo que se necesita.",
-    "{what}: “{field}” is missing in {share} of what is needed.",
-)
+BECAUSE = Text("{what}: {lacking} de lo que se necesita.", "{what}: {lacking} of what is needed.")
+LACKING = Text("falta «{field}» en {share}", "“{field}” is missing in {share}")
 WITHHELD_YEAR = Text("{group}, {year}: no se muestra", "{group}, {year}: not shown")
-WITHHELD_CELL = Text("no se muestra", "not shown")
 AMONG_ALL = Text(
     "El lugar es entre todas las unidades del archivo y el año, no solo entre estas.",
     "The place is among all units of the file and year, not only among these.",

@@ -15,7 +15,18 @@ from dashboard.charts.model import (
     TimeSeries,
     Treemap,
 )
-from dashboard.data.result import Result, ResultColumn, Row, SeriesBreak, SourceRef
+from dashboard.data.result import (
+    NOT_APPLICABLE,
+    NOT_REPORTED,
+    Gap,
+    Result,
+    ResultColumn,
+    Row,
+    SeriesBreak,
+    SourceRef,
+    State,
+    Value,
+)
 from loaders.model import Text
 
 KEY = ResultColumn("id", Text("Clave", "Code"), "key")
@@ -52,28 +63,33 @@ def result(
     )
 
 
-def money(text: str | None) -> Decimal | None:
-    """Return millions of pesos written as text as pesos."""
-    return None if text is None else Decimal(text) * 10**6
+def money(text: str | Gap) -> Value:
+    """Return millions of pesos written as text as pesos; a gap as it is."""
+    return text if isinstance(text, Gap) else Decimal(text) * 10**6
 
 
-NOT_REPORTED = (Text("Un ramo no está reportado.", "One agency is not reported."),)
+MISSING = (Text("Un ramo no está reportado.", "One agency is not reported."),)
 
-_BARS = (("a", "Salud", "121834.65"), ("b", LONG, "66000"), ("c", ODD, "33.3"), ("d", "Turismo", None),
+_BARS: tuple[tuple[str, str, str | Gap], ...] = (
+         ("a", "Salud", "121834.65"), ("b", LONG, "66000"), ("c", ODD, "33.3"),
+         ("d", "Turismo", NOT_REPORTED),
          ("e", "Operaciones ajenas", "-1200"))  # fmt: skip
 BARS = result(
     (KEY, NAME, APPROVED),
     ({"id": key, "name": name, "approved_mxn": money(value)} for key, name, value in _BARS),
-    missing=NOT_REPORTED,
+    missing=MISSING,
 )
 MANY_BARS = result(
     (KEY, NAME, APPROVED),
     ({"id": str(at), "name": f"Ramo {at}", "approved_mxn": money(str(5000 - 150 * at))} for at in range(30)),
 )
 
-_LINES = {
+_LINES: dict[str, tuple[str, tuple[str | Gap, ...]]] = {
     "salud": ("Salud", ("118893.9", "120827.8", "121862", "124406.5", "132230.3", "123534.1")),
-    "r19": ("Aportaciones a Seguridad Social", ("309000", "349000", "380000", "410000", None, "690000")),
+    "r19": (
+        "Aportaciones a Seguridad Social",
+        ("309000", "349000", "380000", "410000", NOT_REPORTED, "690000"),
+    ),
 }
 LINES = result(
     (KEY, NAME, YEAR, EXECUTED),
@@ -85,11 +101,13 @@ LINES = result(
     breaks=(
         SeriesBreak(2014, 2015, Text("se dejó de reportar J022", "J022 is no longer reported"), ("r19",)),
     ),
-    missing=NOT_REPORTED,
+    missing=MISSING,
 )
 
-_GAPS = (("salud", "Salud", "209616.46", "105425.42"), ("sep", "Educación Pública", "402277.25", "420300"),
-         ("r19", "Aportaciones a Seguridad Social", None, None), ("ine", "Electoral", None, "20221"),
+_GAPS: tuple[tuple[str, str, str | Gap, str | Gap], ...] = (
+         ("salud", "Salud", "209616.46", "105425.42"), ("sep", "Educación Pública", "402277.25", "420300"),
+         ("r19", "Aportaciones a Seguridad Social", NOT_REPORTED, NOT_REPORTED),
+         ("ine", "Electoral", NOT_APPLICABLE, "20221"),
          ("neg", LONG, "2000", "-500"))  # fmt: skip
 GAPS = result(
     (KEY, NAME, APPROVED, EXECUTED),
@@ -97,7 +115,7 @@ GAPS = result(
         {"id": key, "name": name, "approved_mxn": money(start), "executed_mxn": money(end)}
         for key, name, start, end in _GAPS
     ),
-    missing=NOT_REPORTED,
+    missing=MISSING,
 )
 GROUPS = result(
     (KEY, NAME, IN_2013, IN_2023),
@@ -107,11 +125,12 @@ GROUPS = result(
     ),
 )
 
-_AREAS = (("ps", "Protección Social", "Desarrollo Social", "2080000"),
+_AREAS: tuple[tuple[str, str, str, str | Gap], ...] = (
+          ("ps", "Protección Social", "Desarrollo Social", "2080000"),
           ("ed", "Educación", "Desarrollo Social", "813200"),
           ("ce", "Energía", "Desarrollo Económico", "1218400"),
           ("ju", "Justicia", "Gobierno", "119900"), ("aj", "Ajenas", "Gobierno", "-3"),
-          ("nn", ODD, "Gobierno", None))  # fmt: skip
+          ("nn", ODD, "Gobierno", NOT_REPORTED))  # fmt: skip
 AREAS = result(
     (KEY, NAME, GROUP, APPROVED),
     (
@@ -120,13 +139,14 @@ AREAS = result(
     ),
 )
 
+_SHORT = Gap(State.WITHHELD, Text("falta la entidad en 89.7 %", "89.7% lack the state"))
 STATES = result(
     (KEY, NAME, APPROVED),
     (
         {
             "id": f"{code:02}",
             "name": f"Entidad {code}",
-            "approved_mxn": None if code == 7 else money(str(code * 1000)),
+            "approved_mxn": _SHORT if code == 7 else money(str(code * 1000)),
         }
         for code in range(1, 35)
     ),

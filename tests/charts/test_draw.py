@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,8 @@ import pytest
 from dashboard.charts import draw, words
 from dashboard.charts.model import Chart, RankingBars, StateMap, TimeSeries, Treemap
 from dashboard.charts.registry import registry
-from dashboard.data.result import Result
-from loaders.model import Language
+from dashboard.data.result import NOT_APPLICABLE, NOT_HELD, NOT_REPORTED, Gap, Result, State
+from loaders.model import Language, Text
 from tests.charts import samples
 from tests.charts.samples import CHARTS
 
@@ -98,14 +100,56 @@ def test_what_is_not_reported_is_hatched_and_said_never_drawn_as_zero() -> None:
     case = CHARTS["ranking_bars"]
     root = _svg(case)
     hatched = [rect for rect in root.iter(f"{SVG}rect") if str(rect.get("fill")).startswith("url(#")]
-    assert len(hatched) == 1
-    assert "no reportado" in _texts(root)
+    assert len(hatched) == 2  # the bar's, and that of the legend
+    assert {"no reportado", "No reportado: la fuente no da la cifra; no es cero."} <= set(_texts(root))
     assert draw.figure(case[0], case[1], "es")["data"][0]["x"][3] is None
 
 
-def test_a_gap_without_explanation_is_sin_dato() -> None:
-    chart, result, _ = CHARTS["ranking_bars"]
-    assert "sin dato" in _texts(_svg((chart, samples.result(result.columns, result.rows), ())))
+GAPS = (
+    NOT_REPORTED,
+    Gap(State.WITHHELD, Text("poca cobertura", "little coverage")),
+    NOT_APPLICABLE,
+    NOT_HELD,
+)
+WORDS = ("no reportado", "retenido", "no aplica", "fuera de estos datos")
+
+
+def _with_every_state(chart: Chart, result: Result) -> Result:
+    """The first rows of a sample with each state in turn, in every measure."""
+    names = [column.name for column in result.measures]
+    gaps = [{**row, **dict.fromkeys(names, gap)} for row, gap in zip(result.rows, GAPS, strict=False)]
+    return replace(result, rows=(*gaps, *result.rows[len(GAPS) :]))
+
+
+@ANY
+@pytest.mark.parametrize("width", [340, 720])
+def test_each_state_has_its_own_pattern_and_word_and_the_legend_no_other(case: Case, width: int) -> None:
+    """Never by colour alone: the patterns differ in form, and the legend has those that occur."""
+    chart, result, _ = case
+    root = _svg((chart, _with_every_state(chart, result), ()), width=width)
+    filled = {fill for each in root.iter() if (fill := each.get("fill", "")).startswith("url(#")}
+    patterns = {f"url(#{each.get('id')})": each[0].get("d") for each in root.iter(f"{SVG}pattern")}
+    assert len(filled) == 4
+    assert len({patterns[fill] for fill in filled}) == 4
+    told = " ".join(_texts(root))
+    assert all(word in told or word.capitalize() in told for word in WORDS)
+    plain = _svg((chart, _without_gaps(result), ()), width=width)
+    told = " ".join(_texts(plain)).lower()
+    assert not any(word in told for word in WORDS)
+
+
+def _without_gaps(result: Result) -> Result:
+    one = Decimal(5)
+    names = [column.name for column in result.measures]
+    rows = [{**row, **{name: one for name in names if isinstance(row[name], Gap)}} for row in result.rows]
+    return replace(result, rows=tuple(rows))
+
+
+@ANY
+def test_a_pointer_is_told_why_a_figure_is_withheld(case: Case) -> None:
+    chart, result, _ = case
+    svg = draw.svg(chart, _with_every_state(chart, result), "es")
+    assert "poca cobertura" in svg or isinstance(chart, Treemap)
 
 
 def test_the_chosen_row_is_drawn_though_it_comes_after_the_limit() -> None:
@@ -166,7 +210,8 @@ def test_stages_have_their_fixed_roles() -> None:
 
 def test_what_has_no_area_is_listed() -> None:
     told = " ".join(_texts(_svg(CHARTS["treemap"])))
-    assert f"Sin área, por ser negativos o no tener dato: Ajenas, {samples.ODD}." in told
+    assert "Sin área, por ser negativos: Ajenas." in told
+    assert f"No reportado: la fuente no da la cifra; no es cero. Sin área: {samples.ODD}." in told
 
 
 def test_small_areas_become_one_that_says_how_many() -> None:

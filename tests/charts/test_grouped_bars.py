@@ -17,15 +17,15 @@ from dashboard import theme
 from dashboard.charts import draw, words
 from dashboard.charts.kinds.grouped_bars import shades
 from dashboard.charts.model import GroupedBars
-from dashboard.data.result import Result, ResultColumn, SeriesBreak
+from dashboard.data.result import NOT_REPORTED, Result, ResultColumn, SeriesBreak, Value
 from loaders.model import Text
 from tests.charts import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
 Case = tuple[GroupedBars, Result]
-Amounts = Sequence[Sequence[Decimal | None]]
+Amounts = Sequence[Sequence[Value]]
 WIDTHS = pytest.mark.parametrize("width", [340, 720])
-AMOUNT = st.none() | st.decimals(-(10**13), 10**13, places=2, allow_nan=False)
+AMOUNT = st.just(NOT_REPORTED) | st.decimals(-(10**13), 10**13, places=2, allow_nan=False)
 TABLES = st.integers(1, 7).flatmap(
     lambda years: st.lists(st.lists(AMOUNT, min_size=years, max_size=years), min_size=1, max_size=9)
 )
@@ -69,8 +69,8 @@ def _bars(root: Any) -> list[dict[str, str]]:
     return [each for each in fills if each["fill"] != theme.PAPER and not each["fill"].startswith("url(")]
 
 
-def _pesos(*millions: int | None) -> list[Decimal | None]:
-    return [None if value is None else Decimal(value) * 10**6 for value in millions]
+def _pesos(*millions: int | None) -> list[Value]:
+    return [NOT_REPORTED if value is None else Decimal(value) * 10**6 for value in millions]
 
 
 TWO = _case([_pesos(300, 400), _pesos(900, 100), _pesos(None, 250)])
@@ -91,7 +91,7 @@ def test_each_bar_has_its_year_and_its_value_in_one_scale(width: int) -> None:
     root = _svg(*TWO, width=width)
     texts = _texts(root)
     assert (texts.count("2017"), texts.count("2018")) == (3, 3)
-    assert {"300.0", "400.0", "900.0", "100.0", "250.0", "sin dato"} <= set(texts)
+    assert {"300.0", "400.0", "900.0", "100.0", "250.0", "no reportado"} <= set(texts)
     lengths = [float(bar["width"]) for bar in _bars(root)]
     assert lengths[2] / lengths[0] == pytest.approx(3, abs=0.02)
     assert [bar["fill"] for bar in _bars(root)][:2] == [theme.CLASSES[0], theme.MAIN]
@@ -107,7 +107,7 @@ def test_many_bars_have_ticks_instead_of_values() -> None:
 def test_a_gap_is_hatched_and_has_no_length() -> None:
     root = _svg(*TWO)
     hatched = [rect for rect in root.iter(f"{SVG}rect") if rect.get("fill", "").startswith("url(#")]
-    assert len(hatched) == 1
+    assert len(hatched) == 2  # the bar's, and that of the legend
     assert len(_bars(root)) == 5
     assert _figure(TWO)["data"][0]["x"][4] is None
 
@@ -122,7 +122,7 @@ def test_a_gap_among_negatives_stays_within() -> None:
     root = _svg(*_case([_pesos(None, -500)]), width=340)
     hatched = [rect for rect in root.iter(f"{SVG}rect") if rect.get("fill", "").startswith("url(#")]
     assert float(hatched[0].get("x")) + 24 <= 340
-    said = next(text for text in root.iter(f"{SVG}text") if text.text == "sin dato")
+    said = next(text for text in root.iter(f"{SVG}text") if text.text == "no reportado")
     assert said.get("text-anchor") == "end"
 
 
@@ -142,7 +142,7 @@ def test_sentence_tells_first_and_last_of_the_row_that_ends_highest() -> None:
 
 
 def test_sentence_says_what_is_missing() -> None:
-    assert "; de «Ejercicio 2017» no hay cifra: sin dato" in _sentence(_case([_pesos(None, 1)]))
+    assert "; de «Ejercicio 2017» no hay cifra: no reportado" in _sentence(_case([_pesos(None, 1)]))
     assert "Ninguna fila tiene un valor" in _sentence(_case([_pesos(1, None)]))
     assert "Ejercicio 2016" not in _sentence(_case([_pesos(1)]))
 

@@ -18,12 +18,13 @@ from dashboard.charts.geometry import albers, outlines
 from dashboard.charts.lettering import shortened, text_width, wrapped
 from dashboard.charts.model import Chart
 from dashboard.charts.squarify import Box, squarified
-from dashboard.data.result import Row
+from dashboard.data.result import NOT_APPLICABLE, NOT_HELD, NOT_REPORTED, Gap, Row, State
 from tests.charts import samples
 from tests.charts.samples import CHARTS
 
 SVG = "{http://www.w3.org/2000/svg}"
-MONEY = st.none() | st.decimals(-(10**16), 10**16, places=2)
+GAPS = st.sampled_from([NOT_REPORTED, Gap(State.WITHHELD, samples.NAME.label), NOT_APPLICABLE, NOT_HELD])
+MONEY = GAPS | st.decimals(-(10**16), 10**16, places=2)
 NAMES = st.text(max_size=60)
 PLACES = ("x", "y", "x1", "x2", "y1", "y2", "width", "height", "points", "d", "cx", "cy")
 Case = tuple[Chart, list[Row], str]

@@ -11,9 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.data import budget, comparison
+from dashboard.data import budget, comparison, words
+from dashboard.data.filed import state_of
 from dashboard.data.provenance import checks as checks_of
-from dashboard.data.result import Result
+from dashboard.data.result import Gap, Result, State
 from dashboard.data.selection import parse
 from dashboard.data.store import Store, Stores
 from dashboard.settings import Settings
@@ -100,11 +101,24 @@ def test_two_years_by_key_are_compared(store: Store) -> None:
 
 def test_the_series_follows_years_of_both_kinds(store: Store) -> None:
     executed = asked(store, "vista=serie&ramos=salud&momento=ejercicio")
-    assert [row["fiscal_year"] for row in executed.rows] == [2022, 2024, 2025]
-    approved = asked(store, "vista=serie&ramos=salud&momento=aprobado")
-    assert [row["fiscal_year"] for row in approved.rows] == [2008, 2022, 2024, 2025]
+    # Every year from the first to the last: one without a number says which state it is in.
+    assert [row["fiscal_year"] for row in executed.rows] == list(range(2008, 2026))
+    assert _known(executed, "executed_mxn") == [2022, 2024, 2025]
+    states = {row["fiscal_year"]: state_of(row["executed_mxn"]) for row in executed.rows}
+    assert states[2008] is State.NOT_REPORTED  # its file has no Ejercicio
+    assert states[2009] is State.NOT_HELD
+    assert _known(asked(store, "vista=serie&ramos=salud&momento=aprobado"), "approved_mxn") == [
+        2008,
+        2022,
+        2024,
+        2025,
+    ]
     assert {one.dataset_id for one in executed.sources} == {"public_account", "flat_public_account"}
     assert any((one.before, one.after) == (2023, 2024) for one in _share(store).breaks)
+
+
+def _known(result: Result, column: str) -> list[Any]:
+    return [row["fiscal_year"] for row in result.rows if isinstance(row[column], Decimal)]
 
 
 def _share(store: Store) -> Result:
@@ -114,10 +128,11 @@ def _share(store: Store) -> Result:
 def test_the_draft_is_compared_with_what_was_approved(store: Store) -> None:
     query = "vista=diferencia&alcance=proyecto&ejercicio=2027&por=ramo"
     result = asked(store, query)
+    absent = Gap(State.NOT_APPLICABLE, words.NOT_IN_DRAFT)
     told = {
         row["id"]: (row["proposed_mxn"], row["approved_mxn"], row["difference_mxn"]) for row in result.rows
     }
-    assert told == {"salud": (90, 95, 5), "marina": (70, 60, -10), "imss": (None, 400, None)}
+    assert told == {"salud": (90, 95, 5), "marina": (70, 60, -10), "imss": (absent, 400, absent)}
     assert {one.dataset_id for one in result.sources} == {"draft_budget", "approved_budget"}
     selection, _ = parse(query)
     assert "propuesto" in BY_SLUG["deviation"].question_of(selection).es

@@ -23,6 +23,7 @@ from dashboard.components import contract_card
 from dashboard.components.contract_card import ContractAnswer
 from dashboard.data import procurement
 from dashboard.data.procurement import ContractsAsked
+from dashboard.data.result import Gap
 from dashboard.data.store import Store, Stores
 from dashboard.pages.registry import families
 from dashboard.views.registry import CONTRACT_VIEWS
@@ -79,7 +80,7 @@ def test_a_view_answers_and_is_drawn(store: Store, slug: str, language: Language
     assert summary(answer.chart, answer.result, language)
     for row in answer.result.rows:
         assert {column.name for column in answer.result.columns} <= set(row)
-        assert all(isinstance(row[column.name], Decimal | None) for column in answer.result.measures)
+        assert all(isinstance(row[column.name], Decimal | Gap | None) for column in answer.result.measures)
 
 
 @pytest.mark.parametrize("slug", CONTRACT_VIEWS)

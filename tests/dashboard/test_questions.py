@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.data import budget, comparison
+from dashboard.data import budget, comparison, words
+from dashboard.data.filed import state_of
 from dashboard.data.headline import headlines
 from dashboard.data.lines import Asked, ancestors
-from dashboard.data.result import Result
+from dashboard.data.result import NOT_REPORTED, Gap, Result, State
 from dashboard.data.selection import Selection
 from dashboard.data.store import Store
 from tests.conftest import Fresh
@@ -18,6 +19,7 @@ from tests.dashboard import tiny
 
 D = Decimal
 NOMINAL = {"prices": "nominal"}
+NOT_COMPARABLE = Gap(State.WITHHELD, words.NOT_COMPARABLE)
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +39,8 @@ def test_ranking_orders_by_size_with_share_of_all_and_withheld_change(store: Sto
     result = budget.ranking(store, chosen(), "es")
     # salud reports one programme less than the year before, and marina's series is broken there.
     assert cells(result, "id", "executed_mxn", "share", "real_change") == [
-        ("salud", D(120), D("0.645161"), None),
-        ("marina", D(66), D("0.354839"), None),
+        ("salud", D(120), D("0.645161"), NOT_COMPARABLE),
+        ("marina", D(66), D("0.354839"), NOT_COMPARABLE),
     ]
     assert [text.es for text in result.missing] == [
         "Salud: la fuente no reporta todos los programas en 2017; su suma es parcial "
@@ -51,9 +53,9 @@ def test_a_choice_of_agencies_keeps_the_share_of_the_whole(store: Store) -> None
     assert cells(result, "id", "share") == [("marina", D("0.354839"))]
 
 
-def test_not_reported_is_none_and_comes_last(store: Store) -> None:
+def test_what_is_not_reported_comes_last(store: Store) -> None:
     result = budget.ranking(store, chosen(by="program"), "es")
-    assert cells(result, "id", "executed_mxn")[-1] == ("salud.E2", None)
+    assert cells(result, "id", "executed_mxn")[-1] == ("salud.E2", NOT_REPORTED)
 
 
 def test_real_prices_are_exact(store: Store) -> None:
@@ -110,8 +112,8 @@ def test_series_follow_the_largest_and_keep_the_break(store: Store) -> None:
 def test_compare_withholds_a_change_across_a_break(store: Store) -> None:
     result = comparison.compare(store, chosen(years=(2016, 2018)), "es")
     assert cells(result, "id", "executed_2016_mxn", "executed_2018_mxn", "real_change") == [
-        ("salud", D(100), D(240), None),  # not the same programmes
-        ("marina", D(60), D("66.10"), None),  # a declared break
+        ("salud", D(100), D(240), NOT_COMPARABLE),  # not the same programmes
+        ("marina", D(60), D("66.10"), NOT_COMPARABLE),  # a declared break
     ]
     near = comparison.compare(store, chosen(years=(2017, 2018)), "es")
     assert cells(near, "id", "real_change") == [("salud", D("0.818182")), ("marina", D("-0.089532"))]
@@ -136,12 +138,17 @@ def test_headlines_say_no_change_where_it_is_not_comparable(store: Store) -> Non
 def test_money_is_never_float(store: Store) -> None:
     for result in (budget.ranking(store, chosen(), "es"), comparison.deviation(store, chosen(), "es")):
         kinds = {type(row[column.name]) for row in result.rows for column in result.measures}
-        assert kinds <= {Decimal, type(None)}
+        assert kinds <= {Decimal, Gap}
 
 
 def test_a_store_without_prices_still_answers_nominal(fresh: Fresh) -> None:
     bare = tiny.store(fresh(), price_index_year=[])
     assert cells(budget.ranking(bare, chosen(), "es"), "id", "real_change") == [
-        ("salud", None),
-        ("marina", None),
+        ("salud", NOT_COMPARABLE),
+        ("marina", NOT_COMPARABLE),
     ]
+    later = budget.ranking(bare, chosen(year=2018), "es")
+    no_index = Gap(State.NOT_HELD, words.no_deflator([2017, 2018]))
+    assert dict(cells(later, "id", "real_change"))["marina"] == no_index
+    real = budget.ranking(bare, chosen(prices="real", base=2023), "es")
+    assert {state_of(row["executed_mxn_of_2023"]) for row in real.rows} == {State.NOT_HELD}

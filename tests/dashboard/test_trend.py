@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.components import contract_card
 from dashboard.data.procurement import ContractsAsked
+from dashboard.data.result import Gap, State
 from dashboard.data.store import Store
 from dashboard.settings import Settings
 from dashboard.views.registry import CONTRACT_VIEWS
 from loaders.engine import open_store
 from loaders.home import Home
+from loaders.model import Text
 from loaders.procurement.derive import derive
 from tests.conftest import Homes
 from tests.dashboard import contract_store
@@ -47,8 +50,9 @@ def test_a_year_that_is_not_shown_says_which_field_is_empty_in_what_share(place:
     store = Store(VERSION, open_store(VERSION, home=place), place)
     result = contract_card.answer(CONTRACT_VIEWS["tendencia"], ASKED, store, "es").result
     shares = {row["fiscal_year"]: row["direct_share"] for row in result.rows}
-    assert shares[2022] is None
-    assert shares[2023] is not None
+    why = Text("falta «Tipo de procedimiento» en 25.0%", "“Kind of procedure” is missing in 25.0%")
+    assert shares[2022] == Gap(State.WITHHELD, why)
+    assert isinstance(shares[2023], Decimal)
     told = "CompraNet, muestra del 1 %, 2022: no se muestra: falta «Tipo de procedimiento» en 25.0%"
     assert [text.es.split(" de lo que")[0] for text in result.missing] == [told]
     assert "2022: not shown" in result.missing[0].en
@@ -57,5 +61,5 @@ def test_a_year_that_is_not_shown_says_which_field_is_empty_in_what_share(place:
 def test_its_cell_is_not_taken_for_one_without_contracts(reader: FlaskClient) -> None:
     page = reader.get("/contratos").get_data(as_text=True)
     card = page.split('id="tendencia-title"')[1].split("</section>")[0]
-    assert ">no se muestra</td>" in card
+    assert ">retenido: falta «Tipo de procedimiento» en 25.0%</td>" in card
     assert "falta «Tipo de procedimiento» en 25.0%" in card

@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 
 from dashboard.charts import draw
 from dashboard.components import card
-from dashboard.data.result import Result
+from dashboard.data.filed import state_of
+from dashboard.data.result import Gap, Result
 from dashboard.data.selection import CHOICES, Selection, defaults, to_query
 from dashboard.data.store import Store, Stores
 from dashboard.views.model import View
@@ -60,7 +61,7 @@ def test_rows_carry_their_columns_and_exact_money(store: Store, slug: str) -> No
     result = view.ask(store, start(view, store), "es")
     for row in result.rows:
         assert {column.name for column in result.columns} <= set(row)
-        assert all(isinstance(row[column.name], Decimal | None) for column in result.measures)
+        assert all(isinstance(row[column.name], Decimal | Gap) for column in result.measures)
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)
@@ -134,8 +135,12 @@ def test_the_csv_has_exactly_the_rows_shown(
     assert [row["id"] for row in rows] == [row["id"] for row in result.rows]
     measure = result.measures[0].name
     assert [row[measure] for row in rows] == [
-        "" if r[measure] is None else f"{r[measure]}" for r in result.rows
+        "" if isinstance(r[measure], Gap) else f"{r[measure]}" for r in result.rows
     ]
+    for column in result.measures:
+        states = [state_of(r[column.name]).value for r in result.rows]
+        # A measure without a gap needs no column that says so.
+        assert [row.get(f"{column.name}_state", "value") for row in rows] == states
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)

@@ -11,7 +11,7 @@ from dashboard import formats, theme
 from dashboard.charts import hbars, markup, plot
 from dashboard.charts.axes import Axis, ticks, with_zero
 from dashboard.charts.lettering import text_width, wrapped
-from dashboard.charts.measures import Measure, amount, name_of
+from dashboard.charts.measures import Measure, name_of, value_of
 from dashboard.charts.model import Deviation
 from dashboard.charts.sheet import (
     BOLD,
@@ -20,6 +20,7 @@ from dashboard.charts.sheet import (
     Body,
     Figure,
     Kind,
+    Note,
     Sheet,
     caption,
     colours,
@@ -27,9 +28,10 @@ from dashboard.charts.sheet import (
     limited,
     names_width,
     shown_note,
+    state_notes,
     with_notes,
 )
-from dashboard.data.result import Row
+from dashboard.data.result import Gap, Row, Value
 from loaders.model import Text
 
 _LEADING: Final = 16
@@ -53,19 +55,26 @@ _NONE: Final = Text("Ninguna fila tiene a la vez «{start_label}» y «{end_labe
 class _Pair:
     key: str
     name: str
-    start: Decimal | None
-    end: Decimal | None
+    start: Value
+    end: Value
     colour: str
     lines: tuple[str, ...] = ()
 
     @property
-    def difference(self) -> Decimal | None:
-        return None if self.start is None or self.end is None else self.end - self.start
+    def difference(self) -> Value:
+        if isinstance(self.start, Gap):
+            return self.start
+        return self.end if isinstance(self.end, Gap) else self.end - self.start
+
+    @property
+    def gap(self) -> Gap | None:
+        """Why neither end has a number; None where one has."""
+        return self.start if isinstance(self.start, Gap) and isinstance(self.end, Gap) else None
 
     @property
     def share(self) -> Decimal | None:
         """The difference as a fraction of the start; None where a percentage would say nothing."""
-        if self.difference is None or not self.start or self.start < 0:
+        if isinstance(self.difference, Gap) or isinstance(self.start, Gap) or self.start <= 0:
             return None
         return self.difference / self.start
 
@@ -96,7 +105,7 @@ def body(sheet: Sheet[Deviation]) -> Body:
     tops = list(_tops(sheet, plan))
     pairs = "".join(_drawn(sheet, plan, pair, top) for pair, top in zip(plan.pairs, tops, strict=False))
     content = caption(plan.measure.caption) + _legend(sheet) + _grid(sheet, plan, tops[-1]) + pairs
-    return with_notes(sheet, content, tops[-1], shown_note(sheet, len(rows)))
+    return with_notes(sheet, content, tops[-1], _below(sheet, rows))
 
 
 def figure(sheet: Sheet[Deviation]) -> Figure:
@@ -114,28 +123,36 @@ def figure(sheet: Sheet[Deviation]) -> Figure:
         tops[-1],
         xaxis=plot.value_axis(side="top", range=_limits(plan.axis), **plot.marks(plan.ticks, labels)),
         yaxis=plot.pixel_axis(_TOP - 3, tops[-1]),
-        shapes=[_gap_shape(point) for point in points if point.pair.start is None and point.pair.end is None],
+        shapes=[_gap_shape(point, point.pair.gap) for point in points if point.pair.gap is not None],
         annotations=[*_captions(sheet, plan), *_row_parts(sheet, plan, points, told)],
         margin=hbars.margin(sheet, plan.axis, _TOP - 3),
     )
-    return plot.with_notes(sheet, drawn, shown_note(sheet, len(rows)))
+    return plot.with_notes(sheet, drawn, _below(sheet, rows))
 
 
 def sentence(sheet: Sheet[Deviation]) -> str:
     """Return the row with the largest difference in words, whatever its sign."""
-    pairs = [pair for pair in _pairs(sheet, list(sheet.result.rows), 100) if pair.difference is not None]
+    pairs = [pair for pair in _pairs(sheet, list(sheet.result.rows), 100) if _sized(pair) is not None]
     labels = {"start_label": sheet.label(sheet.chart.start), "end_label": sheet.label(sheet.chart.end)}
     if not pairs:
         return sheet.say(_NONE).format(**labels)
     measure = sheet.measure(sheet.chart.start, sheet.chart.end)
-    largest = max(pairs, key=lambda pair: abs(pair.difference or Decimal(0)))
+    largest = max(pairs, key=lambda pair: _sized(pair) or Decimal(0))
     start, end = measure.spoken(largest.start), measure.spoken(largest.end)
     percent = _percent(sheet, largest).replace(" (", ", ").rstrip(")")
     return sheet.say(_LARGEST).format(name=largest.name, start=start, end=end, percent=percent, **labels)
 
 
+def _sized(pair: _Pair) -> Decimal | None:
+    return None if isinstance(pair.difference, Gap) else abs(pair.difference)
+
+
 def _percent(sheet: Sheet[Deviation], pair: _Pair) -> str:
     return "" if pair.share is None else f" ({formats.signed_percent(pair.share, sheet.language)})"
+
+
+def _below(sheet: Sheet[Deviation], rows: list[Row]) -> list[Note]:
+    return [*state_notes(sheet, rows, sheet.chart.start, sheet.chart.end), *shown_note(sheet, len(rows))]
 
 
 def _rows(sheet: Sheet[Deviation]) -> list[Row]:
@@ -151,7 +168,7 @@ def _pairs(sheet: Sheet[Deviation], rows: list[Row], room: float) -> list[_Pair]
 def _pair(chart: Deviation, row: Row, colour: str, room: float) -> _Pair:
     name = name_of(row, chart.label)
     size = SIZE * BOLD if colour == theme.CHOSEN else SIZE
-    start, end = amount(row, chart.start), amount(row, chart.end)
+    start, end = value_of(row, chart.start), value_of(row, chart.end)
     return _Pair(name_of(row, chart.key), name, start, end, colour, wrapped(name, room, size))
 
 
@@ -170,12 +187,12 @@ def _plan(sheet: Sheet[Deviation], rows: list[Row]) -> _Plan:
 
 def _plotted(pairs: list[_Pair], measure: Measure) -> Iterator[Decimal]:
     both = (value for pair in pairs for value in (pair.start, pair.end))
-    return (measure.plotted(value) for value in both if value is not None)
+    return (measure.plotted(value) for value in both if isinstance(value, Decimal))
 
 
 def _difference(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
-    if pair.difference is None:
-        return measure.gap
+    if isinstance(pair.difference, Gap):
+        return measure.bare(pair.difference)
     return measure.difference(pair.difference) + _percent(sheet, pair)
 
 
@@ -244,7 +261,7 @@ def _figures(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, middle: float, f
 
 def _marks(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, y: float) -> str:
     start, end = (
-        None if value is None else plan.axis.at(plan.measure.plotted(value))
+        None if isinstance(value, Gap) else plan.axis.at(plan.measure.plotted(value))
         for value in (pair.start, pair.end)
     )
     way = ""
@@ -252,12 +269,12 @@ def _marks(sheet: Sheet[Deviation], plan: _Plan, pair: _Pair, y: float) -> str:
         way = markup.rule(start, y, end, y, stroke=pair.colour, stroke_width=3)
     hollow = "" if start is None else _hollow(start, y)
     solid = "" if end is None else _solid(end, y, pair.colour)
-    return way + hollow + solid + (_gap(sheet, plan, y) if start is None and end is None else "")
+    return way + hollow + solid + ("" if pair.gap is None else _gap(sheet, plan, pair.gap, y))
 
 
-def _gap(sheet: Sheet[Deviation], plan: _Plan, y: float) -> str:
+def _gap(sheet: Sheet[Deviation], plan: _Plan, gap: Gap, y: float) -> str:
     x = min(plan.axis.at(0) + 2, sheet.width - 25.0)
-    return markup.rect(x, y - 7, 24, 14, fill=f"url(#{sheet.hatch})", stroke=theme.HATCH)
+    return markup.rect(x, y - 7, 24, 14, fill=sheet.fill(gap.state), stroke=theme.HATCH)
 
 
 def _hollow(x: float, y: float) -> str:
@@ -323,7 +340,7 @@ def _row_part(sheet: Sheet[Deviation], plan: _Plan, point: _Point, told: str) ->
 
 
 def _ways(plan: _Plan, points: list[_Point]) -> plot.Part:
-    whole = [at for at in points if at.pair.start is not None and at.pair.end is not None]
+    whole = [at for at in points if not isinstance(at.pair.difference, Gap)]
     xs = [x for at in whole for x in (*map(plot.pixel, _plotted([at.pair], plan.measure)), None)]
     return {
         "type": "scatter",
@@ -336,7 +353,7 @@ def _ways(plan: _Plan, points: list[_Point]) -> plot.Part:
 
 
 def _starts(sheet: Sheet[Deviation], plan: _Plan, points: list[_Point], told: _Told) -> plot.Part:
-    drawn = [(at, at.pair.start) for at in points if at.pair.start is not None]
+    drawn = [(at, at.pair.start) for at in points if isinstance(at.pair.start, Decimal)]
     marker = {
         "color": theme.PAPER,
         "size": 11,
@@ -346,7 +363,7 @@ def _starts(sheet: Sheet[Deviation], plan: _Plan, points: list[_Point], told: _T
 
 
 def _ends(sheet: Sheet[Deviation], plan: _Plan, points: list[_Point], told: _Told) -> plot.Part:
-    drawn = [(at, at.pair.end) for at in points if at.pair.end is not None]
+    drawn = [(at, at.pair.end) for at in points if isinstance(at.pair.end, Decimal)]
     marker = {"color": [at.pair.colour for at, _ in drawn], "size": 12}
     return _points(drawn, plan, sheet.label(sheet.chart.end), marker, told)
 
@@ -367,8 +384,8 @@ def _points(
     }
 
 
-def _gap_shape(point: _Point) -> plot.Part:
-    return plot.gap_mark(point.middle, "", "")[0]
+def _gap_shape(point: _Point, gap: Gap) -> plot.Part:
+    return plot.state_box(gap.state, (0, point.middle), 2)
 
 
 KIND: Final = Kind(

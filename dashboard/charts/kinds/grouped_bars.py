@@ -13,7 +13,7 @@ from typing import Final
 from dashboard import theme
 from dashboard.charts import hbars, markup, plot
 from dashboard.charts.lettering import shortened, text_width, wrapped
-from dashboard.charts.measures import Measure, amount, name_of
+from dashboard.charts.measures import Measure, amount, name_of, value_of
 from dashboard.charts.model import GroupedBars
 from dashboard.charts.sheet import (
     BOLD,
@@ -22,6 +22,7 @@ from dashboard.charts.sheet import (
     Body,
     Figure,
     Kind,
+    Note,
     Sheet,
     caption,
     empty,
@@ -29,9 +30,10 @@ from dashboard.charts.sheet import (
     limited,
     names_width,
     shown_note,
+    state_notes,
     with_notes,
 )
-from dashboard.data.result import Row, SeriesBreak
+from dashboard.data.result import Gap, Row, SeriesBreak, Value
 from loaders.model import Text
 
 _BAR: Final = 14.0
@@ -60,7 +62,7 @@ class _Bar:
 
     column: str
     tag: str
-    value: Decimal | None
+    value: Value
     colour: str
 
 
@@ -93,8 +95,7 @@ def body(sheet: Sheet[GroupedBars]) -> Body:
     groups = "".join(_drawn(sheet, plan, group, top) for group, top in zip(plan.groups, tops, strict=False))
     grid = hbars.grid(plan.ground, _TOP + 8, tops[-1] - _APART + 4)
     content = caption(plan.ground.measure.caption) + grid + groups
-    notes = [*_breaks(sheet, rows), *shown_note(sheet, len(rows))]
-    return with_notes(sheet, content, tops[-1], notes)
+    return with_notes(sheet, content, tops[-1], _below(sheet, rows))
 
 
 def figure(sheet: Sheet[GroupedBars]) -> Figure:
@@ -118,7 +119,7 @@ def figure(sheet: Sheet[GroupedBars]) -> Figure:
         annotations=[plot.unit_caption(on.measure.caption, round(on.axis.start), edge - 18), *texts],
         margin=hbars.margin(sheet, on.axis, edge),
     )
-    return plot.with_notes(sheet, drawn, [*_breaks(sheet, rows), *shown_note(sheet, len(rows))])
+    return plot.with_notes(sheet, drawn, _below(sheet, rows))
 
 
 def sentence(sheet: Sheet[GroupedBars]) -> str:
@@ -150,9 +151,9 @@ def _between(one: str, other: str, share: float) -> str:
 
 
 def _before(sheet: Sheet[GroupedBars], row: Row, first: str) -> str:
-    measure, value = sheet.measure(*sheet.chart.values), amount(row, first)
-    if value is None:
-        return sheet.say(_NO_VALUE).format(first=sheet.label(first), gap=measure.gap)
+    measure, value = sheet.measure(*sheet.chart.values), value_of(row, first)
+    if isinstance(value, Gap):
+        return sheet.say(_NO_VALUE).format(first=sheet.label(first), gap=measure.full(value))
     told = sheet.say(_BEFORE).format(first=sheet.label(first), value=measure.spoken(value))
     cuts = [each for each in sheet.result.breaks if _concerns(sheet, each, name_of(row, sheet.chart.key))]
     return told + "".join(sheet.say(_NOT_ALIKE).format(before=at.before, after=at.after) for at in cuts[:1])
@@ -182,6 +183,11 @@ def _break(sheet: Sheet[GroupedBars], cut: SeriesBreak) -> str:
     return sheet.say(_BREAK).format(before=cut.before, after=cut.after, names=told, reason=reason)
 
 
+def _below(sheet: Sheet[GroupedBars], rows: list[Row]) -> list[Note]:
+    states = state_notes(sheet, rows, *sheet.chart.values)
+    return [*_breaks(sheet, rows), *states, *shown_note(sheet, len(rows))]
+
+
 def _rows(sheet: Sheet[GroupedBars]) -> list[Row]:
     return limited(sheet.result.rows, sheet.chart.key, sheet.chart.limit, sheet.chosen)
 
@@ -197,7 +203,7 @@ def _tags(sheet: Sheet[GroupedBars]) -> list[str]:
 def _groups(sheet: Sheet[GroupedBars], rows: list[Row], room: float) -> list[_Group]:
     chart = sheet.chart
     columns = list(zip(chart.values, _tags(sheet), shades(len(chart.values)), strict=True))
-    bars = [tuple(_Bar(at, tag, amount(row, at), colour) for at, tag, colour in columns) for row in rows]
+    bars = [tuple(_Bar(at, tag, value_of(row, at), colour) for at, tag, colour in columns) for row in rows]
     return [_group(sheet, row, bars_of, room) for row, bars_of in zip(rows, bars, strict=True)]
 
 
@@ -208,7 +214,7 @@ def _group(sheet: Sheet[GroupedBars], row: Row, bars: tuple[_Bar, ...], room: fl
     return _Group(key, name, wrapped(name, room, size, max(2, min(3, len(bars)))), bars, chosen)
 
 
-def _values(groups: list[_Group]) -> list[Decimal | None]:
+def _values(groups: list[_Group]) -> list[Value]:
     return [bar.value for group in groups for bar in group.bars]
 
 

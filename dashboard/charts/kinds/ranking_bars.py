@@ -10,7 +10,7 @@ from typing import Final
 from dashboard import theme
 from dashboard.charts import hbars, markup, plot
 from dashboard.charts.lettering import wrapped
-from dashboard.charts.measures import amount, name_of
+from dashboard.charts.measures import amount, name_of, value_of
 from dashboard.charts.model import RankingBars
 from dashboard.charts.sheet import (
     BOLD,
@@ -18,6 +18,7 @@ from dashboard.charts.sheet import (
     Body,
     Figure,
     Kind,
+    Note,
     Sheet,
     caption,
     colours,
@@ -25,9 +26,10 @@ from dashboard.charts.sheet import (
     limited,
     names_width,
     shown_note,
+    state_notes,
     with_notes,
 )
-from dashboard.data.result import Row
+from dashboard.data.result import Row, Value
 from loaders.model import Text
 
 _BAR: Final = 16
@@ -45,7 +47,7 @@ _NONE: Final = Text("Ninguna fila tiene un valor de «{measure}»", "No row has 
 class _Bar:
     key: str
     name: str
-    value: Decimal | None
+    value: Value
     colour: str
     lines: tuple[str, ...]
 
@@ -69,7 +71,7 @@ def body(sheet: Sheet[RankingBars]) -> Body:
     bars = "".join(_drawn(sheet, plan, bar, top) for bar, top in zip(plan.bars, tops, strict=False))
     grid = hbars.grid(plan.ground, _TOP + 8, tops[-1])
     content = caption(plan.ground.measure.caption) + grid + bars + _zero(sheet, plan, tops)
-    return with_notes(sheet, content, tops[-1], shown_note(sheet, len(rows)))
+    return with_notes(sheet, content, tops[-1], _below(sheet, rows))
 
 
 def figure(sheet: Sheet[RankingBars]) -> Figure:
@@ -92,7 +94,7 @@ def figure(sheet: Sheet[RankingBars]) -> Figure:
         annotations=[plot.unit_caption(on.measure.caption, round(on.axis.start), edge - 18), *names, *gaps],
         margin=hbars.margin(sheet, on.axis, edge),
     )
-    return plot.with_notes(sheet, drawn, shown_note(sheet, len(rows)))
+    return plot.with_notes(sheet, drawn, _below(sheet, rows))
 
 
 def sentence(sheet: Sheet[RankingBars]) -> str:
@@ -111,6 +113,10 @@ def _rows(sheet: Sheet[RankingBars]) -> list[Row]:
     return limited(sheet.result.rows, sheet.chart.key, sheet.chart.limit, sheet.chosen)
 
 
+def _below(sheet: Sheet[RankingBars], rows: list[Row]) -> list[Note]:
+    return [*state_notes(sheet, rows, sheet.chart.value), *shown_note(sheet, len(rows))]
+
+
 def _with_value(sheet: Sheet[RankingBars]) -> list[Row]:
     return [row for row in sheet.result.rows if amount(row, sheet.chart.value) is not None]
 
@@ -121,7 +127,7 @@ def _bars(sheet: Sheet[RankingBars], rows: list[Row], room: float) -> list[_Bar]
     names = [name_of(row, chart.label) for row in rows]
     painted = zip(keys, names, rows, colours(keys, sheet.chosen), strict=True)
     return [
-        _Bar(key, name, amount(row, chart.value), colour, wrapped(name, room, _size(colour)))
+        _Bar(key, name, value_of(row, chart.value), colour, wrapped(name, room, _size(colour)))
         for key, name, row, colour in painted
     ]
 

@@ -13,10 +13,25 @@ from typing import Final
 from dashboard import theme
 from dashboard.charts import geometry, markup, plot
 from dashboard.charts.classes import Classes, quantiles
-from dashboard.charts.measures import Measure, amount, name_of
+from dashboard.charts.measures import Measure, name_of, value_of
 from dashboard.charts.model import StateMap
-from dashboard.charts.sheet import SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
+from dashboard.charts.sheet import (
+    SMALL,
+    Body,
+    Figure,
+    Kind,
+    Legend,
+    Note,
+    Sheet,
+    caption,
+    empty,
+    state_notes,
+    with_notes,
+)
 from dashboard.charts.squarify import Box
+from dashboard.charts.states import ORDER, meaning
+from dashboard.data.result import Gap, State, Value
+from dashboard.data.words import NOT_THERE, STATES
 from loaders.model import Text
 
 _TOP: Final = 24
@@ -36,6 +51,8 @@ TILES: Final = {
     "23": (9, 3, "QROO"), "12": (4, 5, "GRO"), "20": (5, 5, "OAX"), "27": (7, 4, "TAB"), "07": (6, 5, "CHIS"),
 }  # fmt: skip
 
+# A state of which the answer has no row.
+_NO_ROW: Final = Gap(State.NOT_APPLICABLE, NOT_THERE)
 _OUTSIDE: Final = Text("Fuera del mapa: {what}.", "Not on the map: {what}.")
 _COUNT: Final = Text("{at}: {low} a {high} ({count})", "{at}: {low} to {high} ({count})")
 _HEAD: Final = Text("Clase: intervalo (entidades)", "Class: range (states)")
@@ -50,7 +67,7 @@ _NONE: Final = Text("Ninguna entidad tiene un valor de «{measure}»", "No state
 class _State:
     code: str
     name: str
-    value: Decimal | None
+    value: Value
     place: int | None
     chosen: bool
 
@@ -66,8 +83,8 @@ class _Plan:
 def body(sheet: Sheet[StateMap]) -> Body:
     """Return the equal-area map as SVG, its legend below it (narrow) or in its empty corner."""
     plan = _plan(sheet)
-    if not any(state.value is not None for state in plan.states):
-        return empty(sheet)
+    if not any(isinstance(state.value, Decimal) for state in plan.states):
+        return empty(sheet, state_notes(sheet, sheet.result.rows, sheet.chart.value))
     drawn = geometry.outlines(sheet.width)
     later = sorted(plan.states, key=lambda state: state.chosen)
     paths = "".join(_shape(sheet, plan, state, drawn.paths[state.code]) for state in later)
@@ -79,8 +96,8 @@ def body(sheet: Sheet[StateMap]) -> Body:
 def tiles(sheet: Sheet[StateMap]) -> Body:
     """Return the tile map as SVG: every state the same size, with its abbreviation and class."""
     plan = _plan(sheet)
-    if not any(state.value is not None for state in plan.states):
-        return empty(sheet)
+    if not any(isinstance(state.value, Decimal) for state in plan.states):
+        return empty(sheet, state_notes(sheet, sheet.result.rows, sheet.chart.value))
     size = sheet.width / 10
     drawn = "".join(_tile(sheet, plan, state, size) for state in plan.states)
     return _with_legend(sheet, plan, drawn, _TOP + 6 * min(size, _TALLEST), aside=False)
@@ -89,11 +106,10 @@ def tiles(sheet: Sheet[StateMap]) -> Body:
 def figure(sheet: Sheet[StateMap]) -> Figure:
     """Return the map as a plotly figure; the geometry is a static address, never inlined."""
     plan = _plan(sheet)
-    known = [state for state in plan.states if state.value is not None]
+    known = [state for state in plan.states if isinstance(state.value, Decimal)]
     if not known:
-        return plot.empty(sheet)
-    gaps = [state for state in plan.states if state.value is None]
-    traces = [_trace(sheet, plan, known), *([_gap_trace(sheet, plan, gaps)] if gaps else [])]
+        return plot.empty(sheet, state_notes(sheet, sheet.result.rows, sheet.chart.value))
+    traces = [_trace(sheet, plan, known), *(_gap_trace(plan, *each) for each in _gaps(plan).items())]
     drawn = min(_HIGHEST, sheet.width * geometry.aspect())
     below = 24.0 * len(plan.classes.ranges) + 28 if sheet.narrow else 0.0
     shown = plot.figure(
@@ -103,13 +119,13 @@ def figure(sheet: Sheet[StateMap]) -> Figure:
         annotations=[plot.unit_caption(plan.measure.caption)],
         margin={"l": 0, "r": 0, "t": 28, "b": 0, "pad": 0},
     )
-    return plot.with_notes(sheet, shown, [*_gap_notes(plan), *_notes(sheet, plan)])
+    return plot.with_notes(sheet, shown, [*_gap_notes(sheet, plan), *_notes(sheet, plan)])
 
 
 def sentence(sheet: Sheet[StateMap]) -> str:
     """Return the states with the highest and the lowest value in words."""
     plan, label = _plan(sheet), sheet.label(sheet.chart.value)
-    known = [(state.value, state.name) for state in plan.states if state.value is not None]
+    known = [(state.value, state.name) for state in plan.states if isinstance(state.value, Decimal)]
     if not known:
         return sheet.say(_NONE).format(measure=label)
     (high, first), (low, last) = max(known), min(known)
@@ -120,11 +136,18 @@ def sentence(sheet: Sheet[StateMap]) -> str:
 def _plan(sheet: Sheet[StateMap]) -> _Plan:
     chart = sheet.chart
     rows = {name_of(row, chart.key): row for row in sheet.result.rows}
-    values = {code: amount(row, chart.value) for code, row in rows.items()}
-    classes = quantiles(value for code, value in values.items() if code in TILES and value is not None)
+    values = {code: value_of(row, chart.value) for code, row in rows.items()}
+    inner = (value for code, value in values.items() if code in TILES)
+    classes = quantiles(value for value in inner if isinstance(value, Decimal))
     names = dict(geometry.names()) | {code: name_of(row, chart.label) for code, row in rows.items()}
     states = [
-        _State(code, names[code], value := values.get(code), _place(classes, value), code in sheet.chosen)
+        _State(
+            code,
+            names[code],
+            value := values.get(code, _NO_ROW),
+            _place(classes, value),
+            code in sheet.chosen,
+        )
         for code in sorted({*TILES, *rows})
     ]
     inside = [state for state in states if state.code in TILES]
@@ -132,8 +155,17 @@ def _plan(sheet: Sheet[StateMap]) -> _Plan:
     return _Plan(inside, outside, classes, sheet.measure(chart.value))
 
 
-def _place(classes: Classes, value: Decimal | None) -> int | None:
-    return classes.of(value) if value is not None and classes.ranges else None
+def _place(classes: Classes, value: Value) -> int | None:
+    return None if isinstance(value, Gap) or not classes.ranges else classes.of(value)
+
+
+def _gaps(plan: _Plan) -> dict[State, list[_State]]:
+    """The states of Mexico without a number, by what they are without one."""
+    found: dict[State, list[_State]] = {each: [] for each in ORDER}
+    for state in plan.states:
+        if isinstance(state.value, Gap):
+            found[state.value.state].append(state)
+    return {each: states for each, states in found.items() if states}
 
 
 def _palette(classes: Classes) -> tuple[str, ...]:
@@ -144,7 +176,9 @@ def _palette(classes: Classes) -> tuple[str, ...]:
 
 
 def _fill(sheet: Sheet[StateMap], plan: _Plan, state: _State) -> str:
-    return f"url(#{sheet.hatch})" if state.place is None else _palette(plan.classes)[state.place]
+    if isinstance(state.value, Gap):
+        return sheet.fill(state.value.state)
+    return _palette(plan.classes)[state.place or 0]
 
 
 def _told(plan: _Plan, state: _State) -> str:
@@ -193,7 +227,7 @@ def _tile_words(plan: _Plan, state: _State, short: str, box: Box) -> str:
 
 def _with_legend(sheet: Sheet[StateMap], plan: _Plan, drawn: str, bottom: float, aside: bool) -> Body:
     """The legend beside the drawing, in its empty corner, where it is wide enough; else below it."""
-    rows = len(plan.classes.ranges) + 1 + any(state.value is None for state in plan.states)
+    rows = len(plan.classes.ranges) + 1 + len(_gaps(plan))
     beside = aside and not sheet.narrow
     x, top = (sheet.width - _LEGEND, 4.0) if beside else (0.0, bottom + 8)
     content = caption(plan.measure.caption) + drawn + _legend(sheet, plan, x, top)
@@ -203,8 +237,7 @@ def _with_legend(sheet: Sheet[StateMap], plan: _Plan, drawn: str, bottom: float,
 def _legend(sheet: Sheet[StateMap], plan: _Plan, x: float, top: float) -> str:
     head = markup.words(sheet.say(_HEAD), x, top + 12, font_size=SMALL, fill=theme.MUTED)
     swatches = list(zip(_palette(plan.classes), _ranges(sheet, plan), strict=True))
-    if any(state.value is None for state in plan.states):
-        swatches.append((f"url(#{sheet.hatch})", plan.measure.gap))
+    swatches += [(sheet.fill(state), STATES[state].in_(sheet.language)) for state in _gaps(plan)]
     rows = (_swatch(fill, text, x, top + _ROW * at) for at, (fill, text) in enumerate(swatches, 1))
     return head + "".join(rows)
 
@@ -222,7 +255,7 @@ def _range(sheet: Sheet[StateMap], measure: Measure, at: int, low: Decimal, high
     return sheet.say(_COUNT).format(at=at, low=measure.bare(low), high=measure.bare(high), count=count)
 
 
-def _notes(sheet: Sheet[StateMap], plan: _Plan) -> list[str]:
+def _notes(sheet: Sheet[StateMap], plan: _Plan) -> list[Note]:
     told = "; ".join(_told(plan, state).rstrip(".") for state in plan.outside)
     return [sheet.say(_OUTSIDE).format(what=told)] if told else []
 
@@ -240,11 +273,12 @@ def _trace(sheet: Sheet[StateMap], plan: _Plan, states: list[_State]) -> plot.Pa
     }
 
 
-def _gap_trace(sheet: Sheet[StateMap], plan: _Plan, states: list[_State]) -> plot.Part:
+def _gap_trace(plan: _Plan, gap: State, states: list[_State]) -> plot.Part:
+    """States without a number: white, in outlines that differ as plotly can draw no patterns on a map."""
     white = [[0, theme.PAPER], [1, theme.PAPER]]
-    line = {"color": theme.HATCH, "width": 1.5}
-    gaps = {"z": [0] * len(states), "colorscale": white, "showscale": False, "marker": {"line": line}}
-    return _shapes(plan, states) | gaps
+    line = {"color": theme.HATCH, "width": 1 + ORDER.index(gap)}
+    drawn = {"z": [0] * len(states), "colorscale": white, "showscale": False, "marker": {"line": line}}
+    return _shapes(plan, states) | drawn
 
 
 def _shapes(plan: _Plan, states: list[_State]) -> plot.Part:
@@ -297,9 +331,10 @@ def _geo(below: float) -> plot.Part:
     }
 
 
-def _gap_notes(plan: _Plan) -> list[str]:
-    gaps = ", ".join(state.name for state in plan.states if state.value is None)
-    return [f"{plan.measure.gap[:1].upper()}{plan.measure.gap[1:]}: {gaps}."] if gaps else []
+def _gap_notes(sheet: Sheet[StateMap], plan: _Plan) -> list[Note]:
+    """What the figure, which has no legend of them, says of the states without a number."""
+    named = {gap: ", ".join(state.name for state in states) for gap, states in _gaps(plan).items()}
+    return [Legend(gap, f"{meaning(gap, sheet.language)} {names}.") for gap, names in named.items()]
 
 
 _NAME: Final = Text("Mapa de entidades", "Map of states")

@@ -13,13 +13,30 @@ from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure
 from dashboard.charts.model import TimeSeries
 from dashboard.charts.series import Line, Point, breaks_of, crosses, lines_of, years_of
-from dashboard.charts.sheet import BOLD, SIZE, SMALL, Body, Figure, Kind, Sheet, caption, empty, with_notes
-from dashboard.data.result import SeriesBreak
+from dashboard.charts.sheet import (
+    BOLD,
+    SIZE,
+    SMALL,
+    Body,
+    Figure,
+    Kind,
+    Legend,
+    Note,
+    Sheet,
+    caption,
+    empty,
+    state_notes,
+    with_notes,
+)
+from dashboard.charts.states import ORDER, meaning
+from dashboard.data.result import SeriesBreak, State
+from dashboard.data.words import STATES
 from dashboard.theme import SeriesStyle
 from loaders.model import Text
 
 _TOP: Final = 44
 _LEADING: Final = 15
+_STRIP: Final = 17  # the height of a row of boxes of a state
 _NAMED: Final = 8
 _DASHES: Final = {"solid": None, "dash": "7 4", "dot": "2 3", "dashdot": "9 3 2 3",
                   "longdash": "13 4", "longdashdot": "13 4 2 4"}  # fmt: skip
@@ -27,7 +44,7 @@ _DASHES: Final = {"solid": None, "dash": "7 4", "dot": "2 3", "dashdot": "9 3 2 
 _BREAK: Final = Text("Corte de la serie", "Break in the series")
 _REASON: Final = Text("{mark} Corte de la serie entre {before} y {after}: {reason}",
                       "{mark} Break in the series between {before} and {after}: {reason}")  # fmt: skip
-_GAPS: Final = Text("{word}: {what}.", "{word}: {what}.")
+_IN_ALL: Final = Text("Todas las líneas: {years}", "All lines: {years}")
 _UNNAMED: Final = Text("En gris, sin nombre: {count} líneas más; la tabla las trae todas.",
                        "In grey, unnamed: {count} more lines; the table has them all.")  # fmt: skip
 _CHANGE: Final = Text("{name}: de {start} en {first} a {end} en {last}{percent}",
@@ -68,33 +85,35 @@ def body(sheet: Sheet[TimeSeries]) -> Body:
     """Return the lines as SVG."""
     lines = lines_of(sheet)
     if not any(line.pieces for line in lines):
-        return empty(sheet)
+        return empty(sheet, state_notes(sheet, sheet.result.rows, sheet.chart.value))
     plan = _plan(sheet, lines)
     back = [line for line in plan.lines if line not in plan.named]
     drawn = "".join(_drawn(sheet, plan, line) for line in [*back, *reversed(plan.named)])
     names = "".join(_named(plan, name) for name in _names(sheet, plan))
     content = caption(plan.measure.caption) + _grid(plan) + _breaks(sheet, plan) + drawn + names
-    return with_notes(sheet, content, plan.y.start + 28, _notes(sheet, plan))
+    below = plan.y.start + 28 + _STRIP * len(_strip(plan))
+    return with_notes(sheet, content + _gap_marks(sheet, plan), below, _notes(sheet, plan))
 
 
 def figure(sheet: Sheet[TimeSeries]) -> Figure:
     """Return the lines as a plotly figure, laid out like the drawing."""
     lines = lines_of(sheet)
     if not any(line.pieces for line in lines):
-        return plot.empty(sheet)
+        return plot.empty(sheet, state_notes(sheet, sheet.result.rows, sheet.chart.value))
     plan = _plan(sheet, lines)
     left = round(plan.x.start)
     shapes, marks = _break_parts(sheet, plan)
+    strip = _STRIP * len(_strip(plan))
     labels = [plan.measure.tick(tick, plan.ticks) for tick in plan.ticks]
     limits = [float(plan.y.low), float(plan.y.high)]
     drawn = plot.figure(
         [_trace(sheet, plan, line) for line in plan.lines],
-        plan.y.start + 30,
+        plan.y.start + 30 + strip,
         xaxis=_year_axis(plan),
         yaxis=plot.value_axis(range=limits, **plot.marks(plan.ticks, labels)),
-        shapes=shapes,
+        shapes=[*shapes, *_gap_boxes(plan)],
         annotations=[plot.unit_caption(plan.measure.caption, left, 26), *marks, *_name_parts(sheet, plan)],
-        margin={"l": left, "r": round(sheet.width - plan.x.end), "t": _TOP, "b": 30, "pad": 2},
+        margin={"l": left, "r": round(sheet.width - plan.x.end), "t": _TOP, "b": 30 + strip, "pad": 2},
         hovermode="closest",
     )
     return plot.with_notes(sheet, drawn, _notes(sheet, plan))
@@ -230,6 +249,46 @@ def _break(sheet: Sheet[TimeSeries], plan: _Plan, before: int, after: int, at: i
     return markup.titled(band + sides + dot + number, told)
 
 
+def _strip(plan: _Plan) -> dict[State, list[int]]:
+    """The years in which some line has no number, by state: below the years, each state has its own row."""
+    gaps = [(gap.state, year) for line in plan.lines for year, gap in line.gaps.items()]
+    return {state: years for state in ORDER if (years := sorted({at for of, at in gaps if of is state}))}
+
+
+def _box_width(plan: _Plan) -> float:
+    years = float(plan.x.high - plan.x.low) or 1.0
+    return max(4.0, min(24.0, (plan.x.end - plan.x.start) / years * 0.8))
+
+
+def _gap_marks(sheet: Sheet[TimeSeries], plan: _Plan) -> str:
+    return "".join(
+        _gap_mark(sheet, plan, state, year, row)
+        for row, (state, years) in enumerate(_strip(plan).items())
+        for year in years
+    )
+
+
+def _gap_mark(sheet: Sheet[TimeSeries], plan: _Plan, state: State, year: int, row: int) -> str:
+    width, top = _box_width(plan), plan.y.start + 26 + _STRIP * row
+    box = markup.rect(plan.x.at(year) - width / 2, top, width, 12, fill=sheet.fill(state), stroke=theme.HATCH)
+    return markup.titled(box, _gap_told(sheet, plan, state, year))
+
+
+def _gap_told(sheet: Sheet[TimeSeries], plan: _Plan, state: State, year: int) -> str:
+    names = [line.name for line in plan.lines if year in line.gaps and line.gaps[year].state is state]
+    return f"{formats.year(year)}, {STATES[state].in_(sheet.language)}: {', '.join(names)}."
+
+
+def _gap_boxes(plan: _Plan) -> list[plot.Part]:
+    """The same strip in a figure."""
+    width = _box_width(plan)
+    return [
+        plot.state_box(state, (year, 0), -width / 2, -32 - _STRIP * row, width, yref="paper")
+        for row, (state, years) in enumerate(_strip(plan).items())
+        for year in years
+    ]
+
+
 def _drawn(sheet: Sheet[TimeSeries], plan: _Plan, line: Line) -> str:
     strokes = "".join(_piece(plan, line, piece) for piece in line.pieces if len(piece) > 1)
     marked = line.style != theme.CONTEXT_SERIES and len(plan.years) <= 24
@@ -333,7 +392,7 @@ def _text_colour(colour: str) -> str:
     return colour if theme.contrast(colour, theme.PAPER) >= 4.5 else theme.INK
 
 
-def _notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[str]:
+def _notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[Note]:
     return [*_reasons(sheet, plan), *_gap_notes(sheet, plan), *_unnamed(sheet, plan)]
 
 
@@ -358,10 +417,30 @@ def _concerned(plan: _Plan, each: SeriesBreak) -> str:
     return f"{', '.join(names)}: " if names and len(plan.lines) > 1 else ""
 
 
-def _gap_notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[str]:
-    told = [f"{line.name} {_spans(line.gaps, plan.years)}" for line in plan.lines if line.gaps]
-    word = plan.measure.gap
-    return [sheet.say(_GAPS).format(word=word[:1].upper() + word[1:], what="; ".join(told))] if told else []
+def _gap_notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[Note]:
+    """Say for each state which lines have no number in which years, and why where it is withheld."""
+    return [
+        Legend(state, f"{meaning(state, sheet.language)} {_gaps_told(sheet, plan, state)}.")
+        for state in _strip(plan)
+    ]
+
+
+def _gaps_told(sheet: Sheet[TimeSeries], plan: _Plan, state: State) -> str:
+    """The years of each line in a state; told once where they are the same in all lines."""
+    told = [(line.name, _years_told(sheet, plan, line, state)) for line in plan.lines]
+    same = {years for _, years in told}
+    if len(same) == 1 and len(told) > 1:
+        return sheet.say(_IN_ALL).format(years=same.pop())
+    return "; ".join(f"{name} {years}" for name, years in told if years)
+
+
+def _years_told(sheet: Sheet[TimeSeries], plan: _Plan, line: Line, state: State) -> str:
+    reasons: dict[Text | None, list[int]] = {}
+    for year, gap in line.gaps.items():
+        if gap.state is state:
+            reasons.setdefault(gap.reason if state is State.WITHHELD else None, []).append(year)
+    spans = ((_spans(tuple(years), plan.years), reason) for reason, years in reasons.items())
+    return ", ".join(f"{years} ({sheet.say(reason)})" if reason else years for years, reason in spans)
 
 
 def _spans(gaps: tuple[int, ...], years: list[int]) -> str:

@@ -11,9 +11,23 @@ from dashboard.charts import markup, plot
 from dashboard.charts.lettering import shortened, text_width, wrapped
 from dashboard.charts.measures import Measure, amount, name_of
 from dashboard.charts.model import Treemap
-from dashboard.charts.sheet import BOLD, SMALL, Body, Figure, Kind, Sheet, caption, colours, empty, with_notes
+from dashboard.charts.sheet import (
+    BOLD,
+    SMALL,
+    Body,
+    Figure,
+    Kind,
+    Legend,
+    Note,
+    Sheet,
+    caption,
+    colours,
+    empty,
+    with_notes,
+)
 from dashboard.charts.squarify import Box, squarified
-from dashboard.data.result import Row
+from dashboard.charts.states import gap_of, meaning, states_of
+from dashboard.data.result import Row, State
 from loaders.model import Text
 
 _MOST: Final = 40
@@ -25,8 +39,8 @@ _LEGIBLE: Final = 36  # pixels in which the beginning of a long word still says 
 
 _OTHERS: Final = Text("Otros {count}", "{count} others")
 _TOLD: Final = Text("{name}: {value}, {share} de lo dibujado.", "{name}: {value}, {share} of what is drawn.")
-_NOT_DRAWN: Final = Text("Sin área, por ser negativos o no tener dato: {names}.",
-                         "Without area, being negative or without data: {names}.")  # fmt: skip
+_NEGATIVE: Final = Text("Sin área, por ser negativos: {names}.", "Without area, being negative: {names}.")
+_NO_NUMBER: Final = Text("Sin área: {names}.", "Without area: {names}.")
 _MORE: Final = Text("{names} y {count} más", "{names} and {count} more")
 _LARGEST: Final = Text(
     "La parte más grande de «{measure}» es la de {name}: {value}, {share} del total dibujado",
@@ -72,7 +86,7 @@ def body(sheet: Sheet[Treemap]) -> Body:
     """Return the areas as SVG."""
     parts = _map(sheet)
     if not parts.total:
-        return empty(sheet)
+        return empty(sheet, _notes(sheet))
     height = sheet.width * (1.3 if sheet.narrow else 0.6)
     drawn = "".join(
         _group(sheet, parts, group) for group in _placed(parts, Box(0, _TOP, sheet.width, height))
@@ -84,7 +98,7 @@ def figure(sheet: Sheet[Treemap]) -> Figure:
     """Return the areas as a plotly figure: plotly places them as here, by the same method."""
     parts = _map(sheet)
     if not parts.total:
-        return plot.empty(sheet)
+        return plot.empty(sheet, _notes(sheet))
     height = round(sheet.width * 1.3 if sheet.narrow else min(560, max(400, sheet.width * 0.6)))
     groups = _placed(parts, Box(0, 0, sheet.width, height))
     drawn = plot.figure(
@@ -213,16 +227,28 @@ def _told(sheet: Sheet[Treemap], parts: _Map, cell: _Cell) -> str:
     return sheet.say(_TOLD).format(name=cell.name, value=parts.measure.full(cell.value), share=share)
 
 
-def _notes(sheet: Sheet[Treemap]) -> list[str]:
-    chart = sheet.chart
-    left_out = [row for row in sheet.result.rows if not (amount(row, chart.value) or 0) > 0]
-    names = [name_of(row, chart.label) for row in left_out if amount(row, chart.value) != 0]
-    if not names:
-        return []
+def _notes(sheet: Sheet[Treemap]) -> list[Note]:
+    """Say what has no area: negative amounts, and rows without a number by their states."""
+    value = sheet.chart.value
+    negative = [row for row in sheet.result.rows if (amount(row, value) or 0) < 0]
+    notes: list[Note] = [sheet.say(_NEGATIVE).format(names=_few(sheet, negative))] if negative else []
+    for state in states_of(sheet.result.rows, value):
+        rows = [row for row in sheet.result.rows if _is(row, value, state)]
+        named = sheet.say(_NO_NUMBER).format(names=_few(sheet, rows))
+        notes.append(Legend(state, f"{meaning(state, sheet.language)} {named}"))
+    return notes
+
+
+def _is(row: Row, column: str, state: State) -> bool:
+    gap = gap_of(row, column)
+    return gap is not None and gap.state is state
+
+
+def _few(sheet: Sheet[Treemap], rows: list[Row]) -> str:
+    """The names of the first five rows, and how many more there are."""
+    names = [name_of(row, sheet.chart.label) for row in rows]
     told = ", ".join(names[:5])
-    if len(names) > 5:
-        told = sheet.say(_MORE).format(names=told, count=len(names) - 5)
-    return [sheet.say(_NOT_DRAWN).format(names=told)]
+    return sheet.say(_MORE).format(names=told, count=len(names) - 5) if len(names) > 5 else told
 
 
 def _trace(sheet: Sheet[Treemap], parts: _Map, groups: list[_Placed]) -> plot.Part:

@@ -1,0 +1,56 @@
+"""A Result as files have it: cells are plain values, and what a page draws stands in columns of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dashboard.data import words
+from dashboard.data.result import NOT_REPORTED, Cell, Gap, Result, ResultColumn, Row, State, is_gap
+from loaders.model import Language
+
+STATE = "{measure}_state"
+REASON = "{measure}_reason"
+
+
+def filed(result: Result, language: Language) -> Result:
+    """Return the Result that CSV, Parquet, XLSX and JSON write.
+
+    Every measure in which some row has no number is followed by `<measure>_state`, one of the values of
+    `State` in each row, and by `<measure>_reason` where some row has one; its gaps are None.
+    """
+    gaps = {column.name for column in result.measures if _any_gap(result, column.name)}
+    reasons = {name for name in gaps if any(_reason(row.get(name), language) for row in result.rows)}
+    columns = tuple(part for column in result.columns for part in _columns(column, gaps, reasons))
+    rows = tuple(_row(row, gaps, reasons, language) for row in result.rows)
+    return replace(result, columns=columns, rows=rows)
+
+
+def state_of(cell: Cell) -> State:
+    """Return the state of a cell of a measure."""
+    if isinstance(cell, Gap):
+        return cell.state
+    return NOT_REPORTED.state if cell is None else State.VALUE
+
+
+def _any_gap(result: Result, name: str) -> bool:
+    return any(is_gap(row.get(name)) for row in result.rows)
+
+
+def _reason(cell: Cell, language: Language) -> str | None:
+    return cell.reason.in_(language) if isinstance(cell, Gap) and cell.reason else None
+
+
+def _columns(column: ResultColumn, gaps: set[str], reasons: set[str]) -> Iterable[ResultColumn]:
+    yield column
+    if column.name in gaps:
+        yield ResultColumn(STATE.format(measure=column.name), words.state_of(column.label), "note")
+    if column.name in reasons:
+        yield ResultColumn(REASON.format(measure=column.name), words.reason_of(column.label), "note")
+
+
+def _row(row: Row, gaps: set[str], reasons: set[str], language: Language) -> Row:
+    cells = {name: None if isinstance(cell, Gap) else cell for name, cell in row.items()}
+    states = {STATE.format(measure=name): state_of(row.get(name)).value for name in gaps}
+    why = {REASON.format(measure=name): _reason(row.get(name), language) for name in reasons}
+    return {**cells, **states, **why}
