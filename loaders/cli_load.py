@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,6 +31,14 @@ Years = Annotated[
 Quarter = Annotated[
     int | None, typer.Option("--quarter", help="The quarter of a file that tells none.", min=1, max=4)
 ]
+Decimals = Annotated[
+    Literal["point", "comma"] | None,
+    typer.Option("--decimal", help="What marks decimals in a file that does not decide it."),
+]
+Order = Annotated[
+    Literal["day-first", "month-first"] | None,
+    typer.Option("--dates", help="The order of days in a file that does not decide it."),
+]
 Accepted = Annotated[
     list[str] | None,
     typer.Option("--accept", metavar="CHECK", help="Publish though this check fails; needs --reason."),
@@ -54,6 +62,8 @@ def load(
     source: Source = None,
     years: Years = None,
     quarter: Quarter = None,
+    decimals: Decimals = None,
+    order: Order = None,
     accepted: Accepted = None,
     accept_failed: AcceptAll = False,
     reason: Reason = "",
@@ -79,6 +89,7 @@ def load(
             years=frozenset(years or []),
             limits=_limits(max_mb, max_minutes),
             quarter=quarter,
+            written={key: way for key, way in (("decimal", decimals), ("dates", order)) if way},
         )
     _tell(done, as_json)
 

@@ -33,6 +33,7 @@
     │   │   └── MissingColumn    a column the dataset needs is absent
     │   ├── UnknownCode          a code or name (ramo, state, object...) without a declared identity
     │   ├── BadValue             a cell that cannot be read as what its column says
+    │   │   └── Undecided        cells that can be read in two ways, and nothing in the file that decides
     │   └── RowsLost             rows read differ from rows stored + rows rejected
     ├── CheckFailed              a load does not reproduce a published figure; its store is not published
     └── StoreError               the published store cannot be used
@@ -209,6 +210,10 @@ class UnknownCode(SourceError):
 
 class BadValue(SourceError):
     """A cell that cannot be read as what its column says."""
+
+
+class Undecided(BadValue):
+    """Cells that can be read in two ways, or contradict each other: who loads the file has to say which."""
 
 
 class RowsLost(SourceError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
@@ -27,13 +27,17 @@ _TOLD = 20
 
 @dataclass(frozen=True)
 class Request:
-    """What to load: a source (folder, file or address), which datasets and years of it; empty = all."""
+    """What to load: a source (folder, file or address), which datasets and years of it; empty = all.
+
+    `written` is how a single file writes numbers and days, where its cells do not decide.
+    """
 
     source: Path | str
     wanted: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     limits: Limits = DEFAULT
     quarter: int | None = None
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answers(self) -> dict[str, str]:

@@ -92,13 +92,16 @@ class RawFile:
     """An archived official file handed to a reader: its published name, local path and fiscal year.
 
     `name` is the path under the raw folder (`budget/PEF_2021.csv.gz`); `fiscal_year` None = many years.
-    `scratch` is a folder for what a reader puts aside, cleared by the next load.
+    `scratch` is a folder for what a reader puts aside, cleared by the next load. `answers` are what who loads
+    the file said of it (`Dataset.asks`), and `given` the path that names it in a command.
     """
 
     name: str
     path: Path
     fiscal_year: int | None
     scratch: Path | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    given: str = ""
 
     def bytes(self) -> bytes:
         """Return the untouched bytes."""
@@ -237,7 +240,8 @@ class Dataset:
     `urls` are the official addresses of its files. `recognise` says by what is in it whether a file of any
     name is one of them; it is asked of every file, so it is quick and never raises. `tells` says what is in
     such a file of what its published name says (year, sex, ending...; a `name` is the whole of it), and
-    `named` is that name, with these in braces.
+    `named` is that name, with these in braces. `asks` are the questions that its reader may have to ask of
+    who loads a file (`decimal`, `dates`).
     """
 
     id: str
@@ -258,6 +262,7 @@ class Dataset:
     recognise: Callable[[RawFile], bool] | None = None
     tells: Callable[[RawFile], Mapping[str, str]] | None = None
     named: str = ""
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +40,7 @@ from loaders import (
 from loaders.acceptances import Acceptance, Wish
 from loaders.disk import guarded
 from loaders.engine import current_version, store_mark
-from loaders.errors import CheckFailed, NoStore, StoreError
+from loaders.errors import CheckFailed, NoStore, StoreError, WrongSetting
 from loaders.fetch import Request
 from loaders.fetching import unpack
 from loaders.fetching.limits import DEFAULT, Limits
@@ -123,12 +123,13 @@ def load(
     hold: bool = False,
     indexed: bool = True,
     quarter: int | None = None,
+    written: Mapping[str, str] | None = None,
     accepting: Wish = NOTHING,
 ) -> Outcome:
     """Load official files (`source` a folder, file or address; None = the bundled snapshot), and publish.
 
     The search index is made after that, unless `indexed` leaves it to `cuentas index`. `quarter` is the one
-    of a file that is alone and does not tell it.
+    of a file that is alone and does not tell it, and `written` how such a file writes numbers and days.
 
     Raises FetchError or StorageError when a file cannot be had, SourceError when it is not what its dataset
     expects, CheckFailed when a check fails, unless that was accepted before or is by
@@ -137,7 +138,7 @@ def load(
     if source is None:
         found = _from_snapshot(home, wanted, say)
     else:
-        found = _from_files(home, Request(source, wanted, years, limits, quarter), say)
+        found = _from_files(home, Request(source, wanted, years, limits, quarter, written or {}), say)
     with _alone(home):
         with _staged(home, found, say) as staged:
             _tell_returned(home, staged, say)
@@ -224,9 +225,11 @@ def _staged(home: Home, found: Iterable[Loaded], say: Say) -> Iterator[Home]:
 
 
 def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
-    for item in _obtained(home, request, say):
+    found = _obtained(home, request, say)
+    _require_asked(found, request.written)
+    for item in found:
         say(f"reading {item.name}")
-        arrival, reading = _read(home.archive, item)
+        arrival, reading = _read(home.archive, item, request.written)
         identity = source_file_id(item.dataset.id, item.name)
         year = reading.fiscal_year or item.fiscal_year
         yield Loaded(item.dataset.id, identity, year, arrival.provenance, reading)
@@ -243,14 +246,26 @@ def _obtained(home: Home, request: Request, say: Say) -> list[Found]:
             say(f"what was seen of the sources could not be noted: {error}")
 
 
-def _read(place: Path, item: Found) -> tuple[archive.Arrival, Reading]:
+def _require_asked(found: Sequence[Found], written: Mapping[str, str]) -> None:
+    """Refuse answers to what no reader asks, and to what several files may ask."""
+    for option in written:
+        if len(found) != 1 or option not in found[0].dataset.asks:
+            raise WrongSetting(
+                f"--{option} answers a question about one file of contracts, procedures or sanctions",
+                value=[one.name for one in found],
+                todo="name that one file with --from, or leave the option out",
+            )
+
+
+def _read(place: Path, item: Found, written: Mapping[str, str]) -> tuple[archive.Arrival, Reading]:
     """Read a file while it comes into the archive: what is read are the bytes that are kept."""
     work = place / "work"
     with (
         archive.arriving(place, item.path, item.provenance) as arrival,
         unpack.plain(arrival.path, item.name, item.member, work) as path,
     ):
-        reading = item.dataset.read(RawFile(item.name, path, item.fiscal_year, work))
+        raw = RawFile(item.name, path, item.fiscal_year, work, written, str(item.path))
+        reading = item.dataset.read(raw)
     return arrival, reading
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loaders.contracts import amounts, awards, buyers, dates, privacy, suppliers
+from loaders.contracts.conventions import USUAL, Conventions
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.records import rejected
 from loaders.contracts.texts import NOTHING, UNTIDY, each, is_told, mapped, tidied, tidy_text
@@ -85,6 +86,7 @@ class Contracts:
     source: Source
     layout: Layout
     ledger: Ledger
+    conventions: Conventions = USUAL
     persons: dict[str, int] = field(default_factory=dict)
     amendments: list[pl.DataFrame] = field(default_factory=list)
     marks: list[pl.Series] = field(default_factory=list)
@@ -153,12 +155,12 @@ class Contracts:
         """Return the frame with days and amounts; a record whose amount cannot be read is rejected."""
         import polars as pl
 
-        values = amounts.column(frame["amount"])
+        values = amounts.column(frame["amount"], self.conventions.decimals)
         bad = values.is_null() & is_told(frame["amount"])
         frame = frame.with_columns(values.alias("value"), pl.col("amount").alias("amount_text"))
         frame = rejected(frame, bad, "bad_amount", self.ledger)
-        _note_rounded(frame, self.ledger)
-        frame = days(frame, (*DATES, *AMENDMENT), self.ledger)
+        _note_rounded(frame, self.conventions.decimals, self.ledger)
+        frame = days(frame, (*DATES, *AMENDMENT), self.ledger, self.conventions.order)
         currency = awards.terms(frame, "currency", "currency", self.ledger)
         frame = frame.with_columns(pl.coalesce(currency, "currency").alias("currency"))
         return rejected(frame, (frame["currency"] == TEST).fill_null(False), "test_currency", self.ledger)
@@ -228,7 +230,7 @@ class Contracts:
         told = "currency" in self.layout.present
         currency = pl.col("currency").fill_null("") if told else pl.lit(amounts.PESOS)
         pesos = currency == amounts.PESOS
-        ranges = {name: amounts.column(frame[name]) for name in ("amount_min", "amount_max")}
+        ranges = {name: self._amounts(frame, name) for name in ("amount_min", "amount_max")}
         in_pesos = pl.col("range_currency").fill_null(amounts.PESOS) == amounts.PESOS
         return frame.with_columns(
             amounts.status(currency, pl.col("value"), pl.col("contract_id")).alias("amount_status"),
@@ -237,6 +239,13 @@ class Contracts:
             *(pl.when(in_pesos).then(found).alias(f"{name}_mxn") for name, found in ranges.items()),
         )
 
+    def _amounts(self, frame: pl.DataFrame, name: str) -> pl.Series:
+        """Return other amounts of the record; one that cannot be read is left empty and counted."""
+        values = amounts.column(frame[name], self.conventions.decimals)
+        odd = frame.filter(values.is_null() & is_told(frame[name]))
+        self.ledger.count("unread_amount", name, odd.select("source_row", value=name))
+        return values
+
     def _amend(self, frame: pl.DataFrame) -> None:
         """Keep the last amendment of each contract, where a file tells it (generation D)."""
         import polars as pl
@@ -244,7 +253,7 @@ class Contracts:
         if "amendment_id" not in self.layout.present:
             return
         told = pl.any_horizontal(pl.col("amendment_id", *AMENDMENT).is_not_null())
-        value = amounts.column(frame["amendment_amount"]).alias("amount_mxn")
+        value = self._amounts(frame, "amendment_amount").alias("amount_mxn")
         found = frame.with_columns(value).filter(told)
         self.amendments.append(
             found.select(
@@ -327,9 +336,11 @@ def _clean(text: str) -> str | None:
     return None if found in NOTHING else found
 
 
-def days(frame: pl.DataFrame, names: tuple[str, ...], ledger: Ledger) -> pl.DataFrame:
+def days(
+    frame: pl.DataFrame, names: tuple[str, ...], ledger: Ledger, order: dates.Order = dates.DAY_FIRST
+) -> pl.DataFrame:
     """Return the frame with these columns as days; what is no possible day is left empty and counted."""
-    found = dates.columns(frame, names)
+    found = dates.columns(frame, names, order)
     for name in names:
         odd = frame[name].is_not_null() & found[name].is_null()
         if odd.any():
@@ -338,14 +349,13 @@ def days(frame: pl.DataFrame, names: tuple[str, ...], ledger: Ledger) -> pl.Data
     return found
 
 
-def _note_rounded(frame: pl.DataFrame, ledger: Ledger) -> None:
+def _note_rounded(frame: pl.DataFrame, decimals: amounts.Decimals, ledger: Ledger) -> None:
     import polars as pl
 
-    long = frame.filter(pl.col("amount").str.contains(r"\.\d{3}").fill_null(False))
+    long = frame.filter(pl.col("amount").str.contains(amounts.LONG[decimals]).fill_null(False))
     told = long.select("source_row", pl.col("amount").alias("value"))
-    ledger.count(
-        "rounded_amount", "amount", told.filter(each(told["value"], amounts.is_rounded, pl.Boolean()))
-    )
+    is_rounded = each(told["value"], lambda text: amounts.is_rounded(text, decimals), pl.Boolean())
+    ledger.count("rounded_amount", "amount", told.filter(is_rounded))
 
 
 def with_years(

@@ -55,6 +55,21 @@ FOUND = {
         "Contracts that another file has too: counted once, in the one that is named.",
     ),
     "bad_date": Text("Fecha imposible: se guarda vacía", "Impossible date: stored as empty"),
+    "unread_amount": Text(
+        "Importe que no se puede leer: se guarda vacío", "Amount that cannot be read: stored as empty"
+    ),
+    "decimal_comma": Text(
+        "El archivo escribe los decimales con coma y los miles con punto, según todas sus celdas.",
+        "The file marks decimals with a comma and thousands with a point, by all of its cells.",
+    ),
+    "month_first": Text(
+        "El archivo escribe el mes antes del día, según todas sus celdas.",
+        "The file writes the month before the day, by all of its cells.",
+    ),
+    "answered": Text(
+        "Lo que las celdas no deciden lo dijo quien cargó el archivo.",
+        "What the cells do not decide was said by who loaded the file.",
+    ),
     "rounded_amount": Text("Más de dos decimales: se redondeó", "More than two decimals: rounded"),
     "unknown_word": Text(
         "Valor que el vocabulario no conoce: sin clasificar", "Value that the vocabulary does not know"

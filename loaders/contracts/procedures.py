@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loaders.contracts import awards, buyers
 from loaders.contracts.contracts import Source, days, with_years
+from loaders.contracts.conventions import USUAL, Conventions
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.records import rejected
 from loaders.tables import TABLES
@@ -29,12 +30,13 @@ class Procedures:
     source: Source
     layout: Layout
     ledger: Ledger
+    conventions: Conventions = USUAL
 
     def rows(self, clean: pl.DataFrame) -> pl.DataFrame:
         """Return the procedures of some records, given as `cleaned`; the others go to the ledger."""
         import polars as pl
 
-        frame = days(clean, _DATES, self.ledger)
+        frame = days(clean, _DATES, self.ledger, self.conventions.order)
         frame = with_years(frame, _YEARS, self.source.fiscal_year)
         frame = rejected(frame, frame["fiscal_year"].is_null(), "no_year", self.ledger)
         frame = awards.methods(buyers.of_units(frame, self.ledger), self.ledger)

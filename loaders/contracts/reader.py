@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from loaders.contracts import records
 from loaders.contracts.contracts import Contracts, Source, cleaned
+from loaders.contracts.conventions import Conventions, OtherWay, Watch, Where, note
 from loaders.contracts.layout import Layout, layout, recognise
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.procedures import Procedures
@@ -18,6 +20,9 @@ from loaders.flat.ahead import ahead, share_processors
 from loaders.flat.chunks import NotUtf8
 from loaders.flat.spool import GROUP, Spool
 from loaders.model import RawFile, Reading, source_file_id
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Maker = Contracts | Procedures
 
@@ -43,13 +48,13 @@ class Kind:
     def read(self, raw: RawFile) -> Reading:
         """Return what a file holds, CSV or workbook.
 
-        UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, NotAnArchive, BadValue.
+        UnknownHeader, UnknownColumn, MissingColumn, WrongEncoding, NotAnArchive, BadValue, Undecided.
         """
         share_processors()
         with sheets.as_csv(raw, _is_header) as path:
             for encoding in ENCODINGS:
                 with suppress(NotUtf8):
-                    return _File(replace(raw, path=path), self, encoding).read()
+                    return _read(replace(raw, path=path), self, encoding)
         raise WrongEncoding(
             "neither UTF-8 nor cp1252", where=raw.name, todo="declare the encoding of this file"
         )
@@ -86,32 +91,65 @@ def _is_header(cells: Sequence[str]) -> bool:
     return bool(cells) and recognise(cells) is not None
 
 
+def _read(raw: RawFile, kind: Kind, encoding: str) -> Reading:
+    """Read a file in the usual way of writing, and in another one only if all of its cells tell it."""
+    usual = Conventions.answered(raw.answers)
+    try:
+        return _File(raw, kind, encoding, usual).read()
+    except OtherWay:
+        sure = _File(raw, kind, encoding, usual).seen_whole()
+        return _File(raw, kind, encoding, sure).read()
+
+
 @dataclass
 class _File:
     raw: RawFile
     kind: Kind
     encoding: str
+    conventions: Conventions
     ledger: Ledger = field(default_factory=Ledger)
 
     def read(self) -> Reading:
-        start = records.head(self.raw.path)
-        found = layout(start.first, where=self.raw.name, extra=self.kind.extra)
+        start, found = self._head()
         self._note(found, start)
-        source = records.Records(found, start.separator, self.ledger)
+        source, watch = self._source(found, start)
         maker = self._maker(found)
         spool = Spool(self.raw.scratch, IN_MEMORY, maker.source.source_file_id)
-        size = 0 if found.headless else start.size
-        clean = ahead(map(cleaned, source.frames(self.raw.path, size, self.encoding)))
+        clean = ahead(map(cleaned, watch.frames(self._frames(source, start))))
         with closing(ahead(map(maker.rows, clean))) as made:
             for frame in made:
                 spool.add(frame)
+        note(watch.conventions(), self.raw.answers, self.ledger)
         return self._reading(source, maker, spool)
+
+    def seen_whole(self) -> Conventions:
+        """Return how the file is written, by all of its cells. Undecided."""
+        start, found = self._head()
+        source, watch = self._source(found, start)
+        watch.survey = True
+        for _ in watch.frames(self._frames(source, start)):
+            pass
+        return watch.conventions()
+
+    def _head(self) -> tuple[Head, Layout]:
+        start = records.head(self.raw.path)
+        return start, layout(start.first, where=self.raw.name, extra=self.kind.extra)
+
+    def _source(self, found: Layout, start: Head) -> tuple[Records, Watch]:
+        """Return what reads the records, and what looks at their cells before anything is made of them."""
+        where = Where(self.raw.name, self.kind.dataset_id, self.raw.given or self.raw.name)
+        source = records.Records(found, start.separator, self.ledger, self.conventions)
+        return source, Watch(where, found, self.conventions, self.raw.answers)
+
+    def _frames(self, source: Records, start: Head) -> Iterator[pl.DataFrame]:
+        size = 0 if source.layout.headless else start.size
+        return source.frames(self.raw.path, size, self.encoding)
 
     def _maker(self, found: Layout) -> Maker:
         identity = source_file_id(self.kind.dataset_id, self.raw.name)
         source = Source(self.kind.dataset_id, identity, self.kind.prefix, self.raw.fiscal_year)
         made = Procedures if self.kind.table == "procedure" else Contracts
-        return made(source, found, self.ledger)
+        return made(source, found, self.ledger, self.conventions)
 
     def _note(self, found: Layout, start: Head) -> None:
         """Write down what is odd about the file as a whole."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.contracts import amounts, dates
+from loaders.contracts.conventions import USUAL, Conventions
 from loaders.contracts.layout import Layout
 from loaders.contracts.ledger import Ledger
 from loaders.errors import BadValue
@@ -74,6 +75,7 @@ class Records:
     layout: Layout
     separator: str
     ledger: Ledger
+    conventions: Conventions = USUAL
     row: int = 0
     read: int = 0
     forced: bool = False
@@ -92,7 +94,7 @@ class Records:
         """Say whether one record has everything where it belongs."""
         if len(cells) != self.layout.width:
             return False
-        return all(_reads(cells[place], kind) for place, kind in self._checked)
+        return all(_reads(cells[place], kind, self.conventions) for place, kind in self._checked)
 
     @cached_property
     def _checked(self) -> list[tuple[int, str]]:
@@ -204,9 +206,12 @@ def told(row: dict[str, object]) -> str:
     return "|".join(str(row[name]) for name in _TOLD if row.get(name))
 
 
-def _reads(cell: str, kind: str) -> bool:
+def _reads(cell: str, kind: str, conventions: Conventions) -> bool:
     try:
-        dates.day(cell) if kind == "day" else amounts.amount(cell)
+        if kind == "day":
+            dates.day(cell, conventions.order)
+        else:
+            amounts.amount(cell, conventions.decimals)
     except BadValue:
         return bool(re.fullmatch(r"[\d/: -]+(?:GMT)?", cell)) if kind == "day" else False
     return True

@@ -26,6 +26,7 @@ DATASET = Dataset(
             tuple(range(2010, 2024)),
         ),
     ),
+    asks=("decimal", "dates"),
     tables=("contract", "contract_amendment"),
     counted=("contract",),
     read=COMPRANET.read,

@@ -25,6 +25,7 @@ DATASET = Dataset(
             (2025, 2026),
         ),
     ),
+    asks=("decimal", "dates"),
     tables=("contract", "contract_amendment"),
     counted=("contract",),
     read=COMPRAS_MX.read,

@@ -24,6 +24,7 @@ DATASET = Dataset(
             (2023, 2024, 2025, 2026),
         ),
     ),
+    asks=("decimal", "dates"),
     tables=("procedure",),
     counted=("procedure",),
     read=PROCEDURES.read,

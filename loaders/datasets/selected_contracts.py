@@ -20,6 +20,7 @@ DATASET = Dataset(
     licence=LIBRE_USO_MX,
     source_page=None,
     files=(),
+    asks=("decimal", "dates"),
     tables=("contract", "contract_amendment"),
     counted=("contract",),
     read=SELECTION.read,
