@@ -13,7 +13,7 @@ from loaders.home import default_home
 Format = Literal["parquet", "csv", "duckdb"]
 
 _FILES = ("source_file_id", "rows_read", "rows_stored", "rows_rejected", "obtained", "licence_id")
-_VERSIONS = ("version", "current", "made", "bytes", "damage", "searchable")
+_VERSIONS = ("version", "current", "made", "bytes", "damage", "searchable", "index_damage")
 
 
 def complete_version(start: str) -> list[str]:

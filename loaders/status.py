@@ -11,7 +11,7 @@ from loaders.engine import current_version, meta, open_store
 from loaders.errors import StoreError
 from loaders.home import Home
 from loaders.schema import table
-from loaders.search import index, schema
+from loaders.search import index, integrity, schema
 
 
 def source_files(engine: sa.Engine) -> list[dict[str, Any]]:
@@ -77,6 +77,10 @@ def _published(home: Home) -> tuple[dict[str, str], list[dict[str, Any]]]:
         engine.dispose()
 
 
+def _index_damage(home: Home, version: str) -> str | None:
+    return integrity.damage(home, version) if schema.is_there(home, version) else None
+
+
 def _version(home: Home, one: backend.Kept) -> dict[str, Any]:
     return {
         "version": one.version,
@@ -85,4 +89,5 @@ def _version(home: Home, one: backend.Kept) -> dict[str, Any]:
         "bytes": one.bytes,
         "damage": publish.damage(home, one.version),
         "searchable": schema.is_there(home, one.version),
+        "index_damage": _index_damage(home, one.version),
     }

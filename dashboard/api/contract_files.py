@@ -20,6 +20,7 @@ from dashboard.data.search import Index
 from dashboard.data.store import Store, Stores
 from dashboard.i18n import search as words
 from dashboard.i18n import ui
+from loaders.errors import StoreDamaged
 from loaders.model import Language, Text
 from loaders.tables import TABLES
 
@@ -120,12 +121,17 @@ def _answered(
     chosen, problems = parse(flask.request.query_string.decode("latin-1"))
     if problems:
         return _refused(notices.all_told(problems, language), 404)
-    index = search.index_of(store)
-    if index is None:
-        return _refused(words.PREPARING_FILE.in_(language), 503)
-    asked_for = without(chosen, "order", "size")
+    try:
+        index = search.index_of(store)
+        if index is None:
+            return _refused(words.PREPARING_FILE.in_(language), 503)
+        asked_for = without(chosen, "order", "size")
+        with search.reading(index):
+            total = search.total(index, asked_for)
+    except StoreDamaged:
+        return _refused(words.UNREADABLE_FILE.in_(language), 503)
     host = flask.request.host_url.rstrip("/")
-    asked = Asked(store, index, asked_for, search.total(index, asked_for), language, host)
+    asked = Asked(store, index, asked_for, total, language, host)
     # Nothing is read before it is sent; made first, no error can keep a place for ever.
     response = table_files.sent(_file(asked), ending)
     if not free.acquire(blocking=False):

@@ -5,10 +5,13 @@ The index chooses, counts and orders; the rows that are shown come from the stor
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import tantivy
@@ -20,8 +23,11 @@ from dashboard.data import search_phrases, search_words
 from dashboard.data.contract_filter import ContractFilter, without
 from dashboard.data.store import Record, Store
 from loaders.engine import few
+from loaders.errors import StoreDamaged
+from loaders.home import Home
 from loaders.schema import table
-from loaders.search import schema
+from loaders.search import integrity, schema
+from loaders.search.integrity import Opened
 
 FACETS: Final = ("year", *schema.COUNTED)
 MOST_VALUES: Final = 70
@@ -52,6 +58,8 @@ _ORDERS: Final = {
     "largest": ("amount", Order.Desc),
     "smallest": ("amount", Order.Asc),
 }
+Key = tuple[str, int]
+LOG = logging.getLogger(__name__)
 Clauses = list[tuple[Occur, Query]]
 Facets = Mapping[str, Sequence[tuple[str, int]]]
 
@@ -65,6 +73,8 @@ class Index:
     frequent: frozenset[str]
     names: tantivy.Searcher
     name_fields: tantivy.Schema
+    place: Path
+    kept: tuple[Opened, ...]
 
 
 @dataclass(frozen=True)
@@ -92,23 +102,72 @@ class Name:
 
 
 _lock = threading.Lock()
-_open: LRUCache[tuple[str, str], Index] = LRUCache(2)
+_open: LRUCache[Key, Index] = LRUCache(2)
+_unreadable: LRUCache[Key, str] = LRUCache(8)
 
 
 def index_of(store: Store) -> Index | None:
-    """Return the index of the store's version; None while it is not ready."""
+    """Return the index of the store's version; None while it is not ready.
+
+    StoreDamaged when it cannot be read: told once in the log, and tried again once it was made anew.
+    """
     if store.home is None:
         return None
-    key = (str(store.home.root), store.version)
+    place = schema.folder(store.home, store.version)
     with _lock:
-        if key not in _open and schema.is_there(store.home, store.version):
-            place = schema.folder(store.home, store.version)
-            contracts, names = (schema.opened(place / name) for name in (schema.CONTRACTS, schema.NAMES))
-            frequent = schema.frequent(store.home, store.version)
-            _open[key] = Index(
-                contracts.searcher(), contracts.schema, frequent, names.searcher(), names.schema
-            )
-        return _open.get(key)
+        made = _made(place)
+        if made is None:
+            return None
+        key = (str(place), made)
+        if key not in _open:
+            _open[key] = _opened(store.home, store.version, key)
+        return _open[key]
+
+
+def _made(place: Path) -> int | None:
+    """Return what differs when an index is made anew; None when there is none."""
+    try:
+        return (place / schema.CONTRACTS).stat().st_ino
+    except OSError:
+        return None
+
+
+def _opened(home: Home, version: str, key: Key) -> Index:
+    place = schema.folder(home, version)
+    if key in _unreadable:
+        raise _damaged(place, _unreadable[key])
+    damage = integrity.damage(home, version)
+    if damage is not None:
+        _unreadable[key] = damage
+        LOG.error("the search index in %s cannot be read: %s; `cuentas index` makes it again", place, damage)
+        raise _damaged(place, damage)
+    contracts, names = (integrity.opened(place / name) for name in (schema.CONTRACTS, schema.NAMES))
+    return Index(
+        contracts.searcher,
+        contracts.index.schema,
+        schema.frequent(home, version),
+        names.searcher,
+        names.index.schema,
+        place,
+        (contracts, names),
+    )
+
+
+def _damaged(place: Path, damage: str) -> StoreDamaged:
+    return StoreDamaged(
+        "the search index cannot be read", where=str(place), value=damage, todo="run `cuentas index`"
+    )
+
+
+@contextmanager
+def reading(index: Index) -> Iterator[None]:
+    """Turn what goes wrong while an open index is read, a panic of the library too, into StoreDamaged."""
+    try:
+        with integrity.readable(index.place, (OSError,)):
+            yield
+    except StoreDamaged as error:
+        LOG.error("%s", error)
+        raise
 
 
 def find(store: Store, index: Index, chosen: ContractFilter) -> Found:

@@ -38,6 +38,16 @@ PREPARING = Text(
     "The search index of this data version is being prepared. It takes a few minutes: reload the page. "
     "The rest of the dashboard has the new data already.",
 )
+UNREADABLE = Text(
+    "La búsqueda no está disponible por ahora: el índice de esta versión de los datos está dañado. Quien "
+    "opera el sitio lo hace de nuevo con la orden «cuentas index». Lo demás del tablero funciona.",
+    "Search is not available for now: the index of this data version is damaged. Whoever runs the site makes "
+    "it again with the command “cuentas index”. The rest of the dashboard works.",
+)
+UNREADABLE_FILE = Text(
+    "El índice de esta versión está dañado; quien opera el sitio lo hace de nuevo con «cuentas index».",
+    "The index of this version is damaged; whoever runs the site makes it again with “cuentas index”.",
+)
 NONE_HELD = Text(
     "Esta versión de los datos no tiene contratos.", "This version of the data holds no contracts."
 )

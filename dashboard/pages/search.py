@@ -18,20 +18,21 @@ from dashboard.data.search import Index, Name
 from dashboard.i18n import search as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Page, PageContent, PageRequest
-from loaders.model import Language
+from loaders.errors import StoreDamaged
+from loaders.model import Language, Text
 
 
 def build(request: PageRequest) -> PageContent:
     """Return the page: the box, the names that match, the contracts that meet the filter, their files."""
     language = request.language
     chosen, problems = parse(request.query)
-    index = search.index_of(request.store)
+    answer, status, passing = _answer(request, chosen)
     content = [
         html.H1(words.QUESTION.in_(language)),
         search_box(language, "page", chosen),
         html.P([words.HELP.in_(language), " ", words.PRIVATE.in_(language)], className="search-help"),
         *notices.problems(problems, language),
-        *(_preparing(language) if index is None else _answered(request, index, chosen)),
+        *answer,
     ]
     title = words.TITLE.in_(language)
     return PageContent(
@@ -40,12 +41,25 @@ def build(request: PageRequest) -> PageContent:
         description=words.DESCRIPTION.in_(language),
         # Its rows name natural persons, whom nobody shall find by their name elsewhere either.
         listed=False,
-        passing=index is None,
+        status=status,
+        passing=passing,
     )
 
 
-def _preparing(language: Language) -> list[Component]:
-    return [html.P(words.PREPARING.in_(language), className="notice notice-warning", role="status")]
+def _answer(request: PageRequest, chosen: ContractFilter) -> tuple[list[Component], int, bool]:
+    """Return what is found, the status, and whether there will soon be another answer."""
+    try:
+        index = search.index_of(request.store)
+        if index is None:
+            return _notice(words.PREPARING, request.language), 200, True
+        with search.reading(index):
+            return _answered(request, index, chosen), 200, False
+    except StoreDamaged:
+        return _notice(words.UNREADABLE, request.language), 503, True
+
+
+def _notice(told: Text, language: Language) -> list[Component]:
+    return [html.P(told.in_(language), className="notice notice-warning", role="status")]
 
 
 def _answered(request: PageRequest, index: Index, chosen: ContractFilter) -> list[Component]:

@@ -16,7 +16,7 @@ from loaders import orphans, publish
 from loaders.engine import open_store
 from loaders.errors import StorageError
 from loaders.home import Home
-from loaders.search import documents, names, schema
+from loaders.search import documents, integrity, names, schema
 
 Say = Callable[[str], None]
 
@@ -26,13 +26,16 @@ _AGAIN: Final = "the store itself is in place; make room if the disk is full, th
 
 
 def ensure(home: Home, version: str, say: Say, *, again: bool = False) -> bool:
-    """Make the index of a version if it is not there, or `again`; return whether it was made.
+    """Make the index of a version if it is not there, damaged, or `again`; return whether it was made.
 
     Readers see it at once when it is complete, and never a part of it. StorageError if it cannot be written,
     StoreError if the version cannot be read. Only for one who holds the lock of the home.
     """
     if schema.is_there(home, version) and not again:
-        return False
+        damage = integrity.damage(home, version)
+        if damage is None:
+            return False
+        say(f"the search index of {version} is damaged, and is made again: {damage}")
     with _aside(home) as draft:
         _make(home, version, draft, say)
         shutil.rmtree(schema.folder(home, version), ignore_errors=True)
@@ -61,6 +64,7 @@ def _make(home: Home, version: str, draft: Path, say: Say) -> None:
         (draft / schema.FREQUENT).write_bytes(orjson.dumps(frequent))
         with engine.connect() as connection:
             _write(draft / schema.NAMES, schema.name_fields(), names.names(connection))
+        integrity.seal(draft)
     finally:
         engine.dispose()
 

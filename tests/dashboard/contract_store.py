@@ -205,6 +205,11 @@ def published(home: Home, rows: Rows = ROWS, finish: Finish = as_it_is) -> Store
     with publish.exclusive(home):
         publish.put(home, draft, VERSION)
         publish.point_to(home, VERSION)
+    return store_of(home)
+
+
+def store_of(home: Home) -> Store:
+    """Open the version that was published in a home."""
     return Store(VERSION, open_store(VERSION, home=home), home)
 
 

@@ -16,7 +16,7 @@ from dashboard.settings import PROJECT
 from loaders import run, status
 from loaders.errors import StorageError
 from loaders.home import Home
-from loaders.search import documents, index, names, schema
+from loaders.search import documents, index, integrity, names, schema
 from tests.conftest import Homes
 from tests.dashboard import contract_store
 from tests.dashboard.contract_store import VERSION
@@ -56,7 +56,7 @@ def test_an_index_of_other_fields_counts_as_none(homes: Homes, tmp_path: Path) -
     assert not schema.is_there(home, VERSION)
     assert index.ensure(home, VERSION, silent)
     made = {place.name for place in schema.folder(home, VERSION).iterdir()}
-    assert made == {schema.CONTRACTS, schema.FREQUENT, schema.NAMES}
+    assert made == {schema.CONTRACTS, schema.FREQUENT, schema.NAMES, integrity.HASHES}
 
 
 def test_what_belongs_to_no_version_is_told_and_swept(tmp_path: Path) -> None:
