@@ -78,6 +78,8 @@ def _used_codes() -> Iterator[sa.Select[Any]]:
 
 
 def _unknown(check_id: str, year: int, codes: Sequence[Any]) -> Finding:
+    if any(one.level == "specific_object" and len(one.code) < _DIGITS for one in codes):
+        return "object_catalogue", _counted(check_id, year, _OBJECTS, _OLD_CODES), None
     unknown = [one.code for one in codes if not one.known]
     return (
         "object_catalogue",
@@ -86,6 +88,13 @@ def _unknown(check_id: str, year: int, codes: Sequence[Any]) -> Finding:
     )
 
 
+_DIGITS = 5
+_OLD_CODES = Text(
+    "Las partidas de ese año tienen cuatro dígitos: son de otro clasificador, y el catálogo que se tiene es "
+    "el de cinco.",
+    "That year's objects have four digits: they are of another classification, and the catalogue held is "
+    "that of five.",
+)
 _OBJECTS = Text(
     "códigos de objeto del gasto que el catálogo no tiene", "object codes that the catalogue lacks"
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders import crosschecks, edition_checks
+from loaders import counted_files, crosschecks, edition_checks, secondary_comparisons
 from loaders.catalogue_checks import catalogue_findings
 from loaders.comparisons import NOT_LOADED, compared
 from loaders.control_totals import control_totals
@@ -108,8 +108,10 @@ def _measured(connection: sa.Connection, dataset_id: str, check: Check) -> Row:
 def _compared(connection: sa.Connection) -> Iterator[Row]:
     found = (
         *control_totals(connection),
+        *counted_files.compared(connection),
         *crosschecks.compared(connection),
         *edition_checks.compared(connection),
+        *secondary_comparisons.compared(connection),
         *compared(connection),
         *catalogue_findings(connection),
         *ocds_compared(connection),

@@ -1,20 +1,21 @@
 """Published totals, gross and net, against every file of money that is held.
 
-Gross totals of all ramos, IMSS, ISSSTE, Pemex and CFE included (2013-2015 by os-data; 2020-2025 a third
-party's reading of the official workbooks), in thousands of millions of pesos; approved net totals, in
-millions of pesos, by budget decree. A total that no held file covers, and a file whose total nobody
-published, are *not checkable*, and the check says which figure is missing.
+The published totals are data, in `control_totals.toml`: gross ones of all ramos, IMSS, ISSSTE, Pemex and CFE
+included, and approved net ones. A total that no held file covers, and a file whose total nobody published,
+are *not checkable*, and the check says which figure is missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from loaders.counted_files import declared_totals
 from loaders.cubes import FLAT_ACCOUNT, LINE_MOMENTS, netted
 from loaders.findings import (
     BOOK,
@@ -38,29 +39,7 @@ from loaders.registry import datasets
 from loaders.schema import table
 
 _KINDS = {"gross": Text("bruto", "gross"), "net": Text("neto", "net")}
-_GROSS = {
-    2013: ("4322.6", None, "4617.6"),
-    2014: ("4905.4", "5014.0", "5010.9"),
-    2015: ("5138.4", "5398.6", "5399.0"),
-    2020: ("6953.8", "6884.2", "6882.5"),
-    2021: ("7230.9", "7694.0", "7688.3"),
-    2022: ("8111.7", "8672.1", "8669.8"),
-    2023: ("9465.8", "9369.0", "9366.1"),
-    2024: ("10406.7", "10559.4", "10554.2"),
-    2025: ("10795.1", "11175.5", "11272.2"),
-}
-_NET = {
-    2021: "6295736.2",
-    2022: "7088250.3",
-    2023: "8299647.8",
-    2024: "9066045.8",
-    2026: "10193683.7",
-}
-_GROSS_MOMENTS = ("approved", "modified", "executed")
 _SECONDARY_YEARS = (2013, 2014, 2015)
-_HALF_TENTH_OF_BILLION = Decimal(50_000_000)
-_HALF_TENTH_OF_MILLION = Decimal(50_000)
-
 _NO_FILE = {
     "gross": Text(
         "El total incluye IMSS, ISSSTE, Pemex y CFE; ningún archivo que se tenga de ese año los trae.",
@@ -70,6 +49,7 @@ _NO_FILE = {
         "No se tiene el presupuesto aprobado de ese año por clave, y el neteo se calcula clave por clave.",
         "The approved budget of that year by key is not held, and netting is computed key by key.",
     ),
+    "proposed": Text("No se tiene el proyecto de ese año.", "The draft of that year is not held."),
 }
 _NO_CODES = Text(
     "El archivo no trae la partida específica de todas sus claves: sin ella no se puede saber qué se resta.",
@@ -99,6 +79,12 @@ _OLD_SCOPE = Text(
     "De 2008 a 2012 el archivo no incluye IMSS, ISSSTE, Pemex ni CFE.",
     "From 2008 to 2012 the file leaves out IMSS, ISSSTE, Pemex and CFE.",
 )
+_NO_NET = Text(
+    "Sólo se da el bruto: el neto es de todo el sector público, y de 2008 a 2012 el archivo no incluye IMSS, "
+    "ISSSTE, Pemex ni CFE. No se tiene una cifra neta publicada.",
+    "Only gross is given: net is of the whole public sector, and from 2008 to 2012 the file leaves out IMSS, "
+    "ISSSTE, Pemex and CFE. No published net figure is held.",
+)
 
 
 @dataclass(frozen=True)
@@ -124,21 +110,38 @@ class Sum:
 
     @property
     def published(self) -> Decimal | None:
-        """The published total that it should be; none is held for a workbook or a quarter."""
-        if self.dataset_id not in (BUDGET, FLAT_ACCOUNT):
+        """The published total that it should be; none is held for a workbook, nor later ones of a quarter."""
+        if self.dataset_id == BOOK or (self.quarter and self.moment != "approved"):
             return None
         return _published().get((self.scope, self.fiscal_year, self.moment))
 
 
-def _published() -> dict[tuple[str, int, str], Decimal]:
+@cache
+def _published() -> Mapping[tuple[str, int, str], Decimal]:
     """Return every published total by scope, year and moment, in pesos."""
-    gross = {
-        ("gross", year, moment): Decimal(total) * 10**9
-        for year, totals in _GROSS.items()
-        for moment, total in zip(_GROSS_MOMENTS, totals, strict=True)
-        if total is not None
+    return {
+        (scope, int(year), moment): Decimal(total) * int(words["unit"])
+        for scope, words in declared_totals()["published"].items()
+        for year, totals in words["years"].items()
+        for moment, total in totals.items()
     }
-    return gross | {("net", year, "approved"): Decimal(total) * 10**6 for year, total in _NET.items()}
+
+
+@cache
+def _within(scope: str) -> Decimal:
+    """Return half a unit of the last digit of the published totals, in pesos."""
+    return Decimal(declared_totals()["published"][scope]["within"])
+
+
+def _source(scope: str, year: int) -> Text:
+    """Return what is to be said of where a published total comes from: nothing unless only others have it."""
+    words = declared_totals()["published"][scope]
+    if year not in words.get("secondary_years", ()):
+        return NOTHING
+    return Text(
+        f"La cifra publicada se toma de una fuente secundaria: {words['secondary']}.",
+        f"The published figure is taken from a secondary source: {words['secondary']}.",
+    )
 
 
 def control_totals(connection: sa.Connection) -> Iterator[Finding]:
@@ -180,7 +183,8 @@ def _gross_and_net(
 
 
 def _both(dataset_id: str, moment: str, row: Any, quarter: int | None = None, form: str = "") -> list[Sum]:
-    sums = {"gross": money(row.gross), "net": None if row.untold else money(row.net)}
+    old = dataset_id == FLAT_ACCOUNT and row.fiscal_year < FIRST_WITH_ENTITIES
+    sums = {"gross": money(row.gross), "net": None if row.untold or old else money(row.net)}
     return [
         Sum(dataset_id, row.fiscal_year, moment, scope, pesos, quarter, form) for scope, pesos in sums.items()
     ]
@@ -240,7 +244,7 @@ def _books(connection: sa.Connection) -> Iterator[Sum]:
 
 def _check(one: Sum) -> Check:
     gap = None if one.pesos is None or one.published is None else one.pesos - one.published
-    tolerance = _HALF_TENTH_OF_BILLION if one.scope == "gross" else _HALF_TENTH_OF_MILLION
+    tolerance = _within(one.scope)
     what = Compared(one.dataset_id, one.form, "published", one.fiscal_year, one.moment)
     far = gap is not None and abs(gap) > tolerance
     reason = explanation(what, None, gap, tolerance) if far and gap is not None else None
@@ -268,10 +272,11 @@ def _title(one: Sum) -> Text:
 
 def _why(one: Sum, reason: Text | None, far: bool) -> Text:
     """Return what explains a difference, or which figure is missing."""
+    old = one.dataset_id == FLAT_ACCOUNT and one.fiscal_year < FIRST_WITH_ENTITIES
     if one.pesos is None:
-        return _BOOK_NET if one.dataset_id == BOOK else _NO_CODES
+        return _BOOK_NET if one.dataset_id == BOOK else _NO_NET if old else _NO_CODES
     if one.published is not None:
-        return (reason or UNEXPLAINED) if far else _ROUNDED
+        return _also((reason or UNEXPLAINED) if far else _ROUNDED, _source(one.scope, one.fiscal_year))
     if one.dataset_id == BOOK:
         return _BOOK_GROSS
     kind, moment, name = _KINDS[one.scope], MOMENTS[one.moment], NAMES[one.dataset_id]
@@ -281,12 +286,11 @@ def _why(one: Sum, reason: Text | None, far: bool) -> Text:
         f"A published total to compare with is missing: the {kind.en} one of {one.fiscal_year}, "
         f"{moment.en} ({name.en}).",
     )
-    old = one.dataset_id == FLAT_ACCOUNT and one.fiscal_year < FIRST_WITH_ENTITIES
     return _also(missing, _OLD_SCOPE) if old else missing
 
 
 def _also(one: Text, other: Text) -> Text:
-    return Text(f"{one.es} {other.es}", f"{one.en} {other.en}")
+    return Text(f"{one.es} {other.es}".strip(), f"{one.en} {other.en}".strip())
 
 
 def _uncovered(connection: sa.Connection, key: tuple[str, int, str], total: Decimal) -> Finding:
@@ -296,7 +300,7 @@ def _uncovered(connection: sa.Connection, key: tuple[str, int, str], total: Deci
     kind, words = _KINDS[scope], MOMENTS[moment]
     mark = Text(" (fuente secundaria)", " (secondary source)") if found is not None else NOTHING
     check = Check(
-        id=f"net_{year}" if scope == "net" else f"gross_{year}_{moment}",
+        id=f"net_{year}" if (scope, moment) == ("net", "approved") else f"{scope}_{year}_{moment}",
         subject=scope,
         title=Text(
             f"Total {kind.es} {words.es} {year}{mark.es}",
@@ -305,10 +309,12 @@ def _uncovered(connection: sa.Connection, key: tuple[str, int, str], total: Deci
         expected=total,
         measure=None,
         fiscal_year=year,
-        tolerance=Decimal(0) if found is None else _HALF_TENTH_OF_BILLION,
-        explanation=_NO_FILE[scope] if found is None else _BY_SECONDARY,
+        tolerance=Decimal(0) if found is None else _within(scope),
+        explanation=_also(_NO_FILE.get(moment, _NO_FILE[scope]), _source(scope, year))
+        if found is None
+        else _BY_SECONDARY,
     )
-    return BUDGET if moment == "approved" else BOOK, check, found
+    return {"approved": BUDGET, "proposed": DRAFT}.get(moment, BOOK), check, found
 
 
 def _secondary(connection: sa.Connection, year: int) -> Decimal | None:

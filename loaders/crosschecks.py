@@ -125,7 +125,9 @@ def compared(connection: sa.Connection) -> Iterator[Finding]:
     made = list(pairs(connection))
     for pair in made:
         for year in pair.years:
-            yield from _by_agency(pair, year)
+            found = list(_by_agency(pair, year))
+            yield from found
+            yield pair.owner, *_total(pair, year, found)
     yield from _alone(connection, made)
 
 
@@ -137,13 +139,15 @@ def pairs(connection: sa.Connection) -> Iterator[Pair]:
     left = _left_out(connection, "cube_budget", "gross", "approved")
     yield Pair("approved", BOOK, "approved", budget, books["approved"], left)
     for moment in BOOK_MOMENTS:
-        left = _left_out(connection, "cube_line", moment, moment)
+        left = _left_out(connection, "cube_line", moment, moment, FLAT_ACCOUNT)
         yield Pair(f"flat_{moment}", FLAT_ACCOUNT, moment, flat[moment], books[moment], left)
     yield Pair("flat_budget", FLAT_ACCOUNT, "approved", budget, flat["approved"])
     for quarter in (1, 2, 3, 4):
         when = Text(f", trimestre {quarter}", f", quarter {quarter}")
         side = _lines(connection, QUARTER, "approved", {}, quarter)
         yield Pair(f"quarter_{quarter}", QUARTER, "approved", budget, side, when=when)
+        left = _left_out(connection, "cube_line", "approved", "approved", QUARTER, quarter)
+        yield Pair(f"quarter_{quarter}_book", QUARTER, "approved", side, books["approved"], left, when)
 
 
 # --- the two sides ------------------------------------------------------------------------------
@@ -189,13 +193,16 @@ def _forms(connection: sa.Connection) -> dict[int, str]:
     return {year: form_of(identity) for year, identity in connection.execute(query)}
 
 
-def _left_out(connection: sa.Connection, other: str, column: str, moment: str) -> dict[tuple[int, str], Left]:
+def _left_out(
+    connection: sa.Connection, other: str, column: str, moment: str, dataset_id: str = "", quarter: int = 0
+) -> dict[tuple[int, str], Left]:
     """Return the programmes without the moment in a workbook, with what they have in the other file."""
     lines, unsaid = table(other), silent(moment)
     pesos = lines.c[f"{column}_mxn"]
     same = (unsaid.c.fiscal_year == lines.c.fiscal_year) & (unsaid.c.program_id == lines.c.member_id)
     wanted = [lines.c.dimension == "program", pesos.is_not(None)]
-    wanted += [lines.c.dataset_id == FLAT_ACCOUNT] if "dataset_id" in lines.c else []
+    wanted += [lines.c.dataset_id == dataset_id] if dataset_id else []
+    wanted += [lines.c.quarter == quarter] if quarter else []
     query = sa.select(lines.c.fiscal_year, lines.c.agency_id, lines.c.member_id, pesos)
     found = connection.execute(query.join(unsaid, same).where(*wanted).order_by(lines.c.member_id))
     return gathered((year, agency, program, amount) for year, agency, program, amount in found)
@@ -276,6 +283,48 @@ def _check(
         against=pair.expected.dataset_id
         if pair.expected.dataset_id != pair.owner
         else pair.actual.dataset_id,
+    )
+
+
+def _total(pair: Pair, year: int, found: Sequence[Finding]) -> tuple[Check, Decimal]:
+    """Compare the sums of the agencies that both files should have."""
+    judged = [(check, actual) for _, check, actual in found if actual is not None]
+    expected = sum((check.expected or Decimal(0) for check, _ in judged), Decimal(0))
+    actual = sum((pesos for _, pesos in judged), Decimal(0))
+    unlike = [check for check, pesos in judged if abs(pesos - (check.expected or 0)) > TOLERANCE]
+    moment, ours, theirs = (
+        MOMENTS[pair.moment],
+        NAMES[pair.actual.dataset_id],
+        NAMES[pair.expected.dataset_id],
+    )
+    check = Check(
+        id=f"{pair.id}_{year}_all",
+        subject="by_agency",
+        title=Text(
+            f"{sentence(moment.es)} {year}{pair.when.es}, suma de los ramos comparados: "
+            f"{ours.es} contra {theirs.es}",
+            f"{sentence(moment.en)} {year}{pair.when.en}, sum of the agencies compared: "
+            f"{ours.en} against {theirs.en}",
+        ),
+        expected=expected,
+        measure=None,
+        fiscal_year=year,
+        tolerance=TOLERANCE * len(judged),
+        explained=all(one.explained for one in unlike),
+        explanation=_unlike(len(judged), unlike),
+        against=pair.expected.dataset_id
+        if pair.expected.dataset_id != pair.owner
+        else pair.actual.dataset_id,
+    )
+    return check, actual
+
+
+def _unlike(compared: int, unlike: Sequence[Check]) -> Text:
+    """Say how many agencies were compared, and which of them differ."""
+    names = ", ".join(one.subject for one in unlike)
+    return Text(
+        f"Ramos comparados: {compared}; con diferencia propia: {names or 'ninguno'}.",
+        f"Agencies compared: {compared}; with a difference of their own: {names or 'none'}.",
     )
 
 

@@ -35,6 +35,7 @@ _ECONOMIC = {
 }
 _MOMENTS = ("approved", "modified", "accrued", "executed")
 _ANNUAL = "gdp_deflator"
+_OLD_OBJECT = 4
 FLAT_ACCOUNT = "flat_public_account"
 # The amounts of a record of the draft, of an account key by key or of a quarter.
 LINE_MOMENTS = ("proposed", "approved", "modified", "accrued", "paid", "adefas", "executed", "exercised")
@@ -62,9 +63,12 @@ def cubes() -> Iterator[tuple[str, sa.Select[tuple[object, ...]]]]:
 def netted(source: sa.FromClause) -> sa.ColumnElement[bool]:
     """Return whether a budget key is subtracted going from gross to net (*neteo*).
 
-    NULL where the codes that would tell are not in the file, as in old generations.
+    NULL where the codes that would tell are not in the file, as in old generations, or are those of the
+    classification of four digits, in force until 2010.
     """
-    return sa.or_(*(sa.and_(*(condition(source, one) for one in rule.where)) for rule in RULES))
+    meets = sa.or_(*(sa.and_(*(condition(source, one) for one in rule.where)) for rule in RULES))
+    old = sa.func.length(source.c.specific_object_id) == _OLD_OBJECT
+    return sa.case((old, sa.null()), else_=meets)
 
 
 def amounts(source: sa.FromClause) -> list[sa.ColumnElement[Any]]:

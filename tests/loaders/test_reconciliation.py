@@ -66,8 +66,8 @@ def test_blank_programmes_that_are_not_the_whole_difference_explain_nothing(
 
 
 def test_an_unexplained_difference_stops_the_load_and_the_store_stays(tmp_path: Path) -> None:
-    pef(tmp_path / "in", 2019, keys((SALUD, "100"), year=2019))
-    home = store(tmp_path / "home", None, [book(2019, [("salud", "E023", "99")])])
+    pef(tmp_path / "in", 2027, keys((SALUD, "100"), year=2027))
+    home = store(tmp_path / "home", None, [book(2027, [("salud", "E023", "99")])])
     before = home.pointer.read_text()
     with pytest.raises(CheckFailed, match="ramo 12"):
         load(home, tmp_path / "in", say=quiet)
