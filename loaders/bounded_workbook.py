@@ -118,7 +118,7 @@ def _error(answer: dict[str, Any], where: str) -> BadValue | NotAnArchive:
 def _plain(cell: object) -> object:
     if not isinstance(cell, dict):
         return cell
-    (name, value), = cell.items()
+    ((name, value),) = cell.items()
     return timedelta(seconds=value) if name == "timedelta" else _TYPES[name](value)
 
 

@@ -369,7 +369,25 @@ _DATES = (
     ),
 )
 
+CHOSEN_FOR = ("sanctioned_suppliers",)
 _CHOICES = (
+    _choice(
+        "chosen_for",
+        "Por qué se eligieron sus contratos",
+        "Why its contracts were chosen",
+        CHOSEN_FOR,
+        "Si quien hizo el archivo eligió los contratos porque su proveedor fue sancionado; vacío si no.",
+        "Whether who made the file chose the contracts because their supplier was sanctioned; else empty.",
+    ),
+    _column(
+        "covers_until",
+        "date",
+        "Hasta qué día llega",
+        "Up to which day it goes",
+        "Último día que el archivo cubre, si termina antes que el año; vacío si no termina antes.",
+        "Last day that the file covers, where it ends before the year does; empty if unknown or if not.",
+        "",
+    ),
     _choice(
         "coverage",
         "Qué parte es",

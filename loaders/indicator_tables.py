@@ -14,7 +14,8 @@ NEWEST = 50  # as many contracts of each supplier are known by `supplier_newest`
 COVERAGE = Table(
     "coverage_note",
     "system",
-    ("source_file_id", "coverage", "text_es", "text_en"),
+    ("source_file_id", "coverage", "text_es", "text_en", "chosen_for", "covers_until"),
+    nullable=frozenset({"chosen_for", "covers_until"}),
     key=("source_file_id",),
 )
 

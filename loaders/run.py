@@ -340,9 +340,7 @@ def _settle(home: Home, made: Draft, reason: str, found: Sequence[Partition], sa
         say(f"no longer fails as it was accepted on {one.accepted}, so that lapses: {one.check_id}")
 
 
-def _there(
-    home: Home, version: str, found: Sequence[Partition], pin: Pin | None, say: Say
-) -> Outcome | None:
+def _there(home: Home, version: str, found: Sequence[Partition], pin: Pin | None, say: Say) -> Outcome | None:
     """Return what is to be said of a version that is current, or is held already; None = it is to be made.
 
     One whose bytes are not those that were put there is to be made again.

@@ -6,12 +6,13 @@ Pure: the same arguments give the same figure and the same bytes of SVG.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashboard.charts import plot, words
 from dashboard.charts.kinds import state_map
 from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.registry import kind_of
-from dashboard.charts.sheet import WIDE, Caption, Figure, Sheet, captioned, frame
+from dashboard.charts.sheet import WIDE, Caption, Figure, Sheet, captioned, frame, withheld
 from dashboard.data.result import Result
 from loaders.model import Language
 
@@ -23,6 +24,7 @@ def figure(chart: Chart, result: Result, language: Language, chosen: Iterable[st
     width "from" which it holds, the changed parts of the "layout" and of each trace in "data".
     """
     kind, keys = kind_of(chart), frozenset(chosen)
+    result = replace(result, rows=()) if result.withheld else result
     drawn = [kind.figure(Sheet(chart, result, language, keys, width)) for width in kind.widths]
     first, *rest = drawn
     wider = [plot.wider(first, other, at) for other, at in zip(rest, kind.widths[1:], strict=True)]
@@ -45,7 +47,7 @@ def svg(
     """
     sheet = Sheet(chart, result, language, frozenset(chosen), width)
     description = words.describe(chart, result, language, sheet.chosen)
-    body = kind_of(chart).body(sheet)
+    body = withheld(sheet, result.withheld) if result.withheld else kind_of(chart).body(sheet)
     told = captioned(sheet, body, caption) if caption else body
     return frame(sheet, told, words.title(chart, result, language), description)
 

@@ -191,6 +191,17 @@ def empty(sheet: Sheet[C], notes: Sequence[Note] = ()) -> Body:
     return with_notes(sheet, text, 120, notes)
 
 
+def withheld(sheet: Sheet[C], why: Text) -> Body:
+    """Return the body that says why nothing is drawn, in full, over the hatch that stands for no bar."""
+    lines = list(wrapped(sheet.say(why), sheet.width - 40, SIZE, 20))
+    height = 18 * len(lines) + 36
+    ground = markup.rect(
+        0.5, 0.5, sheet.width - 1, height - 1, fill=f"url(#{sheet.hatch})", stroke=theme.HATCH
+    )
+    paper = markup.rect(10, 10, sheet.width - 20, height - 20, fill=theme.PAPER)
+    return Body(ground + paper + markup.lines(lines, 20, 32, 18), height + 8)
+
+
 def caption(text: str, y: float = 14) -> str:
     """Return the unit above the drawing."""
     capital = text[:1].upper() + text[1:]

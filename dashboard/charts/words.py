@@ -18,7 +18,12 @@ _TABLE: Final = Text(
 
 
 def sentence(chart: Chart, result: Result, language: Language, chosen: Iterable[str] = ()) -> str:
-    """Return one sentence about `result`: the figures, then in brackets their scope and prices."""
+    """Return one sentence about `result`: the figures, then in brackets their scope and prices.
+
+    Of what is withheld it is the reason.
+    """
+    if result.withheld:
+        return result.withheld.in_(language)
     told = kind_of(chart).sentence(Sheet(chart, result, language, frozenset(chosen)))
     return f"{told} ({result.scope.in_(language)}; {result.prices.in_(language)})."
 
@@ -33,5 +38,7 @@ def title(chart: Chart, result: Result, language: Language) -> str:
 
 def describe(chart: Chart, result: Result, language: Language, chosen: Iterable[str] = ()) -> str:
     """Return the accessible description: the sentence, what is missing, and where all figures are."""
+    if result.withheld:
+        return result.withheld.in_(language)
     missing = [text.in_(language) for text in result.missing]
     return " ".join((sentence(chart, result, language, chosen), *missing, _TABLE.in_(language)))

@@ -157,16 +157,28 @@ def card(
         [
             html.H2(shown.title, id=heading, className="card-title"),
             html.P(shown.subtitle, className="card-subtitle"),
-            *_told(shown),
-            *before,
-            *(shown.figure() if shown.result.rows else [empty(shown)]),
-            *_notes(shown),
-            *(_table(shown, rows) if shown.result.rows else []),
+            *(_withheld(shown) if shown.result.withheld else _content(shown, before, rows)),
             _receipt(shown),
         ],
         className="card",
         **aria(labelledby=heading),
     )
+
+
+def _content(shown: Shown, before: Sequence[Component], rows: int | None) -> list[Component]:
+    return [
+        *_told(shown),
+        *before,
+        *(shown.figure() if shown.result.rows else [empty(shown)]),
+        *_notes(shown),
+        *(_table(shown, rows) if shown.result.rows else []),
+    ]
+
+
+def _withheld(shown: Shown) -> list[Component]:
+    """Say why nothing is shown, where sentence, drawing and table would stand."""
+    told = [html.P(sentence) for sentence in summary(shown.chart, shown.result, shown.language)]
+    return [html.Div(told, className="notice notice-warning")]
 
 
 def _told(shown: Shown) -> list[Component]:

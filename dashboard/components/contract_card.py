@@ -19,6 +19,7 @@ from dashboard.data.contract_scope import group_name, only
 from dashboard.data.procurement import ContractsAsked, notes
 from dashboard.data.result import Row
 from dashboard.data.store import Store
+from dashboard.data.view_coverage import WITHHELD_KEY
 from dashboard.i18n import procurement as words
 from dashboard.i18n import ui
 from dashboard.views.model import ContractView
@@ -117,7 +118,7 @@ class ContractAnswer(Shown):
     def link(self, row: Row) -> str:
         """A supplier's name leads to its page unless it is a natural person; others, to their contracts."""
         key, leads_to = str(row["id"]), self.view.leads_to
-        if not leads_to or key.startswith(PERSON_KEY):
+        if not leads_to or key == WITHHELD_KEY or key.startswith(PERSON_KEY):
             return ""
         if leads_to == "supplier":
             return urls.supplier(key, self.language)
@@ -138,7 +139,7 @@ def contracts_of(asked: ContractsAsked) -> ContractFilter:
 
 def answer(view: ContractView, asked: ContractsAsked, store: Store, language: Language) -> ContractAnswer:
     """Ask a view's question."""
-    return ContractAnswer(view.ask(store, asked, language), language, view, asked, store)
+    return ContractAnswer(view.result(store, asked, language), language, view, asked, store)
 
 
 def cannot(view: ContractView, asked: ContractsAsked, store: Store, language: Language) -> str:

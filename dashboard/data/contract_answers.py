@@ -5,7 +5,6 @@ Answered from tables that were summed up at build: no question reads single cont
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -14,8 +13,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, TableClause, func, select
 
 from dashboard import formats
-from dashboard.data import procurement
-from dashboard.data.contract_scope import count, entered, group_name, only, scope
+from dashboard.data import procurement, view_coverage
+from dashboard.data.contract_scope import count, entered, group_name, scope
 from dashboard.data.convert import share
 from dashboard.data.procurement import CUBE, STRAY, ContractsAsked, of
 from dashboard.data.result import Gap, Result, ResultColumn, Row, SeriesBreak, State, Unit
@@ -268,51 +267,46 @@ def _supplier(row: Record, language: Language) -> dict[str, Any]:
 
 
 def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
-    """Return the share of contracts awarded directly by year, each group of files on its own."""
+    """Return the share of contracts awarded directly in each year of a group of files, and of no other."""
     found = store.rows(_direct(asked))
-    needs = _needs(store)
-    rows = [_point(store, row, needs, language) for row in found]
+    gaps = _withheld_years(store, asked, found)
+    rows = [_point(store, row, gaps, language) for row in found]
     columns = (
         *_identity("group"),
         ResultColumn("fiscal_year", words.FISCAL_YEAR, "time", "year"),
         *_measures(("direct_share",)),
     )
-    years = defaultdict(list)
-    for row in rows:
-        years[row["id"]].append(row["fiscal_year"])
     note = fill(words.FILES_APART, stray=STRAY)
-    cuts = [cut for key, held in years.items() for cut in _cuts(key, held)]
-    datasets = dict.fromkeys(row["id"].split(".")[0] for row in rows)
+    cuts = _cuts(asked.file, [row["fiscal_year"] for row in rows])
     return Result(
         columns=columns,
         rows=tuple(rows),
-        sources=tuple(one for name in datasets for one in store.facts.sources.get(name, ())),
+        sources=store.facts.sources.get(asked.dataset, ()),
         store_version=store.version,
-        scope=fill(words.EVERY_SCOPE, only=only(store, asked)),
+        scope=fill(words.EVERY_SCOPE, group=group_name(store, asked)),
         prices=SHARES,
         notes=(note,),
         breaks=tuple(cuts),
-        missing=tuple(_withheld_year(store, row, needs) for row in found if row["status"] == "withheld"),
+        missing=tuple(_not_shown(gaps)),
     )
 
 
 def _direct(asked: ContractsAsked) -> Select[Any]:
     value = table("indicator_value")
-    query = select(value).where(value.c.indicator_id == "direct_award", *_scoped(value, asked))
+    same_group = (value.c.dataset_id == asked.dataset, value.c.coverage == asked.coverage)
+    query = select(value).where(value.c.indicator_id == "direct_award", *same_group, *_scoped(value, asked))
     held = query.where(value.c.contracts >= STRAY, value.c.fiscal_year.is_not(None))
-    return held.order_by(value.c.dataset_id, value.c.coverage, value.c.fiscal_year)
+    return held.order_by(value.c.fiscal_year)
 
 
-def _point(
-    store: Store, row: Record, needs: Mapping[tuple[str, str], Record], language: Language
-) -> dict[str, Any]:
+def _point(store: Store, row: Record, gaps: Mapping[int, Text], language: Language) -> dict[str, Any]:
     asked = _group_of(row)
-    withheld = row["status"] == "withheld"
+    why = gaps.get(asked.year)
     return {
         "id": asked.file,
         "name": group_name(store, asked).in_(language),
         "fiscal_year": asked.year,
-        "direct_share": Gap(State.WITHHELD, _lacking(row, needs)) if withheld else row["value"],
+        "direct_share": Gap(State.WITHHELD, why) if why else row["value"],
     }
 
 
@@ -320,11 +314,17 @@ def _group_of(row: Record) -> ContractsAsked:
     return ContractsAsked(row["dataset_id"], row["coverage"], row["fiscal_year"])
 
 
-def _withheld_year(store: Store, row: Record, needs: Mapping[tuple[str, str], Record]) -> Text:
-    """Say of a year that is not shown which field is empty, in what share."""
-    asked = _group_of(row)
-    what = fill(words.WITHHELD_YEAR, group=group_name(store, asked), year=asked.year)
-    return _because(what, row, needs)
+def _withheld_years(store: Store, asked: ContractsAsked, found: Sequence[Record]) -> dict[int, Text]:
+    """Return why years are not shown: of the indicator, or of a filter, hardly any contract has the field."""
+    needs = _needs(store)
+    own = {row["fiscal_year"]: _lacking(row, needs) for row in found if row["status"] == "withheld"}
+    told = {row["fiscal_year"] for row in found}
+    uncovered = view_coverage.years_uncovered(store, asked)
+    return own | {year: why for year, why in uncovered.items() if year in told}
+
+
+def _not_shown(gaps: Mapping[int, Text]) -> Iterable[Text]:
+    return (fill(words.WITHHELD_YEAR, year=formats.year(year), why=why) for year, why in gaps.items())
 
 
 def _cuts(key: str, years: Sequence[int]) -> Iterable[SeriesBreak]:

@@ -128,6 +128,7 @@ class Result:
     notes: tuple[Text, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
     missing: tuple[Text, ...] = field(default=())  # what is not reported, in words, with the reason
+    withheld: Text | None = None  # why none of it is shown: said instead of drawing, sentence and table
 
     def column(self, name: str) -> ResultColumn:
         """Return the column called `name`; KeyError if the Result has none."""

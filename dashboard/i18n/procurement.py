@@ -83,8 +83,8 @@ SCOPE = Text(
     "the {contracts} contracts of {year} that this dashboard holds of “{group}”",
 )
 EVERY_SCOPE = Text(
-    "cada archivo por separado, de los contratos que este tablero tiene{only}",
-    "each file on its own, of the contracts that this dashboard holds{only}",
+    "los contratos que este tablero tiene de «{group}», año por año",
+    "the contracts that this dashboard holds of “{group}”, year by year",
 )
 PRICES = Text("pesos corrientes de cada contrato", "current pesos of each contract")
 NO_NOTE = Text(
@@ -212,10 +212,10 @@ NOT_TREND = Text(
     "Each file has first rows of different institutions: its years are not comparable with each other",
 )
 FILES_APART = Text(
-    "Cada línea es un archivo. Dos archivos no se unen: cubren instituciones y partes distintas del total. "
-    "Los años con menos de {stray} contratos de un archivo no se dibujan.",
-    "Each line is a file. Two files are not joined: they cover different institutions and parts. "
-    "Years with fewer than {stray} contracts of a file are not drawn.",
+    "Solo se dibuja el grupo de archivos elegido: otros cubren partes distintas del total y no caben en el "
+    "mismo eje. Los años con menos de {stray} contratos no se dibujan.",
+    "Only the chosen group of files is drawn: others cover different parts of the whole and do not fit on "
+    "the same axis. Years with fewer than {stray} contracts are not drawn.",
 )
 MONTHS: tuple[Text, ...] = (
     Text("enero", "January"),
@@ -285,7 +285,46 @@ WITHHELD: Mapping[str, Text] = {
 }
 BECAUSE = Text("{what}: {lacking} de lo que se necesita.", "{what}: {lacking} of what is needed.")
 LACKING = Text("falta «{field}» en {share}", "“{field}” is missing in {share}")
-WITHHELD_YEAR = Text("{group}, {year}: no se muestra", "{group}, {year}: not shown")
+WITHHELD_YEAR = Text("{year}: no se muestra, porque {why}", "{year}: not shown, because {why}")
+NOT_SHOWN = Text("No se muestra: {why}.", "Not shown: {why}.")
+EVERYTHING = Text("Todos los renglones", "All rows")
+FIELD: Mapping[str, Text] = {
+    "method": Text("Tipo de procedimiento", "Kind of procedure"),
+    "agency": Text("Ramo", "Agency"),
+    "category": Text("Qué se contrata", "What is bought"),
+    "procuring_unit": Text("Clave de la unidad compradora", "Code of the procuring unit"),
+    "supplier": Text("Identidad del proveedor", "Identity of the supplier"),
+    "month": Text("Fecha de firma", "Date of signing"),
+    "state": Text("Entidad federativa", "State"),
+}
+OF_CONTRACTS = Text("{share} de los contratos", "{share} of the contracts")
+OF_AMOUNT = Text("{share} del monto", "{share} of the amount")
+COVERED = Text(
+    "El dato «{field}» está en {of}; de lo demás no se sabe.",
+    "“{field}” is known of {of}; of the rest it is not.",
+)
+UNCOVERED = Text(
+    "el dato «{field}» falta en {of}, y una parte o un lugar dirían más de quién lo llena que de las "
+    "compras; se pide que esté en al menos {least}",
+    "“{field}” is missing in {of}, and a share or a rank would tell more of who fills it in than of what is "
+    "bought; it has to be there in at least {least}",
+)
+CHOSEN_SANCTIONED = Text(
+    "estos contratos se eligieron porque su proveedor está en una lista de sancionados, y su reparto, su "
+    "orden o su evolución dirían cómo se eligieron, no cómo se compra",
+    "these contracts were chosen because their supplier is on a list of sanctions, and their shares, ranks "
+    "or years would tell how they were chosen, not how things are bought",
+)
+MARGIN = Text(
+    "de {year} estos archivos solo tienen contratos que empiezan en otro año: son un margen y no describen "
+    "{year}",
+    "of {year} these files only have contracts that begin in another year: they are a margin and do not "
+    "describe {year}",
+)
+TOO_FEW = Text(
+    "hay menos de {least} contratos ({contracts}), y cada uno mueve toda parte y todo lugar",
+    "there are fewer than {least} contracts ({contracts}), and each moves every share and rank",
+)
 AMONG_ALL = Text(
     "El lugar es entre todas las unidades del archivo y el año, no solo entre estas.",
     "The place is among all units of the file and year, not only among these.",

@@ -20,10 +20,11 @@ OFFICIAL = Text(
 )
 
 
-def rows(found: Iterable[tuple[str, Dataset, Provenance]]) -> list[dict[str, str]]:
+def rows(found: Iterable[tuple[str, Dataset, Provenance]]) -> list[dict[str, Any]]:
     """Return a row of `coverage_note` for each file, given as its id, its dataset and where it is from."""
     return [
         _row(identity, *of_file(dataset.id, origin.sha256, official=is_official(dataset, origin)))
+        | _declared(dataset.id, origin.sha256)
         for identity, dataset, origin in found
     ]
 
@@ -35,15 +36,24 @@ def is_official(dataset: Dataset, origin: Provenance) -> bool:
 
 def of_file(dataset_id: str, sha256: str, *, official: bool = False) -> tuple[str, Text]:
     """Return how much of the whole a file is, and the sentence that says so."""
-    lists = ((sha256, _by("file", "sha256")), (dataset_id, _by("dataset", "id")))
-    for wanted, known in lists:
-        if wanted in known:
-            one = known[wanted]
-            return one["coverage"], Text(one["es"], one["en"])
+    one = _listed(dataset_id, sha256)
+    if one:
+        return one["coverage"], Text(one["es"], one["en"])
     return ("full", OFFICIAL) if official else ("unknown", UNKNOWN)
 
 
-def _row(source_file_id: str, coverage: str, words: Text) -> dict[str, str]:
+def _listed(dataset_id: str, sha256: str) -> Mapping[str, Any]:
+    """What the list says of a file, else of its dataset; nothing if neither is in it."""
+    return _by("file", "sha256").get(sha256) or _by("dataset", "id").get(dataset_id) or {}
+
+
+def _declared(dataset_id: str, sha256: str) -> dict[str, Any]:
+    """Why the contracts of a file were chosen, and up to which day it goes, where the list says so."""
+    one = _listed(dataset_id, sha256)
+    return {"chosen_for": one.get("chosen_for"), "covers_until": one.get("until")}
+
+
+def _row(source_file_id: str, coverage: str, words: Text) -> dict[str, Any]:
     return {"source_file_id": source_file_id, "coverage": coverage, "text_es": words.es, "text_en": words.en}
 
 

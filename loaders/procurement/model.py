@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from loaders.minimums import USUAL_COVERAGE
 from loaders.model import Text
 
 Facts = sa.FromClause
@@ -16,8 +17,6 @@ Condition = Callable[[Facts], sa.ColumnElement[bool]]
 Expression = Callable[[Facts], sa.ColumnElement[Any]]
 Level = Literal["contract", "supplier", "buyer"]
 Concept = Literal["competition", "transparency", "anomalies", "none"]
-
-USUAL_COVERAGE = Decimal("0.8")
 
 
 def everything(facts: Facts) -> sa.ColumnElement[bool]:

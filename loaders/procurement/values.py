@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders.indicator_columns import SCOPES
+from loaders.minimums import RANKED_FROM
 from loaders.model import Kind
 from loaders.procurement import cells, composite, tally, whole_years
 from loaders.procurement.model import Concentration, Indicator
@@ -16,8 +17,6 @@ from loaders.procurement.signals import counted
 from loaders.procurement.temporary import add, declared, fill, share
 from loaders.schema import table
 
-# Fewer contracts than these say nothing about who buys: no place in an order.
-RANKED_FROM = 10
 _PARTS = tuple(tally.PARTS)
 _DRAFT: dict[str, Kind] = {
     "indicator_id": "text",

@@ -53,9 +53,9 @@ def test_a_year_that_is_not_shown_says_which_field_is_empty_in_what_share(place:
     why = Text("falta «Tipo de procedimiento» en 25.0%", "“Kind of procedure” is missing in 25.0%")
     assert shares[2022] == Gap(State.WITHHELD, why)
     assert isinstance(shares[2023], Decimal)
-    told = "CompraNet, muestra del 1 %, 2022: no se muestra: falta «Tipo de procedimiento» en 25.0%"
-    assert [text.es.split(" de lo que")[0] for text in result.missing] == [told]
-    assert "2022: not shown" in result.missing[0].en
+    told = "2022: no se muestra, porque falta «Tipo de procedimiento» en 25.0%"
+    assert [text.es for text in result.missing] == [told]
+    assert "2022: not shown, because" in result.missing[0].en
 
 
 def test_its_cell_is_not_taken_for_one_without_contracts(reader: FlaskClient) -> None:
