@@ -42,17 +42,21 @@ class Bar:
     colour: str
     middle: float
     told: str
+    mark: str = ""
 
 
-def ground(sheet: Sheet[Any], measure: Measure, values: Values, left: float) -> Ground:
-    """Return the ground right of `left`, with room for the values at the ends of the bars."""
+def ground(
+    sheet: Sheet[Any], measure: Measure, values: Values, left: float, marks: Sequence[str] = ()
+) -> Ground:
+    """Return the ground right of `left`, with room for the values and `marks` at the ends of the bars."""
     low, high = with_zero(_plotted(measure, values))
     few = len(values) <= VALUES_SHOWN
-    marks = [] if few else ticks(low, high, 4 if sheet.narrow else 6)
+    steps = [] if few else ticks(low, high, 4 if sheet.narrow else 6)
     widest = max((text_width(text, SIZE) for text in _labels(measure, values, few)), default=24) + 8
+    widest += text_width(max(marks, key=len, default=""), SIZE)
     room = min(widest, sheet.width * 0.3)
     start = left + (room if low < 0 and few else 1)
-    return Ground(Axis(low, high, start, max(start + 40, sheet.width - room)), measure, marks)
+    return Ground(Axis(low, high, start, max(start + 40, sheet.width - room)), measure, steps)
 
 
 def grid(on: Ground, top: float, bottom: float) -> str:
@@ -60,14 +64,16 @@ def grid(on: Ground, top: float, bottom: float) -> str:
     return "".join(_tick(on, tick, top, bottom) for tick in on.ticks)
 
 
-def bar(sheet: Sheet[Any], on: Ground, value: Value, colour: str, place: tuple[float, float]) -> str:
+def bar(
+    sheet: Sheet[Any], on: Ground, value: Value, colour: str, place: tuple[float, float], mark: str = ""
+) -> str:
     """Return one bar at `place` (top, thickness): a marked box and the word of its state for none."""
     top, thick = place
     if isinstance(value, Gap):
-        return _gap(sheet, on, value, place)
+        return _gap(sheet, on, value, place, mark)
     end = on.axis.at(on.measure.plotted(value))
-    mark = markup.rect(min(on.zero, end), top, abs(end - on.zero), thick, fill=colour)
-    return mark + ("" if on.ticks else _value(on, value, end, top + thick / 2 + 4.5))
+    drawn = markup.rect(min(on.zero, end), top, abs(end - on.zero), thick, fill=colour)
+    return drawn + _value(_label(on, value, mark), value, end, top + thick / 2 + 4.5)
 
 
 def told(sheet: Sheet[Any], name: str, value: str, column: str) -> str:
@@ -97,7 +103,7 @@ def trace(on: Ground, bars: Sequence[Bar], thick: float) -> plot.Part:
         "width": thick,
         "x": [plot.pixel(value) for value in values],
         "marker": {"color": [bar.colour for bar in bars]},
-        "text": None if on.ticks else [on.measure.bare(bar.value) for bar in bars],
+        "text": _figure_labels(on, bars),
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "text",
@@ -109,7 +115,11 @@ def gaps(sheet: Sheet[Any], on: Ground, bars: Iterable[Bar]) -> tuple[list[plot.
     """Return plotly's marks and words for the bars without data."""
     marks = [
         plot.gap_mark(
-            bar.middle, bar.value, on.measure.bare(bar.value), bar.told, not _fits(sheet, on, bar.value)
+            bar.middle,
+            bar.value,
+            on.measure.bare(bar.value) + bar.mark,
+            bar.told,
+            not _fits(sheet, on, bar.value),
         )
         for bar in bars
         if isinstance(bar.value, Gap)
@@ -133,20 +143,31 @@ def _tick(on: Ground, tick: Decimal, top: float, bottom: float) -> str:
     return markup.rule(x, top + 6, x, bottom, stroke=theme.LINE) + label
 
 
-def _gap(sheet: Sheet[Any], on: Ground, gap: Gap, place: tuple[float, float]) -> str:
+def _gap(sheet: Sheet[Any], on: Ground, gap: Gap, place: tuple[float, float], mark: str) -> str:
     """The box and its word, left of zero where all bars are negative and zero is at the edge."""
-    (top, thick), words = place, on.measure.bare(gap)
+    (top, thick), words = place, on.measure.bare(gap) + mark
     right = _fits(sheet, on, gap)
     x, text, anchor = (2, _GAP_WIDTH + 8, "start") if right else (-2 - _GAP_WIDTH, -_GAP_WIDTH - 8, "end")
-    mark = markup.rect(on.zero + x, top, _GAP_WIDTH, thick, fill=sheet.fill(gap.state), stroke=theme.HATCH)
+    box = markup.rect(on.zero + x, top, _GAP_WIDTH, thick, fill=sheet.fill(gap.state), stroke=theme.HATCH)
     baseline = top + thick / 2 + 4.5
-    return mark + markup.words(words, on.zero + text, baseline, text_anchor=anchor, fill=theme.MUTED)
+    return box + markup.words(words, on.zero + text, baseline, text_anchor=anchor, fill=theme.MUTED)
 
 
 def _fits(sheet: Sheet[Any], on: Ground, gap: Gap) -> bool:
     return on.zero + _GAP_WIDTH + 10 + text_width(on.measure.bare(gap), SIZE) < sheet.width
 
 
-def _value(on: Ground, value: Decimal, end: float, baseline: float) -> str:
+def _label(on: Ground, value: Decimal, mark: str) -> str:
+    """What stands at the end of a bar: its figure where there are no ticks, and the mark of a warning."""
+    return mark.strip() if on.ticks else on.measure.bare(value) + mark
+
+
+def _figure_labels(on: Ground, bars: Sequence[Bar]) -> list[str] | None:
+    if on.ticks and not any(bar.mark for bar in bars):
+        return None
+    return ["" if isinstance(bar.value, Gap) else _label(on, bar.value, bar.mark) for bar in bars]
+
+
+def _value(text: str, value: Decimal, end: float, baseline: float) -> str:
     where, anchor = (end - 5, "end") if value < 0 else (end + 5, "start")
-    return markup.words(on.measure.bare(value), where, baseline, text_anchor=anchor)
+    return markup.words(text, where, baseline, text_anchor=anchor) if text else ""

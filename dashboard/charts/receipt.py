@@ -6,14 +6,14 @@ from typing import Any
 
 from dashboard import formats
 from dashboard.charts.measures import measures
-from dashboard.data.result import Result, SeriesBreak, SourceRef
+from dashboard.data.result import Result, ResultWarning, SeriesBreak, SourceRef
 from loaders.model import Language, Text
 
 Receipt = dict[str, Any]  # JSON
 
 
 def receipt(result: Result, language: Language, permalink: str, title: str = "") -> Receipt:
-    """Return title, units, scope, prices, sources with dates, store version, notes, gaps and breaks.
+    """Return title, units, scope, prices, sources with dates, version, notes, gaps, breaks and warnings.
 
     Every value is text, a number, None (not known) or a list of these, so it can be written as JSON.
     """
@@ -31,6 +31,7 @@ def receipt(result: Result, language: Language, permalink: str, title: str = "")
         "notes": _said(result.notes, language),
         "missing": _said(result.missing, language),
         "breaks": [_break(each, language) for each in result.breaks],
+        "warnings": [_warning(each, language) for each in result.warnings],
     }
 
 
@@ -66,6 +67,11 @@ def _break(each: SeriesBreak, language: Language) -> Receipt:
         "reason": each.reason.in_(language),
         "keys": list(each.keys),
     }
+
+
+def _warning(each: ResultWarning, language: Language) -> Receipt:
+    told = {"id": each.id, "text": each.text.in_(language), "source": each.source}
+    return {**told, "years": sorted(each.years), "keys": sorted(each.keys)}
 
 
 def _said(texts: tuple[Text, ...], language: Language) -> list[str]:

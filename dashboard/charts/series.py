@@ -21,6 +21,8 @@ class Point:
 
     year: int
     value: Decimal
+    mark: str = ""
+    warned: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,27 +76,33 @@ def crosses(sheet: Sheet[TimeSeries], key: str, first: int, last: int) -> Series
 
 
 def _line(sheet: Sheet[TimeSeries], key: str, rows: list[Row], years: list[int], style: SeriesStyle) -> Line:
-    known = {year: value_of(row, sheet.chart.value) for row in rows if (year := _year(row, sheet.chart))}
+    of_year = {year: row for row in rows if (year := _year(row, sheet.chart))}
     # A year of which the answer has no row is one that no file of this line is held of.
-    values = {year: known.get(year, NOT_HELD) for year in years}
+    values = {
+        year: value_of(of_year[year], sheet.chart.value) if year in of_year else NOT_HELD for year in years
+    }
     name = name_of(rows[-1], sheet.chart.label) or key
     gaps = {year: value for year, value in values.items() if isinstance(value, Gap)}
-    return Line(key, name, tuple(_pieces(sheet, key, values, years)), gaps, style)
+    return Line(key, name, tuple(_pieces(sheet, key, values, of_year)), gaps, style)
 
 
 def _pieces(
-    sheet: Sheet[TimeSeries], key: str, values: Mapping[int, Value], years: list[int]
+    sheet: Sheet[TimeSeries], key: str, values: Mapping[int, Value], rows: Mapping[int, Row]
 ) -> Iterator[tuple[Point, ...]]:
     piece: list[Point] = []
-    for before, year in pairwise([years[0] - 1, *years] if years else []):
+    for before, year in pairwise([min(values) - 1, *values] if values else []):
         value = values[year]
         if piece and (isinstance(value, Gap) or crosses(sheet, key, before, year)):
             yield tuple(piece)
             piece = []
         if isinstance(value, Decimal):
-            piece.append(Point(year, value))
+            piece.append(_point(sheet, rows[year], year, value))
     if piece:
         yield tuple(piece)
+
+
+def _point(sheet: Sheet[TimeSeries], row: Row, year: int, value: Decimal) -> Point:
+    return Point(year, value, sheet.mark(row, sheet.chart.value), sheet.warned(row, sheet.chart.value))
 
 
 def _year(row: Row, chart: TimeSeries) -> int | None:

@@ -13,7 +13,7 @@ from dashboard.charts import markup
 from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure, amount, measure, name_of
 from dashboard.charts.states import PATTERNS, meaning, states_of
-from dashboard.data.result import Result, Row, State
+from dashboard.data.result import KEY, Result, Row, State, in_one
 from loaders.model import Language, Text
 
 SIZE: Final = 13
@@ -58,6 +58,21 @@ class Sheet(Generic[C]):
     def label(self, column: str) -> str:
         """Return the label of a column."""
         return self.say(self.result.column(column).label)
+
+    def mark(self, row: Row, *columns: str) -> str:
+        """Return what is put behind the name or figure of a row that has a warning; else nothing."""
+        cells = (self.result.warnings_at(row, self.result.column(name)) for name in columns)
+        return f" {DAGGER}" if any(cells) else ""
+
+    def named(self, row: Row, label: str, *columns: str) -> str:
+        """Return the name of a row, marked where one of its figures in `columns` has a warning."""
+        return name_of(row, label) + self.mark(row, *columns)
+
+    def warned(self, row: Row, *columns: str) -> str:
+        """Return the warnings of a row's cells in words, for a pointer or a screen reader; else nothing."""
+        cells = (self.result.warnings_at(row, self.result.column(name)) for name in columns)
+        texts = dict.fromkeys(self.say(warning.text) for warnings in cells for warning in warnings)
+        return "".join(f" {DAGGER} {text}" for text in texts)
 
     def measure(self, *columns: str) -> Measure:
         """Return how numbers of `columns` are written, in one scale."""
@@ -212,6 +227,20 @@ def shown_note(sheet: Sheet[C], drawn: int) -> list[Note]:
     """Return the note that says how many rows are drawn, if not all are."""
     whole = len(sheet.result.rows)
     return [sheet.say(_SHOWN).format(drawn=drawn, all=whole)] if drawn < whole else []
+
+
+# What marks a figure that has a warning; the warning itself stands below the drawing, behind the same mark.
+DAGGER: Final = "†"
+_OF_ALL: Final = Text("Advertencia. {text}", "Warning. {text}")
+
+
+def warning_notes(sheet: Sheet[Any], rows: Iterable[Row]) -> list[Note]:
+    """Return the warnings of the rows that are drawn: those of rows behind their mark, then those of all."""
+    drawn = {row.get(KEY) for row in rows}
+    marked = [warning for warning in sheet.result.warnings if warning.keys & drawn]
+    whole = [warning for warning in sheet.result.warnings if not warning.keys]
+    told: list[Note] = [f"{DAGGER} {sheet.say(text)}" for text in in_one(marked)]
+    return told + [sheet.say(_OF_ALL).format(text=sheet.say(text)) for text in in_one(whole)]
 
 
 def state_notes(sheet: Sheet[C], rows: Iterable[Row], *columns: str) -> list[Note]:

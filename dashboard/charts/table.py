@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from dashboard.charts.measures import Measure, measures, plain, value_of
+from dashboard.charts.sheet import DAGGER
 from dashboard.data.filed import filed
 from dashboard.data.result import Cell, Gap, Result, ResultColumn, Row
 from loaders.model import Language
@@ -34,12 +35,13 @@ class Table(NamedTuple):
 def table(result: Result, language: Language, most: int | None = None) -> Table:
     """Return the first `most` rows (None = all) as text; columns of pesos share one scale, up to millions.
 
-    A cell without a number says which state it is in, and why where it is told.
+    A cell without a number says which state it is in, and why where it is told; one with a warning is marked.
     """
     scales = measures(result, language)
     headers = tuple(_header(column, scales, language) for column in result.columns)
     rows = tuple(
-        tuple(_cell(row, column, scales, language) for column in result.columns) for row in result.rows[:most]
+        tuple(_cell(result, row, column, scales, language) for column in result.columns)
+        for row in result.rows[:most]
     )
     return Table(headers, rows)
 
@@ -63,9 +65,12 @@ def _header(column: ResultColumn, scales: Mapping[str, Measure], language: Langu
     return Header(column.name, column.label.in_(language) + unit, "end" if scale else "start")
 
 
-def _cell(row: Row, column: ResultColumn, scales: Mapping[str, Measure], language: Language) -> str:
+def _cell(
+    result: Result, row: Row, column: ResultColumn, scales: Mapping[str, Measure], language: Language
+) -> str:
     if column.name in scales:
-        return scales[column.name].cell(value_of(row, column.name))
+        mark = f" {DAGGER}" if result.warnings_at(row, column) else ""
+        return scales[column.name].cell(value_of(row, column.name)) + mark
     return plain(row.get(column.name), column, language)
 
 

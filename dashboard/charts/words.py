@@ -8,7 +8,7 @@ from typing import Final
 from dashboard.charts.model import Chart
 from dashboard.charts.registry import kind_of
 from dashboard.charts.sheet import Sheet
-from dashboard.data.result import Result
+from dashboard.data.result import Result, in_one
 from loaders.model import Language, Text
 
 _TABLE: Final = Text(
@@ -37,8 +37,9 @@ def title(chart: Chart, result: Result, language: Language) -> str:
 
 
 def describe(chart: Chart, result: Result, language: Language, chosen: Iterable[str] = ()) -> str:
-    """Return the accessible description: the sentence, what is missing, and where all figures are."""
+    """Return the accessible description: sentence, warnings, what is missing, where all figures are."""
     if result.withheld:
         return result.withheld.in_(language)
     missing = [text.in_(language) for text in result.missing]
-    return " ".join((sentence(chart, result, language, chosen), *missing, _TABLE.in_(language)))
+    warned = [text.in_(language) for text in in_one(result.warnings)]
+    return " ".join((sentence(chart, result, language, chosen), *warned, *missing, _TABLE.in_(language)))

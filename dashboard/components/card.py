@@ -12,14 +12,14 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.charts import draw
 from dashboard.charts.model import Chart, StateMap
-from dashboard.charts.sheet import NARROW, WIDE, Caption
+from dashboard.charts.sheet import DAGGER, NARROW, WIDE, Caption
 from dashboard.components import tables
 from dashboard.components.attributes import aria, data
 from dashboard.components.shown import Shown
 from dashboard.data.convert import SHARES
 from dashboard.data.facts import Facts
 from dashboard.data.reconciliation import ChecksAsked
-from dashboard.data.result import SourceRef
+from dashboard.data.result import Result, SourceRef, in_one
 from dashboard.data.selection import Selection
 from dashboard.i18n import ui
 from dashboard.views.model import View
@@ -228,11 +228,19 @@ def empty(shown: Shown) -> Component:
 
 def _notes(shown: Shown) -> list[Component]:
     groups = (
+        (ui.WARNINGS, _warnings(shown.result)),
         (ui.NOTES, shown.result.notes),
         (ui.MISSING, shown.result.missing),
         (ui.BREAKS, tuple(item.reason for item in shown.result.breaks)),
     )
     return [part for heading, texts in groups if texts for part in _note_list(shown, heading, texts)]
+
+
+def _warnings(result: Result) -> tuple[Text, ...]:
+    """Return the warnings: of single rows behind the mark that their figures carry, then of all."""
+    marked = in_one(warning for warning in result.warnings if warning.keys)
+    whole = in_one(warning for warning in result.warnings if not warning.keys)
+    return (*(Text(f"{DAGGER} {text.es}", f"{DAGGER} {text.en}") for text in marked), *whole)
 
 
 def _note_list(shown: Shown, heading: Text, texts: Sequence[Text]) -> list[Component]:

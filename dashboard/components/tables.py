@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts.table import table
 from dashboard.components.attributes import aria
-from dashboard.data.result import Result, Row
+from dashboard.data.result import Result, ResultColumn, Row
 from loaders.model import Language, Text
 
 Cell = Any  # text or a Dash component
@@ -59,7 +59,7 @@ def wide(result: Result) -> Result:
     value = result.measures[0]
     years = sorted({row[time.name] for row in result.rows}, key=str)
     fixed = [column for column in result.columns if column.role in ("key", "label", "note")]
-    dated = [replace(value, name=f"{value.name}_{year}", label=Text(str(year), str(year))) for year in years]
+    dated = [_of_year(value, year) for year in years]
     rows: dict[Any, dict[str, Any]] = {}
     for row in result.rows:
         known = rows.setdefault(row[fixed[0].name], {})
@@ -67,6 +67,11 @@ def wide(result: Result) -> Result:
         known.update({column.name: known.get(column.name) or row.get(column.name) for column in fixed})
         known[f"{value.name}_{row[time.name]}"] = row[value.name]
     return replace(result, columns=(*fixed, *dated), rows=tuple(rows.values()))
+
+
+def _of_year(value: ResultColumn, year: Any) -> ResultColumn:
+    label = Text(str(year), str(year))
+    return replace(value, name=f"{value.name}_{year}", label=label, years=(int(year),))
 
 
 def plain_table(

@@ -40,7 +40,7 @@ def ranking(store: Store, selection: Selection, language: Language) -> Result:
         _part(asked, line, total, shown) | {"real_change": _changed(asked, before.get(line.key), line)}
         for line in now
     ]
-    value = asked.convert.column(moment)
+    value = asked.convert.column(moment, years=(year,))
     columns = [*identity(selection), value, *_context(selection, years)]
     notes = (words.CHANGES,) if len(years) == 2 else ()
     return result(asked, columns, by_size(rows, value.name), [moment], now, notes=notes)
@@ -56,12 +56,14 @@ def _is_held(asked: Asked, year: int) -> bool:
 
 def _context(selection: Selection, years: list[int]) -> list[ResultColumn]:
     """Return the columns beside the measure: share of the total, and change where a year before is held."""
-    heading = words.OF_THE_WHOLE[selection.scope]
-    columns = [] if selection.measure == "share" else [ResultColumn("share", heading, "measure", "share")]
+    heading, now = words.OF_THE_WHOLE[selection.scope], (selection.year,)
+    whole = ResultColumn("share", heading, "measure", "share", now)
+    columns = [] if selection.measure == "share" else [whole]
     if selection.within:
-        columns.append(ResultColumn("share_of_shown", words.OF_WHAT_IS_SHOWN, "measure", "share"))
+        columns.append(ResultColumn("share_of_shown", words.OF_WHAT_IS_SHOWN, "measure", "share", now))
     if len(years) == 2:
-        columns.append(ResultColumn("real_change", words.real_change(years[0]), "measure", "share"))
+        heading = words.real_change(years[0])
+        columns.append(ResultColumn("real_change", heading, "measure", "share", tuple(years)))
     return columns
 
 
@@ -93,7 +95,8 @@ def treemap(store: Store, selection: Selection, language: Language) -> Result:
     asked = Asked(store, selection, language)
     lines = ask(asked, [selection.year])
     total = asked.nominal(totals(asked, [selection.year])[selection.year], selection.moment)
-    value, shown = asked.convert.column(selection.moment), _sum(lines, selection.moment)
+    value = asked.convert.column(selection.moment, years=(selection.year,))
+    shown = _sum(lines, selection.moment)
     rows = [_part(asked, line, total, shown) for line in lines]
     columns = [*identity(selection), value, *_context(selection, [])]
     return result(asked, columns, by_size(rows, value.name), [selection.moment], lines)

@@ -111,7 +111,7 @@ def compare(store: Store, selection: Selection, language: Language) -> Result:
     columns = [*identity(selection), *(_year_column(asked, year) for year in years)]
     if len(years) > 1:
         heading = words.change_between(years[0], years[-1])
-        columns.append(ResultColumn("real_change", heading, "measure", "share"))
+        columns.append(ResultColumn("real_change", heading, "measure", "share", (years[0], years[-1])))
     ordered = by_size(rows, _year_column(asked, years[-1]).name) if years else []
     notes = ((words.CHANGES,) if len(years) > 1 else ()) + renamings(asked, selection.agencies, years)
     breaks = crossing(asked, [str(row["id"]) for row in ordered[:TOLD]], years)
@@ -121,7 +121,7 @@ def compare(store: Store, selection: Selection, language: Language) -> Result:
 def _year_column(asked: Asked, year: int) -> ResultColumn:
     moment = asked.selection.moment
     label = Text(f"{MOMENTS[moment].es} {year}", f"{MOMENTS[moment].en} {year}")
-    return asked.convert.column(moment, f"{moment}_{year}", label)
+    return asked.convert.column(moment, f"{moment}_{year}", label, (year,))
 
 
 def _compared(
@@ -201,9 +201,11 @@ def _gaps(
     notes: tuple[Text, ...],
 ) -> Result:
     """Return the moments of each line and the difference from the first to the last, the largest first."""
-    gap = asked.convert.column(moments[-1], "difference", heading)
-    relative = ResultColumn("relative_difference", words.DIFFERENCE_SHARE, "measure", "share")
-    columns = [*identity(asked.selection), *map(asked.convert.column, moments), gap, relative]
+    year = (asked.selection.year,)
+    gap = asked.convert.column(moments[-1], "difference", heading, year)
+    relative = ResultColumn("relative_difference", words.DIFFERENCE_SHARE, "measure", "share", year)
+    amounts_of = [asked.convert.column(moment, years=year) for moment in moments]
+    columns = [*identity(asked.selection), *amounts_of, gap, relative]
     rows = [_deviated(asked, line, pesos, moments, gap.name) for line, pesos in amounts]
     rows.sort(key=lambda row: (is_gap(row[gap.name]), -abs(number(row[gap.name])), str(row["id"])))
     return result(asked, columns, rows, list(moments), lines, notes=notes)

@@ -76,17 +76,20 @@ class Converter:
             return pesos
         return portion(pesos, _held(self.facts.population, year, words.no_population(year)), CENT)
 
-    def column(self, moment: str, name: str | None = None, label: Text | None = None) -> ResultColumn:
-        """Return the column of the selected measure of `moment`, its unit in its name."""
+    def column(
+        self, moment: str, name: str | None = None, label: Text | None = None, years: tuple[int, ...] = ()
+    ) -> ResultColumn:
+        """Return the column of the selected measure of `moment`, its unit in its name, for `years`."""
         heading = label or MOMENTS[moment]
         stem = name or moment
         if self.selection.measure == "share" or self.selection.measure == "share_of_gdp":
             unit = self.selection.measure
-            return ResultColumn(f"{stem}_{unit}", heading, "measure", unit)
+            return ResultColumn(f"{stem}_{unit}", heading, "measure", unit, years)
         suffix = "mxn" if self.selection.prices == "nominal" else f"mxn_of_{self.selection.base}"
         if self.selection.measure == "per_inhabitant":
-            return ResultColumn(f"{stem}_{suffix}_per_inhabitant", heading, "measure", "mxn_per_inhabitant")
-        return ResultColumn(f"{stem}_{suffix}", heading, "measure", "mxn")
+            name = f"{stem}_{suffix}_per_inhabitant"
+            return ResultColumn(name, heading, "measure", "mxn_per_inhabitant", years)
+        return ResultColumn(f"{stem}_{suffix}", heading, "measure", "mxn", years)
 
     def prices_words(self) -> Text:
         """Return how the prices are expressed, in words."""

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from dashboard.data import words
 from dashboard.data.result import SeriesBreak, SourceRef
@@ -97,6 +97,8 @@ class Facts:
     quarters: Mapping[int, int] = field(default_factory=dict)
     indicators: tuple[Mapping[str, Any], ...] = ()
     datasets_named: Mapping[str, Text] = field(default_factory=dict)
+    # Approved and modified pesos by scope, agency and year, over what reports both.
+    modifications: Mapping[tuple[str, str, int], tuple[Decimal, Decimal]] = field(default_factory=dict)
 
     def years(self, scope: str) -> tuple[int, ...]:
         """Return the fiscal years held for a scope, ascending."""
@@ -159,6 +161,7 @@ def read(ask: Ask) -> Facts:
         files=_files(ask),
         indicators=_indicators(ask),
         datasets_named=_datasets_named(ask),
+        modifications=_modifications(ask),
     )
 
 
@@ -305,6 +308,25 @@ def _links(ask: Ask) -> tuple[ProgramLink, ...]:
 def _other_programme(link: ProgramLink) -> SeriesBreak:
     reason = words.other_name(link.was, link.last, link.now, link.first, link.reason)
     return SeriesBreak(link.last, link.first, reason, (link.before,))
+
+
+def _modifications(ask: Ask) -> Mapping[tuple[str, str, int], tuple[Decimal, Decimal]]:
+    account, lines = table("cube_account"), table("cube_line")
+    federal = _both(account, account.c.economic_type == "total")
+    by_key = _both(lines, lines.c.dimension == "agency", lines.c.dataset_id == SCOPES["account"][0])
+    return {
+        (scope, row["agency_id"], row["fiscal_year"]): (row["approved"], row["modified"])
+        for scope, query in (("federal", federal), ("account", by_key))
+        for row in ask(query)
+    }
+
+
+def _both(cube: Any, *of: ColumnElement[bool]) -> Select[Any]:
+    """Select approved and modified pesos by agency and year where both are reported."""
+    sums = (func.sum(cube.c.approved_mxn).label("approved"), func.sum(cube.c.modified_mxn).label("modified"))
+    known = (cube.c.approved_mxn.is_not(None), cube.c.modified_mxn.is_not(None))
+    keys = (cube.c.agency_id, cube.c.fiscal_year)
+    return select(*keys, *sums).where(*of, *known).group_by(*keys).order_by(*keys)
 
 
 def _states(ask: Ask) -> Mapping[str, str]:

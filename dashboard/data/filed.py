@@ -11,19 +11,30 @@ from loaders.model import Language
 
 STATE = "{measure}_state"
 REASON = "{measure}_reason"
+WARNING = "warning"
 
 
 def filed(result: Result, language: Language) -> Result:
     """Return the Result that CSV, Parquet, XLSX and JSON write.
 
     Every measure in which some row has no number is followed by `<measure>_state`, one of the values of
-    `State` in each row, and by `<measure>_reason` where some row has one; its gaps are None.
+    `State` in each row, and by `<measure>_reason` where some row has one; its gaps are None. Where a row has
+    a warning there is a column `warning`.
     """
     gaps = {column.name for column in result.measures if _any_gap(result, column.name)}
     reasons = {name for name in gaps if any(_reason(row.get(name), language) for row in result.rows)}
-    columns = tuple(part for column in result.columns for part in _columns(column, gaps, reasons))
-    rows = tuple(_row(row, gaps, reasons, language) for row in result.rows)
-    return replace(result, columns=columns, rows=rows)
+    columns = [part for column in result.columns for part in _columns(column, gaps, reasons)]
+    rows = [_row(row, gaps, reasons, language) for row in result.rows]
+    if result.warnings:
+        columns.append(ResultColumn(WARNING, words.WARNING, "note"))
+        warned = [warnings_text(result, row, language) for row in result.rows]
+        rows = [{**row, WARNING: text} for row, text in zip(rows, warned, strict=True)]
+    return replace(result, columns=tuple(columns), rows=tuple(rows))
+
+
+def warnings_text(result: Result, row: Row, language: Language) -> str | None:
+    """Return all warnings of a row in one cell; None where it has none."""
+    return " ".join(warning.text.in_(language) for warning in result.warnings_of(row)) or None
 
 
 def state_of(cell: Cell) -> State:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dashboard.data import words
+from dashboard.data.facts import TOTAL
+from dashboard.data.figure_warnings import warnings_of
 from dashboard.data.lines import Asked, both_reported, totals
+from dashboard.data.result import in_one
 from dashboard.data.selection import Moment, Selection
 from dashboard.data.shape import real_change
 from dashboard.data.store import Store
@@ -15,12 +19,16 @@ from loaders.model import Text
 
 @dataclass(frozen=True)
 class Headline:
-    """One total: pesos of its own year, real change on the year before (None = not comparable), scope."""
+    """One total: pesos of its own year, real change on the year before (None = not comparable), scope.
+
+    `warnings` are those of its whole year, or of the year before where a change is told.
+    """
 
     selection: Selection
     pesos: Decimal
     change: Decimal | None
     scope: Text
+    warnings: tuple[Text, ...] = ()
 
 
 def headlines(store: Store) -> tuple[Headline, ...]:
@@ -41,7 +49,12 @@ def _federal(store: Store, year: int, moment: Moment) -> Headline:
     found = totals(asked, [year - 1, year])
     change = real_change(asked, found, (year - 1, year), moment)
     known = change if isinstance(change, Decimal) else None
-    return Headline(selection, found[year].pesos[moment] or Decimal(0), known, words.SCOPES["federal"])
+    pesos, years = found[year].pesos[moment] or Decimal(0), [year] if known is None else [year - 1, year]
+    return Headline(selection, pesos, known, words.SCOPES["federal"], _warnings(asked, years))
+
+
+def _warnings(asked: Asked, years: Sequence[int]) -> tuple[Text, ...]:
+    return in_one(warnings_of(asked, (TOTAL,), years, (asked.selection.moment,)))
 
 
 def _priced(store: Store, selection: Selection) -> Selection:
@@ -52,8 +65,9 @@ def _priced(store: Store, selection: Selection) -> Selection:
 
 def _net(store: Store, year: int) -> Headline:
     selection = _priced(store, Selection(scope="net", year=year, moment="approved", base=year))
-    found = totals(Asked(store, selection, "es"), [year])[year]
-    return Headline(selection, found.pesos["approved"] or Decimal(0), None, words.SCOPES["net"])
+    asked = Asked(store, selection, "es")
+    pesos = totals(asked, [year])[year].pesos["approved"] or Decimal(0)
+    return Headline(selection, pesos, None, words.SCOPES["net"], _warnings(asked, [year]))
 
 
 def like_for_like(store: Store, year: int) -> tuple[Decimal, Decimal]:

@@ -89,6 +89,11 @@ class Asked:
         return Converter(self.selection, self.facts)
 
 
+def agency_of(key: str) -> str:
+    """Return the agency that the key of a programme or unit begins with; any other key as it is."""
+    return key.split(".")[0]
+
+
 # --- statements ---------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ A Gap is false, as None was, so `row["amount_mxn"] or Decimal(0)` goes on workin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -57,6 +57,8 @@ class Gap:
         return False
 
 
+# The cell of every row that tells it from the others.
+KEY: Final = "id"
 NOT_REPORTED: Final = Gap(State.NOT_REPORTED)
 NOT_APPLICABLE: Final = Gap(State.NOT_APPLICABLE)
 NOT_HELD: Final = Gap(State.NOT_HELD)
@@ -83,12 +85,14 @@ class ResultColumn:
 
     `name` is the machine name (unit in the name: `approved_mxn`), `label` what a reader sees,
     `unit` what its numbers are. A cell of a measure is a number or a `Gap`; of another role, None is nothing.
+    `years` are those that its figures are of, where rows carry no year of their own.
     """
 
     name: str
     label: Text
     role: Role
     unit: Unit = "none"
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,40 @@ class SeriesBreak:
 
 
 @dataclass(frozen=True)
+class ResultWarning:
+    """What must be said beside figures of `years`: of the rows `keys`, or of every row where there are none.
+
+    `subject` is whom and when it is about, `saying` what is said; `source` is the dataset or document in
+    which it is seen. Warnings of one id say the same of several subjects.
+    """
+
+    id: str
+    subject: Text
+    saying: Text
+    source: str
+    years: frozenset[int]
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> Text:
+        """The whole warning: whom and when, and what is said."""
+        return _said([self])
+
+
+def in_one(warnings: Iterable[ResultWarning]) -> tuple[Text, ...]:
+    """Return the texts of warnings, those of one id together: what is said of several is said once."""
+    together: dict[str, list[ResultWarning]] = {}
+    for warning in warnings:
+        together.setdefault(warning.id, []).append(warning)
+    return tuple(_said(alike) for alike in together.values())
+
+
+def _said(alike: Sequence[ResultWarning]) -> Text:
+    es, en = ("; ".join(getattr(each.subject, at) for each in alike) for at in ("es", "en"))
+    return Text(f"{es}: {alike[0].saying.es}", f"{en}: {alike[0].saying.en}")
+
+
+@dataclass(frozen=True)
 class Result:
     """Rows of one question, with columns, sources, scope, store version, notes and coverage.
 
@@ -129,6 +167,7 @@ class Result:
     breaks: tuple[SeriesBreak, ...] = ()
     missing: tuple[Text, ...] = field(default=())  # what is not reported, in words, with the reason
     withheld: Text | None = None  # why none of it is shown: said instead of drawing, sentence and table
+    warnings: tuple[ResultWarning, ...] = ()
 
     def column(self, name: str) -> ResultColumn:
         """Return the column called `name`; KeyError if the Result has none."""
@@ -136,6 +175,30 @@ class Result:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    def warnings_at(self, row: Row, column: ResultColumn) -> tuple[ResultWarning, ...]:
+        """Return the warnings of a cell that are of its row; those of every row stand below the whole."""
+        if not self.warnings:
+            return ()
+        years, key = self._years(row, column), row.get(KEY)
+        return tuple(
+            warning for warning in self.warnings if key in warning.keys and warning.years.intersection(years)
+        )
+
+    def warnings_of(self, row: Row) -> tuple[ResultWarning, ...]:
+        """Return the warnings of any figure of a row, those of every row of their years too."""
+        years = {year for column in self.measures for year in self._years(row, column)}
+        key = row.get(KEY)
+        return tuple(
+            warning
+            for warning in self.warnings
+            if warning.years & years and (not warning.keys or key in warning.keys)
+        )
+
+    def _years(self, row: Row, column: ResultColumn) -> tuple[Cell, ...]:
+        """The years of a cell: those of its column, or that of its row."""
+        time = next((column.name for column in self.columns if column.role == "time"), "")
+        return column.years or (row.get(time),)
 
     @property
     def measures(self) -> tuple[ResultColumn, ...]:

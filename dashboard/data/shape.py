@@ -12,7 +12,8 @@ from dashboard.data import words
 from dashboard.data.availability import span
 from dashboard.data.convert import SHARES, change_or_gap
 from dashboard.data.facts import TOTAL, ProgramLink
-from dashboard.data.lines import Asked, Line
+from dashboard.data.figure_warnings import warnings_of
+from dashboard.data.lines import Asked, Line, agency_of
 from dashboard.data.result import (
     Gap,
     Result,
@@ -130,11 +131,6 @@ def is_broken(asked: Asked, key: str, years: Sequence[int]) -> bool:
     return any({key, agency_of(key)} & set(item.keys) for item in _inside(asked, years))
 
 
-def agency_of(key: str) -> str:
-    """Return the agency that the key of a programme or unit begins with; any other key as it is."""
-    return key.split(".")[0]
-
-
 def pensions_apart(lines: Sequence[Line]) -> tuple[SeriesBreak, ...]:
     """Return the break of current spending where the source begins to report pensions apart."""
     known = [line.year for line in lines if line.key == "pensions"]
@@ -185,7 +181,13 @@ def result(
         notes=(*notes, *_of_years(asked, lines, moments), *_pensions(lines), *asked.convert.price_notes()),
         breaks=breaks,
         missing=(*_missing(asked, moments, lines), *_absent(asked, lines)),
+        warnings=warnings_of(asked, (str(row["id"]) for row in rows), _years(columns, lines), moments),
     )
+
+
+def _years(columns: Sequence[ResultColumn], lines: Sequence[Line]) -> set[int]:
+    """Return the years whose figures are shown or compared with."""
+    return {line.year for line in lines} | {year for column in columns for year in column.years}
 
 
 def _of_years(asked: Asked, lines: Sequence[Line], moments: Sequence[str]) -> tuple[Text, ...]:

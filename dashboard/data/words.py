@@ -93,10 +93,10 @@ SCOPES = {
     ),
 }
 TRANSFERS = Text(
-    "Una diferencia entre lo aprobado y el Ejercicio no es por sí misma ahorro ni exceso. Los traspasos "
-    "entre ramos pueden dominarla: en 2023 la de Salud viene sobre todo de traspasos a otros ramos.",
-    "A difference between approved and Ejercicio is by itself neither thrift nor excess. Transfers "
-    "between agencies can dominate it: in 2023 that of Health comes above all from transfers to others.",
+    "Una diferencia entre lo aprobado y el Ejercicio no es por sí misma ahorro ni exceso: el presupuesto se "
+    "modifica durante el año, y los archivos no dicen por qué.",
+    "A difference between approved and Ejercicio is by itself neither thrift nor excess: the budget is "
+    "modified during the year, and the files do not say why.",
 )
 HEADQUARTERS = Text(
     "La entidad es la que registra la clave presupuestaria: muchas veces la sede de la institución, no el "
@@ -200,6 +200,7 @@ OF_THE_WHOLE = {
 }
 OF_WHAT_IS_SHOWN = Text("Parte de lo que se muestra", "Share of what is shown")
 NOTE = Text("Nota", "Note")
+WARNING = Text("Advertencia", "Warning")
 PARTIAL = Text("suma parcial: hay programas no reportados", "partial sum: some programmes are not reported")
 NOT_COMPARABLE = Text("no comparable", "not comparable")
 NOT_THERE = Text("no aparece", "not listed")

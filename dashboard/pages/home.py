@@ -78,6 +78,7 @@ def _kpi(figure: Headline, language: Language) -> Component:
             html.Dt(ui.fill(label, year=selection.year).in_(language), className="kpi-label"),
             html.Dd(link, className="kpi-value"),
             html.Dd(_change(figure, language), className="kpi-note"),
+            *(html.Dd(text.in_(language), className="kpi-note") for text in figure.warnings),
         ],
         className="kpi",
     )

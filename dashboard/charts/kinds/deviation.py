@@ -29,6 +29,7 @@ from dashboard.charts.sheet import (
     names_width,
     shown_note,
     state_notes,
+    warning_notes,
     with_notes,
 )
 from dashboard.data.result import Gap, Row, Value
@@ -59,6 +60,8 @@ class _Pair:
     end: Value
     colour: str
     lines: tuple[str, ...] = ()
+    mark: str = ""
+    warned: str = ""
 
     @property
     def difference(self) -> Value:
@@ -140,7 +143,9 @@ def sentence(sheet: Sheet[Deviation]) -> str:
     largest = max(pairs, key=lambda pair: _sized(pair) or Decimal(0))
     start, end = measure.spoken(largest.start), measure.spoken(largest.end)
     percent = _percent(sheet, largest).replace(" (", ", ").rstrip(")")
-    return sheet.say(_LARGEST).format(name=largest.name, start=start, end=end, percent=percent, **labels)
+    return sheet.say(_LARGEST).format(
+        name=largest.name + largest.mark, start=start, end=end, percent=percent, **labels
+    )
 
 
 def _sized(pair: _Pair) -> Decimal | None:
@@ -152,7 +157,8 @@ def _percent(sheet: Sheet[Deviation], pair: _Pair) -> str:
 
 
 def _below(sheet: Sheet[Deviation], rows: list[Row]) -> list[Note]:
-    return [*state_notes(sheet, rows, sheet.chart.start, sheet.chart.end), *shown_note(sheet, len(rows))]
+    states = state_notes(sheet, rows, sheet.chart.start, sheet.chart.end)
+    return [*warning_notes(sheet, rows), *states, *shown_note(sheet, len(rows))]
 
 
 def _rows(sheet: Sheet[Deviation]) -> list[Row]:
@@ -162,14 +168,15 @@ def _rows(sheet: Sheet[Deviation]) -> list[Row]:
 def _pairs(sheet: Sheet[Deviation], rows: list[Row], room: float) -> list[_Pair]:
     chart = sheet.chart
     painted = zip(rows, colours([name_of(row, chart.key) for row in rows], sheet.chosen), strict=True)
-    return [_pair(chart, row, colour, room) for row, colour in painted]
+    return [_pair(sheet, row, colour, room) for row, colour in painted]
 
 
-def _pair(chart: Deviation, row: Row, colour: str, room: float) -> _Pair:
-    name = name_of(row, chart.label)
+def _pair(sheet: Sheet[Deviation], row: Row, colour: str, room: float) -> _Pair:
+    chart, name = sheet.chart, name_of(row, sheet.chart.label)
     size = SIZE * BOLD if colour == theme.CHOSEN else SIZE
     start, end = value_of(row, chart.start), value_of(row, chart.end)
-    return _Pair(name_of(row, chart.key), name, start, end, colour, wrapped(name, room, size))
+    warned = (of(row, chart.start, chart.end) for of in (sheet.mark, sheet.warned))
+    return _Pair(name_of(row, chart.key), name, start, end, colour, wrapped(name, room, size), *warned)
 
 
 def _plan(sheet: Sheet[Deviation], rows: list[Row]) -> _Plan:
@@ -192,8 +199,8 @@ def _plotted(pairs: list[_Pair], measure: Measure) -> Iterator[Decimal]:
 
 def _difference(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
     if isinstance(pair.difference, Gap):
-        return measure.bare(pair.difference)
-    return measure.difference(pair.difference) + _percent(sheet, pair)
+        return measure.bare(pair.difference) + pair.mark
+    return measure.difference(pair.difference) + _percent(sheet, pair) + pair.mark
 
 
 def _tops(sheet: Sheet[Deviation], plan: _Plan) -> Iterator[float]:
@@ -291,7 +298,7 @@ def _solid(x: float, y: float, colour: str) -> str:
 def _told(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
     chart = sheet.chart
     difference = measure.full(pair.difference) + _percent(sheet, pair)
-    return sheet.say(_TOLD).format(
+    told = sheet.say(_TOLD).format(
         name=pair.name,
         start_label=sheet.label(chart.start),
         start=measure.full(pair.start),
@@ -299,6 +306,7 @@ def _told(sheet: Sheet[Deviation], pair: _Pair, measure: Measure) -> str:
         end=measure.full(pair.end),
         difference=difference,
     )
+    return told + pair.warned
 
 
 def _limits(axis: Axis) -> list[float]:

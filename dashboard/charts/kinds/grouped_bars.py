@@ -31,6 +31,7 @@ from dashboard.charts.sheet import (
     names_width,
     shown_note,
     state_notes,
+    warning_notes,
     with_notes,
 )
 from dashboard.data.result import Gap, Row, SeriesBreak, Value
@@ -64,6 +65,8 @@ class _Bar:
     tag: str
     value: Value
     colour: str
+    mark: str = ""
+    warned: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def sentence(sheet: Sheet[GroupedBars]) -> str:
         return sheet.say(_NONE).format(last=sheet.label(last))
     row = max(ranked, key=lambda each: amount(each, last) or Decimal(0))
     value = sheet.measure(*sheet.chart.values).spoken(amount(row, last))
-    name = name_of(row, sheet.chart.label)
+    name = sheet.named(row, sheet.chart.label, first, last)
     told = sheet.say(_HIGHEST).format(last=sheet.label(last), name=name, value=value)
     return told if first == last else told + _before(sheet, row, first)
 
@@ -185,7 +188,7 @@ def _break(sheet: Sheet[GroupedBars], cut: SeriesBreak) -> str:
 
 def _below(sheet: Sheet[GroupedBars], rows: list[Row]) -> list[Note]:
     states = state_notes(sheet, rows, *sheet.chart.values)
-    return [*_breaks(sheet, rows), *states, *shown_note(sheet, len(rows))]
+    return [*warning_notes(sheet, rows), *_breaks(sheet, rows), *states, *shown_note(sheet, len(rows))]
 
 
 def _rows(sheet: Sheet[GroupedBars]) -> list[Row]:
@@ -203,7 +206,13 @@ def _tags(sheet: Sheet[GroupedBars]) -> list[str]:
 def _groups(sheet: Sheet[GroupedBars], rows: list[Row], room: float) -> list[_Group]:
     chart = sheet.chart
     columns = list(zip(chart.values, _tags(sheet), shades(len(chart.values)), strict=True))
-    bars = [tuple(_Bar(at, tag, value_of(row, at), colour) for at, tag, colour in columns) for row in rows]
+    bars = [
+        tuple(
+            _Bar(at, tag, value_of(row, at), colour, sheet.mark(row, at), sheet.warned(row, at))
+            for at, tag, colour in columns
+        )
+        for row in rows
+    ]
     return [_group(sheet, row, bars_of, room) for row, bars_of in zip(rows, bars, strict=True)]
 
 
@@ -218,13 +227,17 @@ def _values(groups: list[_Group]) -> list[Value]:
     return [bar.value for group in groups for bar in group.bars]
 
 
+def _marks(groups: list[_Group]) -> list[str]:
+    return [bar.mark for group in groups for bar in group.bars]
+
+
 def _plan(sheet: Sheet[GroupedBars], rows: list[Row]) -> _Plan:
     names = 0.0 if sheet.narrow else names_width(sheet, [name_of(row, sheet.chart.label) for row in rows])
     groups = _groups(sheet, rows, names or sheet.width)
     widest = max(text_width(tag, SMALL) for tag in _tags(sheet))
     tags = (names + 12 if names else 0) + min(widest * 1.1, sheet.width * 0.25)
     measure = sheet.measure(*sheet.chart.values)
-    return _Plan(groups, hbars.ground(sheet, measure, _values(groups), tags + 6), names, tags)
+    return _Plan(groups, hbars.ground(sheet, measure, _values(groups), tags + 6, _marks(groups)), names, tags)
 
 
 def _tops(sheet: Sheet[GroupedBars], plan: _Plan) -> Iterator[float]:
@@ -268,18 +281,18 @@ def _mark(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, at: int, top: f
     beside = markup.words(
         tag, plan.tags, top + _BAR / 2 + 4, text_anchor="end", font_size=SMALL, fill=theme.MUTED
     )
-    mark = hbars.bar(sheet, plan.ground, bar.value, bar.colour, (top, _BAR))
+    mark = hbars.bar(sheet, plan.ground, bar.value, bar.colour, (top, _BAR), bar.mark)
     return markup.titled(beside + mark, _told(sheet, group, bar, plan.ground.measure))
 
 
 def _told(sheet: Sheet[GroupedBars], group: _Group, bar: _Bar, measure: Measure) -> str:
-    return hbars.told(sheet, group.name, measure.full(bar.value), bar.column)
+    return hbars.told(sheet, group.name, measure.full(bar.value), bar.column) + bar.warned
 
 
 def _placed(sheet: Sheet[GroupedBars], plan: _Plan, group: _Group, top: float) -> list[hbars.Bar]:
     first, measure = _first_bar(sheet, group, top) + _BAR / 2, plan.ground.measure
     return [
-        hbars.Bar(bar.value, bar.colour, first + _PITCH * at, _told(sheet, group, bar, measure))
+        hbars.Bar(bar.value, bar.colour, first + _PITCH * at, _told(sheet, group, bar, measure), bar.mark)
         for at, bar in enumerate(group.bars)
     ]
 

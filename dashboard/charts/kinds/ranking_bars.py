@@ -27,6 +27,7 @@ from dashboard.charts.sheet import (
     names_width,
     shown_note,
     state_notes,
+    warning_notes,
     with_notes,
 )
 from dashboard.data.result import Row, Value
@@ -50,6 +51,8 @@ class _Bar:
     value: Value
     colour: str
     lines: tuple[str, ...]
+    mark: str = ""
+    warned: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,10 @@ def sentence(sheet: Sheet[RankingBars]) -> str:
     column = sheet.chart.value
     measure, label = sheet.measure(column), sheet.label(column)
     ranked = sorted(_with_value(sheet), key=lambda row: amount(row, column) or Decimal(0), reverse=True)
-    told = [(name_of(row, sheet.chart.label), measure.spoken(amount(row, column))) for row in ranked[:2]]
+    told = [
+        (sheet.named(row, sheet.chart.label, column), measure.spoken(amount(row, column)))
+        for row in ranked[:2]
+    ]
     if not told:
         return sheet.say(_NONE).format(measure=label)
     text = sheet.say(_HIGHEST).format(measure=label, first=told[0][0], value=told[0][1])
@@ -114,7 +120,11 @@ def _rows(sheet: Sheet[RankingBars]) -> list[Row]:
 
 
 def _below(sheet: Sheet[RankingBars], rows: list[Row]) -> list[Note]:
-    return [*state_notes(sheet, rows, sheet.chart.value), *shown_note(sheet, len(rows))]
+    return [
+        *warning_notes(sheet, rows),
+        *state_notes(sheet, rows, sheet.chart.value),
+        *shown_note(sheet, len(rows)),
+    ]
 
 
 def _with_value(sheet: Sheet[RankingBars]) -> list[Row]:
@@ -126,10 +136,13 @@ def _bars(sheet: Sheet[RankingBars], rows: list[Row], room: float) -> list[_Bar]
     keys = [name_of(row, chart.key) for row in rows]
     names = [name_of(row, chart.label) for row in rows]
     painted = zip(keys, names, rows, colours(keys, sheet.chosen), strict=True)
-    return [
-        _Bar(key, name, value_of(row, chart.value), colour, wrapped(name, room, _size(colour)))
-        for key, name, row, colour in painted
-    ]
+    return [_bar(sheet, row, (key, name), colour, room) for key, name, row, colour in painted]
+
+
+def _bar(sheet: Sheet[RankingBars], row: Row, named: tuple[str, str], colour: str, room: float) -> _Bar:
+    value, lines = sheet.chart.value, wrapped(named[1], room, _size(colour))
+    warned = sheet.mark(row, value), sheet.warned(row, value)
+    return _Bar(*named, value_of(row, value), colour, lines, *warned)
 
 
 def _size(colour: str) -> float:
@@ -141,7 +154,8 @@ def _plan(sheet: Sheet[RankingBars], rows: list[Row]) -> _Plan:
     names = 0.0 if sheet.narrow else names_width(sheet, [name_of(row, sheet.chart.label) for row in rows])
     bars = _bars(sheet, rows, names or sheet.width)
     left = names + (10 if names else 0)
-    return _Plan(bars, hbars.ground(sheet, measure, [bar.value for bar in bars], left), names)
+    marks = [bar.mark for bar in bars]
+    return _Plan(bars, hbars.ground(sheet, measure, [bar.value for bar in bars], left, marks), names)
 
 
 def _tops(sheet: Sheet[RankingBars], plan: _Plan) -> Iterator[float]:
@@ -169,9 +183,12 @@ def _drawn(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, top: float) -> str
     bar_top = _bar_top(sheet, bar, top)
     first = top + 12 if sheet.narrow else bar_top + _BAR / 2 + 4.5 - (len(bar.lines) - 1) * _LEADING / 2
     name = _name(bar, 0 if sheet.narrow else plan.names, first, "start" if sheet.narrow else "end")
-    told = hbars.told(sheet, bar.name, plan.ground.measure.full(bar.value), sheet.chart.value)
-    mark = hbars.bar(sheet, plan.ground, bar.value, bar.colour, (bar_top, float(_BAR)))
-    return markup.titled(name + mark, told)
+    mark = hbars.bar(sheet, plan.ground, bar.value, bar.colour, (bar_top, float(_BAR)), bar.mark)
+    return markup.titled(name + mark, _told(sheet, plan, bar))
+
+
+def _told(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar) -> str:
+    return hbars.told(sheet, bar.name, plan.ground.measure.full(bar.value), sheet.chart.value) + bar.warned
 
 
 def _bar_top(sheet: Sheet[RankingBars], bar: _Bar, top: float) -> float:
@@ -185,8 +202,8 @@ def _name(bar: _Bar, x: float, y: float, anchor: str) -> str:
 
 
 def _placed(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, top: float) -> hbars.Bar:
-    told = hbars.told(sheet, bar.name, plan.ground.measure.full(bar.value), sheet.chart.value)
-    return hbars.Bar(bar.value, bar.colour, _bar_top(sheet, bar, top) + _BAR / 2, told)
+    middle = _bar_top(sheet, bar, top) + _BAR / 2
+    return hbars.Bar(bar.value, bar.colour, middle, _told(sheet, plan, bar), bar.mark)
 
 
 def _heading(sheet: Sheet[RankingBars], plan: _Plan, bar: _Bar, placed: hbars.Bar) -> plot.Part:

@@ -26,6 +26,7 @@ from dashboard.charts.sheet import (
     caption,
     empty,
     state_notes,
+    warning_notes,
     with_notes,
 )
 from dashboard.charts.squarify import Box
@@ -257,7 +258,8 @@ def _range(sheet: Sheet[StateMap], measure: Measure, at: int, low: Decimal, high
 
 def _notes(sheet: Sheet[StateMap], plan: _Plan) -> list[Note]:
     told = "; ".join(_told(plan, state).rstrip(".") for state in plan.outside)
-    return [sheet.say(_OUTSIDE).format(what=told)] if told else []
+    outside: list[Note] = [sheet.say(_OUTSIDE).format(what=told)] if told else []
+    return [*warning_notes(sheet, sheet.result.rows), *outside]
 
 
 def _trace(sheet: Sheet[StateMap], plan: _Plan, states: list[_State]) -> plot.Part:

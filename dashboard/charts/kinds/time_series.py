@@ -26,6 +26,7 @@ from dashboard.charts.sheet import (
     caption,
     empty,
     state_notes,
+    warning_notes,
     with_notes,
 )
 from dashboard.charts.states import ORDER, meaning
@@ -112,7 +113,12 @@ def figure(sheet: Sheet[TimeSeries]) -> Figure:
         xaxis=_year_axis(plan),
         yaxis=plot.value_axis(range=limits, **plot.marks(plan.ticks, labels)),
         shapes=[*shapes, *_gap_boxes(plan)],
-        annotations=[plot.unit_caption(plan.measure.caption, left, 26), *marks, *_name_parts(sheet, plan)],
+        annotations=[
+            plot.unit_caption(plan.measure.caption, left, 26),
+            *marks,
+            *_name_parts(sheet, plan),
+            *_daggers(plan),
+        ],
         margin={"l": left, "r": round(sheet.width - plan.x.end), "t": _TOP, "b": 30 + strip, "pad": 2},
         hovermode="closest",
     )
@@ -127,7 +133,7 @@ def sentence(sheet: Sheet[TimeSeries]) -> str:
     line = next((line for line in lines if line.key in sheet.chosen), lines[0])
     start, end = line.points[0], line.points[-1]
     measure = sheet.measure(sheet.chart.value)
-    parts = {"name": line.name, "first": start.year, "last": end.year}
+    parts = {"name": line.name + (start.mark or end.mark), "first": start.year, "last": end.year}
     parts |= {"start": measure.spoken(start.value), "end": measure.spoken(end.value)}
     return _changed(sheet, line, start, end).format(**parts)
 
@@ -292,8 +298,8 @@ def _gap_boxes(plan: _Plan) -> list[plot.Part]:
 def _drawn(sheet: Sheet[TimeSeries], plan: _Plan, line: Line) -> str:
     strokes = "".join(_piece(plan, line, piece) for piece in line.pieces if len(piece) > 1)
     marked = line.style != theme.CONTEXT_SERIES and len(plan.years) <= 24
-    dotted = (piece for piece in line.pieces if marked or len(piece) == 1)
-    return strokes + "".join(_dot(plan, line, point) for piece in dotted for point in piece)
+    dotted = [point for piece in line.pieces for point in piece if marked or len(piece) == 1 or point.mark]
+    return strokes + "".join(_dot(plan, line, point) for point in dotted)
 
 
 def _piece(plan: _Plan, line: Line, piece: tuple[Point, ...]) -> str:
@@ -319,8 +325,8 @@ def _place(plan: _Plan, point: Point) -> tuple[float, float]:
 
 def _dot(plan: _Plan, line: Line, point: Point) -> str:
     x, y = _place(plan, point)
-    told = _told(plan, line, point)
-    return markup.titled(_marker(line, x, y), told)
+    dagger = markup.words(point.mark.strip(), x, y - 7, text_anchor="middle") if point.mark else ""
+    return markup.titled(_marker(line, x, y) + dagger, _told(plan, line, point))
 
 
 def _marker(line: Line, x: float, y: float) -> str:
@@ -345,7 +351,7 @@ _OUTLINES: Final = {
 
 
 def _told(plan: _Plan, line: Line, point: Point) -> str:
-    return f"{line.name}, {formats.year(point.year)}: {plan.measure.full(point.value)}."
+    return f"{line.name}, {formats.year(point.year)}: {plan.measure.full(point.value)}.{point.warned}"
 
 
 def _names(sheet: Sheet[TimeSeries], plan: _Plan) -> list[_Name]:
@@ -393,7 +399,12 @@ def _text_colour(colour: str) -> str:
 
 
 def _notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[Note]:
-    return [*_reasons(sheet, plan), *_gap_notes(sheet, plan), *_unnamed(sheet, plan)]
+    return [
+        *warning_notes(sheet, sheet.result.rows),
+        *_reasons(sheet, plan),
+        *_gap_notes(sheet, plan),
+        *_unnamed(sheet, plan),
+    ]
 
 
 def _reasons(sheet: Sheet[TimeSeries], plan: _Plan) -> list[str]:
@@ -533,6 +544,24 @@ def _band(before: int, after: int) -> plot.Part:
         "opacity": 0.6,
         "line": {"color": theme.ATTENTION, "width": 1, "dash": "dash"},
     }
+
+
+def _daggers(plan: _Plan) -> list[plot.Part]:
+    """The marks of points that have a warning."""
+    return [
+        plot.annotation(
+            point.mark.strip(),
+            x=point.year,
+            y=float(plan.measure.plotted(point.value)),
+            xanchor="center",
+            yanchor="bottom",
+            yshift=4,
+            hovertext=plot.hover(point.warned),
+        )
+        for line in plan.lines
+        for point in line.points
+        if point.mark
+    ]
 
 
 def _name_parts(sheet: Sheet[TimeSeries], plan: _Plan) -> list[plot.Part]:

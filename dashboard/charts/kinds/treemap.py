@@ -23,6 +23,7 @@ from dashboard.charts.sheet import (
     caption,
     colours,
     empty,
+    warning_notes,
     with_notes,
 )
 from dashboard.charts.squarify import Box, squarified
@@ -57,6 +58,7 @@ class _Cell:
     group: str
     value: Decimal
     colour: str
+    warned: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def sentence(sheet: Sheet[Treemap]) -> str:
     largest = max(drawn, key=lambda row: amount(row, sheet.chart.value) or Decimal(0))
     value = amount(largest, sheet.chart.value) or Decimal(0)
     share = formats.percent(value / parts.total, sheet.language)
-    name = name_of(largest, sheet.chart.label)
+    name = sheet.named(largest, sheet.chart.label, sheet.chart.value)
     return sheet.say(_LARGEST).format(
         measure=label, name=name, value=parts.measure.spoken(value), share=share
     )
@@ -140,15 +142,15 @@ def _cells(sheet: Sheet[Treemap]) -> list[_Cell]:
     """The cells, largest first."""
     rows = [row for row in sheet.result.rows if (amount(row, sheet.chart.value) or 0) > 0]
     painted = colours([name_of(row, sheet.chart.key) for row in rows], sheet.chosen)
-    cells = [_cell(sheet.chart, row, colour) for row, colour in zip(rows, painted, strict=True)]
+    cells = [_cell(sheet, row, colour) for row, colour in zip(rows, painted, strict=True)]
     return sorted(cells, key=lambda cell: cell.value, reverse=True)
 
 
-def _cell(chart: Treemap, row: Row, colour: str) -> _Cell:
+def _cell(sheet: Sheet[Treemap], row: Row, colour: str) -> _Cell:
+    chart = sheet.chart
     value = amount(row, chart.value) or Decimal(0)
-    return _Cell(
-        name_of(row, chart.key), name_of(row, chart.label), name_of(row, chart.parent), value, colour
-    )
+    name, warned = sheet.named(row, chart.label, chart.value), sheet.warned(row, chart.value)
+    return _Cell(name_of(row, chart.key), name, name_of(row, chart.parent), value, colour, warned)
 
 
 def _kept(sheet: Sheet[Treemap], cells: list[_Cell]) -> list[_Cell]:
@@ -224,14 +226,16 @@ def _lines(parts: _Map, cell: _Cell, box: Box) -> tuple[int, list[str]]:
 
 def _told(sheet: Sheet[Treemap], parts: _Map, cell: _Cell) -> str:
     share = formats.percent(cell.value / parts.total, sheet.language)
-    return sheet.say(_TOLD).format(name=cell.name, value=parts.measure.full(cell.value), share=share)
+    told = sheet.say(_TOLD).format(name=cell.name, value=parts.measure.full(cell.value), share=share)
+    return told + cell.warned
 
 
 def _notes(sheet: Sheet[Treemap]) -> list[Note]:
     """Say what has no area: negative amounts, and rows without a number by their states."""
     value = sheet.chart.value
     negative = [row for row in sheet.result.rows if (amount(row, value) or 0) < 0]
-    notes: list[Note] = [sheet.say(_NEGATIVE).format(names=_few(sheet, negative))] if negative else []
+    notes = warning_notes(sheet, sheet.result.rows)
+    notes += [sheet.say(_NEGATIVE).format(names=_few(sheet, negative))] if negative else []
     for state in states_of(sheet.result.rows, value):
         rows = [row for row in sheet.result.rows if _is(row, value, state)]
         named = sheet.say(_NO_NUMBER).format(names=_few(sheet, rows))
