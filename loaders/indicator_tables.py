@@ -263,7 +263,8 @@ SUMMARIES = (
     Table(
         "contract_amounts",
         "cube",
-        (*_GROUP, "amount_status", "contracts"),
+        (*_GROUP, "amount_status", "contracts", "amount_original"),
+        nullable=frozenset({"amount_original"}),
     ),
     Table(
         "top_supplier",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from dashboard import formats
 from dashboard.data import procurement
 from dashboard.data.procurement import ContractsAsked
-from dashboard.data.store import Store
+from dashboard.data.store import Record, Store
 from dashboard.i18n import contracts as choices
 from dashboard.i18n import procurement as words
 from dashboard.i18n.ui import fill
@@ -61,17 +62,26 @@ def entered(store: Store, asked: ContractsAsked) -> Text:
     return fill(words.ENTER, **{name: count(size[name]) for name in ("contracts", "counted")})
 
 
-def entering(statuses: Mapping[str, int]) -> Text:
+def entering(statuses: Mapping[str, Record]) -> Text:
     """Say how many amounts enter sums, and how many do not, by reason."""
-    counted = sum(count for status, count in statuses.items() if status not in words.REASONS)
-    told = fill(words.ENTER, contracts=count(sum(statuses.values())), counted=count(counted))
-    present = {name: text for name, text in words.REASONS.items() if statuses.get(name)}
-    reasons = [fill(text, count=count(statuses[name])) for name, text in present.items()]
+    sizes = {status: int(row["contracts"]) for status, row in statuses.items()}
+    counted = sum(size for status, size in sizes.items() if status not in words.REASONS)
+    told = fill(words.ENTER, contracts=count(sum(sizes.values())), counted=count(counted))
+    present = {name: text for name, text in words.REASONS.items() if sizes.get(name)}
+    reasons = [
+        fill(text, count=count(sizes[name]), amount=_plain(statuses[name]["amount_original"]))
+        for name, text in present.items()
+    ]
     if not reasons:
         return told
     listed = Text(", ".join(one.es for one in reasons), ", ".join(one.en for one in reasons))
     left = fill(words.LEFT_OUT, reasons=listed)
     return Text(f"{told.es} {left.es}", f"{told.en} {left.en}")
+
+
+def _plain(value: Decimal | None) -> Text:
+    """Return an amount of no known currency: the number alone."""
+    return Text(formats.number(value, "es", 2), formats.number(value, "en", 2))
 
 
 def count(value: int) -> Text:

@@ -326,9 +326,12 @@ def notes(store: Store, group: str = "") -> Sequence[Record]:
 
 
 @lru_cache(maxsize=_AT_ONCE)
-def amounts(store: Store, asked: ContractsAsked) -> Mapping[str, int]:
-    """Return how many contracts have an amount of each status: what enters sums, and why others do not."""
-    return {row["amount_status"]: int(row["contracts"]) for row in store.rows(of("contract_amounts", asked))}
+def amounts(store: Store, asked: ContractsAsked) -> Mapping[str, Record]:
+    """Return how many contracts have an amount of each status: what enters sums, and why others do not.
+
+    What has no published currency has its sum as well, in whatever currency that is (`amount_original`).
+    """
+    return {row["amount_status"]: row for row in store.rows(of("contract_amounts", asked))}
 
 
 def match_rates(store: Store, asked: ContractsAsked) -> Sequence[Record]:

@@ -18,6 +18,7 @@ LEDE = Text(
 )
 BUYER_UNKNOWN = Text("Una institución que el archivo no nombra", "An institution that the file does not name")
 SUPPLIER_UNKNOWN = Text("un proveedor que el archivo no nombra", "a supplier that the file does not name")
+NO_CURRENCY = Text("(moneda no publicada)", "(currency not published)")
 FOR = Text(" por {amount}", " for {amount}")
 ON = Text("; firma del {date}", "; signed {date}")
 BY_METHOD: Mapping[str, Text] = {
@@ -318,6 +319,14 @@ CHOICES: Mapping[str, Mapping[str, Text]] = {
         "other_currency": Text(
             "En otra moneda, sin tipo de cambio con fuente; no entra en las sumas",
             "In another currency, without a sourced rate; does not enter sums",
+        ),
+        "no_currency": Text(
+            "La fuente no dice en qué moneda; no entra en las sumas",
+            "The source does not say in which currency; does not enter sums",
+        ),
+        "unknown_currency": Text(
+            "En una moneda escrita de un modo que no se reconoce; no entra en las sumas",
+            "In a currency written in a way that is not recognised; does not enter sums",
         ),
         "implausible": Text(
             "Fuera de toda escala: no entra en las sumas hasta confirmarse",

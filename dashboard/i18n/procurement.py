@@ -110,6 +110,13 @@ REASONS: Mapping[str, Text] = {
         "{count} en otra moneda sin tipo de cambio publicado",
         "{count} in another currency without a published rate",
     ),
+    "no_currency": Text(
+        "{count} sin moneda publicada ({amount} en total, en no se sabe qué moneda)",
+        "{count} without a published currency ({amount} in all, of a currency not told)",
+    ),
+    "unknown_currency": Text(
+        "{count} en una moneda que no se reconoce", "{count} in a currency that is not recognised"
+    ),
     "implausible": Text(
         "{count} con monto fuera de toda escala, hasta confirmarse",
         "{count} with an amount out of all scale, until confirmed",

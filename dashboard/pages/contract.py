@@ -117,7 +117,8 @@ def _amount(record: Record, language: Language) -> str:
     if record["amount_mxn"]:
         return formats.money_text(record["amount_mxn"], language)
     original, currency = record["amount_original"], record["currency"]
-    return f"{formats.number(original, language, 2)} {currency}" if original and currency else ""
+    unit = currency or words.NO_CURRENCY.in_(language)
+    return f"{formats.number(original, language, 2)} {unit}" if original else ""
 
 
 def _sections(

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from loaders.contracts import vocabulary
 from loaders.contracts.texts import NOTHING
 from loaders.errors import BadValue
 
@@ -131,7 +132,11 @@ def _or_none(text: str, decimals: Decimals) -> Decimal | None:
 
 
 def status(currency: pl.Expr, value: pl.Expr, contract_id: pl.Expr) -> pl.Expr:
-    """Return what an amount is (`amount_status`); `value` is in the published currency, which may be null."""
+    """Return what an amount is (`amount_status`); `value` is in the published currency, which may be null.
+
+    A currency of "" is not published, and one that the vocabulary does not have is not known: neither is
+    taken for pesos.
+    """
     import polars as pl
 
     confirmed = pl.lit(False) if not _confirmed() else contract_id.is_in(list(_confirmed()))
@@ -139,6 +144,10 @@ def status(currency: pl.Expr, value: pl.Expr, contract_id: pl.Expr) -> pl.Expr:
     return (
         pl.when(value.is_null())
         .then(pl.lit("missing"))
+        .when(currency == "")
+        .then(pl.lit("no_currency"))
+        .when(~currency.is_in(vocabulary.values("currency")))
+        .then(pl.lit("unknown_currency"))
         .when(currency != PESOS)
         .then(pl.lit("other_currency"))
         .when(value == 0)

@@ -224,11 +224,12 @@ class Contracts:
         return each(frame["person"], lambda code: f"{start}{self.persons[code]}", pl.String())
 
     def _valued(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the frame with amounts and what they are; in a file without currencies they are pesos."""
+        """Return the frame with amounts and what they are; what has no currency is not taken for pesos."""
         import polars as pl
 
         told = "currency" in self.layout.present
-        currency = pl.col("currency").fill_null("") if told else pl.lit(amounts.PESOS)
+        currency = pl.col("currency").fill_null(self.layout.generation.without_currency if not told else "")
+        self._note_bare(frame.filter(frame.select(currency == "").to_series()))
         pesos = currency == amounts.PESOS
         ranges = {name: self._amounts(frame, name) for name in ("amount_min", "amount_max")}
         in_pesos = pl.col("range_currency").fill_null(amounts.PESOS) == amounts.PESOS
@@ -238,6 +239,14 @@ class Contracts:
             pl.col("value").alias("amount_original"),
             *(pl.when(in_pesos).then(found).alias(f"{name}_mxn") for name, found in ranges.items()),
         )
+
+    def _note_bare(self, bare: pl.DataFrame) -> None:
+        """Count the amounts without a currency, and their sum in whatever currency that is."""
+        import polars as pl
+
+        known = bare.filter(pl.col("value") != 0)
+        if len(known):
+            self.ledger.add_up("no_currency", int(known["source_row"].min()), known["value"])  # type: ignore[arg-type]
 
     def _amounts(self, frame: pl.DataFrame, name: str) -> pl.Series:
         """Return other amounts of the record; one that cannot be read is left empty and counted."""

@@ -24,7 +24,10 @@ _TODO = "describe it in loaders/contracts/layouts.toml"
 
 @dataclass(frozen=True)
 class Generation:
-    """One of the formats in which the platform published its contracts or procedures."""
+    """One of the formats in which the platform published its contracts or procedures.
+
+    `without_currency` is what amounts are in where a file has no column for it; "" = nobody knows.
+    """
 
     id: str
     dataset: str
@@ -32,6 +35,7 @@ class Generation:
     needed: tuple[str, ...]
     header: tuple[str, ...] = ()
     own: Mapping[Key, str] = field(default_factory=dict)
+    without_currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def generations() -> tuple[Generation, ...]:
             tuple(one["needed"]),
             tuple(one.get("header", ())),
             {key(name): meant for name, meant in one.get("own", {}).items()},
+            one.get("without_currency", ""),
         )
         for one in _declared()["generation"]
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.contracts.privacy import scrub
 from loaders.model import Correction, Reject, Text
@@ -55,6 +56,14 @@ FOUND = {
         "Contracts that another file has too: counted once, in the one that is named.",
     ),
     "bad_date": Text("Fecha imposible: se guarda vacía", "Impossible date: stored as empty"),
+    "no_currency": Text(
+        "Importe sin moneda publicada: se guarda como se publicó y no entra en las sumas",
+        "Amount without a published currency: kept as published, and not in sums",
+    ),
+    "no_currency_column": Text(
+        "El archivo no trae columna de moneda: sus importes se toman como pesos.",
+        "The file has no column of currencies: its amounts are taken for pesos.",
+    ),
     "unread_amount": Text(
         "Importe que no se puede leer: se guarda vacío", "Amount that cannot be read: stored as empty"
     ),
@@ -79,6 +88,14 @@ FOUND = {
 }  # fmt: skip
 
 
+class Sum(NamedTuple):
+    """The first record with a finding, how many there are, and what their amounts add up to."""
+
+    line: int
+    times: int
+    total: Decimal
+
+
 @dataclass
 class Ledger:
     """Findings by code, column and value, with the first record and how many; rejects one by one."""
@@ -86,6 +103,7 @@ class Ledger:
     rejects: list[Reject] = field(default_factory=list)
     repairs: list[Correction] = field(default_factory=list)
     found: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    sums: dict[str, Sum] = field(default_factory=dict)
 
     def reject(self, line: int, code: str, raw: str) -> None:
         """Write down a record that is not stored; `raw` must hold nothing that may not be kept."""
@@ -106,16 +124,31 @@ class Ledger:
             known = self.found.setdefault((code, column, scrub(str(value))[:_LONGEST]), [line, 0])
             known[1] += times
 
+    def add_up(self, code: str, line: int, values: pl.Series) -> None:
+        """Count records with a finding, and add up their amounts; `line` is the first of them."""
+        known = self.sums.get(code, Sum(line, 0, Decimal(0)))
+        total = known.total + sum(values, Decimal(0))
+        self.sums[code] = Sum(min(line, known.line), known.times + len(values), total)
+
     def corrections(self) -> tuple[Correction, ...]:
         """Return repairs and findings by line; of many values of one column, the most frequent ones."""
         told = sorted(self.found.items(), key=lambda one: (one[0][:2], -one[1][1], one[0][2]))
         shown: dict[tuple[str, str], int] = {}
-        made = list(self.repairs)
+        made = [*self.repairs, *(_added_up(code, one) for code, one in self.sums.items())]
         for (code, column, value), (line, times) in told:
             shown[code, column] = shown.get((code, column), 0) + 1
             if shown[code, column] <= _MOST:
                 made.append(_finding(code, column, value, line, times))
         return tuple(sorted(made, key=lambda one: (one.line, one.code, one.before)))
+
+
+def _added_up(code: str, found: Sum) -> Correction:
+    what = FOUND[code]
+    told = Text(
+        f"{what.es}. {found.times} contratos, que suman {found.total:,.2f}.",
+        f"{what.en}. {found.times} contracts, {found.total:,.2f} in all.",
+    )
+    return Correction(found.line, code, told, str(found.times), "")
 
 
 def _finding(code: str, column: str, value: str, line: int, times: int) -> Correction:

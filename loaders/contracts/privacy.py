@@ -26,7 +26,8 @@ _BIRTH = r"[0-9]{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12][0-9]|3[01])"
 _PLAIN_BIRTH = _BIRTH.replace("[ -]?", "")
 _GAP = r"[ _./\-]"
 _PERSON = (
-    rf"{_BEFORE}[A-Z]{{4}}[0-9]{{6}}[HMX][A-Z]{{5}}[A-Z0-9][0-9]{_AFTER}",
+    # Nothing else looks so: also where it is glued to a word before it.
+    rf"[A-Z]{{4}}[0-9]{{6}}[HMX][A-Z]{{5}}[A-Z0-9][0-9]{_AFTER}",
     rf"{_BEFORE}{_LETTERS}{{4}}[0-9]{{6}}[A-Z0-9]{{3}}{_AFTER}",
     rf"{_BEFORE}{_LETTERS}{{4}}[ -]{_BIRTH}(?:[ -]?[A-Z0-9]{{3}})?{_AFTER}",
     rf"{_BEFORE}{_LETTERS}{{4}}{_GAP}?{_BIRTH}{_GAP}[A-Z0-9]{{3}}{_AFTER}",
@@ -34,11 +35,24 @@ _PERSON = (
     # Glued to a word before it; in small letters it may be part of the address of a page.
     rf"(?-i:[A-ZÑ&]{{4}}{_PLAIN_BIRTH}[A-Z0-9]{{3}}){_AFTER}",
 )
-_AT = r"(?:%40|[(\[]\s?(?:at|arroba)\s?[)\]]|\barroba\b)"
+_AT = r"(?:@|%40|[(\[]\s?(?:at|arroba)\s?[)\]]|\barroba\b)"
+# An address has a domain. An "@" in the name of a firm, or for both genders ("Chav@s"), stands inside a word:
+# after a dot and a space only a known ending goes on, and a company form ("ALFA@BETA.SA") is no ending.
+_LOCAL, _LABEL = r"[\wÀ-ÿ.+\-]{1,64}", r"[\w\-]{1,63}"
+_ENDING = r"(?:com|net|org|gob|gov|edu|mil|info|biz|mx|us|es)(?!\w)"
+_FORM = r"(?:s\.?a|s\.?c|a\.?c|s\.? ?de)\b"
+_DOMAIN = (
+    rf"(?:{_LABEL}(?:\.{_LABEL})*\.(?!{_FORM})[\w\-]{{2,63}}"
+    rf"|{_LABEL}(?:\s?\.\s?{_LABEL}){{0,5}}?\s?\.\s?{_ENDING})"
+)
+# Cut short or mistyped, it is told by who gives such addresses, by the word before it, or by a full name.
+_HOST = r"(?:gmail|hotmail|outlook|yahoo|live|msn|icloud|prodigy|aol|terra|infinitum|protonmail)"
+_SAID_MAIL = r"\b(?:e-?mail|mail|correo(?: electr[oóÓ]nico)?)\b[\s.:]*"
 _MAIL = (
-    r"[\wÀ-ÿ.+\-]+\s?@\s?[\w\-]+(?:\s?\.\s?[\w\-]+)+",
-    r"[\wÀ-ÿ.+\-]+@[\w.\-]+",
-    rf"[\wÀ-ÿ.+\-]+\s?{_AT}\s?[\w\-]+(?:\s?\.\s?[\w\-]+)+",
+    rf"{_LOCAL}\s?{_AT}\s?{_DOMAIN}(?:\s?\.\s?{_ENDING})*",
+    rf"{_LOCAL}\s?@\s?{_HOST}\b[\w.\-]*",
+    rf"{_SAID_MAIL}{_LOCAL}\s?@\s?[\w.\-]*",
+    r"[\wÀ-ÿ\-]{2,32}(?:[._][\wÀ-ÿ\-]{2,32}){1,4}@[\w.\-]+",
 )
 _WORDS = (
     r"(?:tel[eéÉ]fonos?|telefax|tels?|t[eéÉ]lf?s?|cels?|celular(?:es)?|m[oóÓ]vil|"

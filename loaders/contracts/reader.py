@@ -101,6 +101,12 @@ def _read(raw: RawFile, kind: Kind, encoding: str) -> Reading:
         return _File(raw, kind, encoding, sure).read()
 
 
+def _is_taken_for_pesos(found: Layout) -> bool:
+    """Say whether no column tells the currency, and neither does the name of the column of amounts."""
+    generation = found.generation
+    return "currency" not in found.present and generation.without_currency != "" and generation.id != "A"
+
+
 @dataclass
 class _File:
     raw: RawFile
@@ -158,6 +164,7 @@ class _File:
             "no_header": found.headless,
             "blank_header": found.mended,
             "extra_columns": self.kind.extra > 0,
+            "no_currency_column": self.kind.table == "contract" and _is_taken_for_pesos(found),
         }
         for code, holds in notes.items():
             if holds:

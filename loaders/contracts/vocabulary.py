@@ -49,6 +49,12 @@ def meaning(list_name: str, published: str, year: int | None = None) -> str | No
 
 
 @cache
+def values(list_name: str) -> frozenset[str]:
+    """Return every meaning that a list has."""
+    return frozenset(term.value for term in _terms(list_name))
+
+
+@cache
 def _terms(list_name: str) -> Sequence[Term]:
     return tuple(
         Term(

@@ -60,6 +60,15 @@ DATASET = Dataset(
             ),
         ),
         Caveat(
+            "no_currency_no_pesos",
+            Text(
+                "Un contrato sin moneda publicada no se toma como pesos: por el diccionario de CompraNet, la "
+                "moneda es la que reporta cada unidad compradora. Se guarda y no entra en las sumas.",
+                "A contract without a published currency is not taken for pesos: by CompraNet's dictionary, "
+                "the currency is the one each procuring unit reports. It is kept, and is not in sums.",
+            ),
+        ),
+        Caveat(
             "generation_a_reported",
             Text(
                 "Los archivos de 2002 a 2010 se leen según la lista de columnas que publicaron terceros: "

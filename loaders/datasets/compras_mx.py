@@ -32,6 +32,15 @@ DATASET = Dataset(
     recognise=COMPRAS_MX.recognises,
     caveats=(
         Caveat(
+            "currency_not_in_copy",
+            Text(
+                "La copia que se tiene no trae la moneda de los contratos: sus importes se toman como pesos. "
+                "En un archivo con esa columna, un contrato sin moneda no entra en las sumas.",
+                "The copy held does not have the currency of contracts: amounts are taken for pesos. In a "
+                "file with that column, a contract without currency is not in sums.",
+            ),
+        ),
+        Caveat(
             "surrogate_key",
             Text(
                 "Si el archivo no trae el código del contrato, su identidad es una clave hecha aquí con "

@@ -83,4 +83,5 @@ def _amounts() -> sa.Select[Any]:
     contract, files = table("contract"), FILES
     keys = (files.c.dataset_id, files.c.coverage, contract.c.fiscal_year, contract.c.amount_status)
     joined = contract.join(files, files.c.source_file_id == contract.c.source_file_id)
-    return sa.select(*keys, sa.func.count()).select_from(joined).group_by(*keys).order_by(*keys)
+    bare = sa.func.sum(contract.c.amount_original).filter(contract.c.amount_status == "no_currency")
+    return sa.select(*keys, sa.func.count(), bare).select_from(joined).group_by(*keys).order_by(*keys)

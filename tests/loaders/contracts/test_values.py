@@ -105,7 +105,7 @@ def test_a_doubtful_amount_is_refused(text: str) -> None:
 def test_only_amounts_in_pesos_below_the_threshold_are_counted() -> None:
     rows = [
         ("MXN", "1", "counted"), ("MXN", "0", "zero"), ("USD", "1", "other_currency"),
-        ("", "1", "other_currency"),
+        ("", "1", "no_currency"), ("", "0", "no_currency"), ("PESITOS", "1", "unknown_currency"),
         ("MXN", None, "missing"), ("MXN", "474000000000", "implausible"), ("MXN", "-1", "implausible"),
         ("MXN", str(amounts.threshold()), "implausible"), ("MXN", str(amounts.threshold() - 1), "counted"),
     ]  # fmt: skip
