@@ -324,6 +324,8 @@ def _break_row(dataset: Dataset, item: SeriesBreak) -> dict[str, Any]:
         "after_year": item.after_year,
         "reason_es": item.reason.es,
         "reason_en": item.reason.en,
+        "dimension": item.dimension,
+        "scope": item.scope,
     }
 
 

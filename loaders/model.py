@@ -222,13 +222,20 @@ class Caveat:
 
 @dataclass(frozen=True)
 class SeriesBreak:
-    """Years that must not be joined by a line; agency or programme None = all of them."""
+    """Years that must not be joined by a line; agency or programme None = all of them together.
+
+    With a `dimension`, it is of every code of that dimension: its classification is another one from
+    `after_year` on. It is of the figures of its dataset: of all of them, or of one `scope` of its
+    availability. Years apart say that the change is somewhere between them.
+    """
 
     before_year: int
     after_year: int
     reason: Text
     agency_id: str | None = None
     program_code: str | None = None
+    dimension: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True)

@@ -273,8 +273,18 @@ SYSTEM = (
     Table(
         "series_break",
         "system",
-        ("dataset_id", "agency_id", "program_code", "before_year", "after_year", "reason_es", "reason_en"),
-        nullable=frozenset({"agency_id", "program_code"}),
+        (
+            "dataset_id",
+            "agency_id",
+            "program_code",
+            "before_year",
+            "after_year",
+            "reason_es",
+            "reason_en",
+            "dimension",
+            "scope",
+        ),
+        nullable=frozenset({"agency_id", "program_code", "dimension", "scope"}),
     ),
     PROGRAM_LINK,
     Table(

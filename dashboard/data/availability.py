@@ -16,7 +16,7 @@ SCOPE_NAMES = {
     "federal": Text("Cuenta Pública, Gobierno Federal", "Public account, Federal Government"),
     "gross": Text("PEF, bruto", "Approved budget (PEF), gross"),
     "net": Text("PEF, neto", "Approved budget (PEF), net"),
-    "account": Text("Cuenta Pública, todo el sector público", "Public account, whole public sector"),
+    "account": Text("Cuenta Pública, clave por clave", "Public account, key by key"),
     "draft": Text("Proyecto de PEF", "Draft budget (PPEF)"),
     "quarterly": Text("Avance trimestral", "Quarterly progress"),
 }

@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from dashboard import formats
 from dashboard.data import words
-from dashboard.data.convert import portion
+from dashboard.data.convert import portion, share
 from dashboard.data.facts import Held
 from dashboard.data.lines import Asked, Line, ask, totals
 from dashboard.data.result import Result, ResultColumn, Value
@@ -23,7 +24,7 @@ from dashboard.data.shape import (
     result,
 )
 from dashboard.data.store import Store
-from loaders.model import Language
+from loaders.model import Language, Text
 
 
 def ranking(store: Store, selection: Selection, language: Language) -> Result:
@@ -43,7 +44,8 @@ def ranking(store: Store, selection: Selection, language: Language) -> Result:
     value = asked.convert.column(moment, years=(year,))
     columns = [*identity(selection), value, *_context(selection, years)]
     notes = (words.CHANGES,) if len(years) == 2 else ()
-    return result(asked, columns, by_size(rows, value.name), [moment], now, notes=notes)
+    shaped = result(asked, columns, by_size(rows, value.name), [moment], now, notes=notes)
+    return replace(shaped, missing=(*_without_code(asked, total, shown), *shaped.missing))
 
 
 def _is_held(asked: Asked, year: int) -> bool:
@@ -99,7 +101,20 @@ def treemap(store: Store, selection: Selection, language: Language) -> Result:
     shown = _sum(lines, selection.moment)
     rows = [_part(asked, line, total, shown) for line in lines]
     columns = [*identity(selection), value, *_context(selection, [])]
-    return result(asked, columns, by_size(rows, value.name), [selection.moment], lines)
+    shaped = result(asked, columns, by_size(rows, value.name), [selection.moment], lines)
+    return replace(shaped, missing=(*_without_code(asked, total, shown), *shaped.missing))
+
+
+def _without_code(asked: Asked, total: Value, shown: Decimal) -> tuple[Text, ...]:
+    """Say how much of a year is in no row, because the source gives it without such a code."""
+    selection = asked.selection
+    narrowed = selection.agencies or selection.within or selection.scope == "federal"
+    if narrowed or not isinstance(total, Decimal) or total == shown:
+        return ()
+    left, part = total - shown, share(total - shown, total)
+    pesos = Text(formats.number(left, "es"), formats.number(left, "en"))
+    of_total = Text(formats.percent(part, "es"), formats.percent(part, "en"))
+    return (words.without_code(words.DIMENSIONS[selection.by], pesos, of_total, selection.year),)
 
 
 def states(store: Store, selection: Selection, language: Language) -> Result:

@@ -273,17 +273,22 @@ def _sources(ask: Ask) -> Mapping[str, tuple[SourceRef, ...]]:
 
 
 def _breaks(ask: Ask) -> tuple[SeriesBreak, ...]:
-    budgets = {dataset_id for dataset_id, _ in SCOPES.values()}
-    return tuple(
-        SeriesBreak(
-            row["before_year"],
-            row["after_year"],
-            Text(row["reason_es"], row["reason_en"]),
-            (row["agency_id"] or TOTAL,),
-        )
-        for row in _all(ask, "series_break")
-        if row["dataset_id"] in budgets
-    )
+    rows = ((_scopes_of(row["dataset_id"], row["scope"]), row) for row in _all(ask, "series_break"))
+    return tuple(_break(row, scopes) for scopes, row in rows if scopes)
+
+
+def _scopes_of(dataset_id: str, scope: str | None) -> frozenset[str]:
+    """Return the scopes that a reader chooses whose figures come from a dataset, or from one scope of it."""
+    stand_in = (_STAND_IN, "federal")
+    pairs = (*((pair, chosen) for chosen, pair in SCOPES.items()), stand_in)
+    return frozenset(chosen for (owner, own), chosen in pairs if owner == dataset_id and scope in (None, own))
+
+
+def _break(row: Mapping[str, Any], scopes: frozenset[str]) -> SeriesBreak:
+    """Return a break of an agency, of the sum of all, or of every code of a dimension."""
+    keys = () if row["dimension"] else (row["agency_id"] or TOTAL,)
+    reason = Text(row["reason_es"], row["reason_en"])
+    return SeriesBreak(row["before_year"], row["after_year"], reason, keys, row["dimension"] or "", scopes)
 
 
 def _links(ask: Ask) -> tuple[ProgramLink, ...]:

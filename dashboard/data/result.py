@@ -114,6 +114,8 @@ class SeriesBreak:
     after: int
     reason: Text
     keys: tuple[str, ...] = ()  # row keys the break concerns; empty = all
+    dimension: str = ""  # the only kind of codes that it concerns, if not all
+    scopes: frozenset[str] = frozenset()  # the scopes whose figures it concerns; empty = all
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from dashboard.data.result import (
     is_gap,
 )
 from dashboard.data.selection import Selection
+from loaders.agencies import by_id
+from loaders.findings import FIRST_WITH_ENTITIES
 from loaders.model import Text
 
 # Codes whose name says little without the agency they belong to.
@@ -45,17 +47,17 @@ def identity(selection: Selection) -> list[ResultColumn]:
 
 def identify(asked: Asked, line: Line) -> dict[str, Any]:
     """Return the cells of the identity columns."""
-    row: dict[str, Any] = {"id": line.key, "code": _code(asked, line.key), "name": line.name}
+    row: dict[str, Any] = {"id": line.key, "code": _code(asked, line.key, line.year), "name": line.name}
     if asked.selection.by in _OF_AN_AGENCY and line.agency_id:
         row["agency"] = asked.facts.agencies[line.agency_id].name.in_(asked.language)
     return row
 
 
-def _code(asked: Asked, key: str) -> str:
-    """Return the official code: a *ramo*'s number, a programme's or unit's code without its agency."""
+def _code(asked: Asked, key: str, year: int | None = None) -> str:
+    """Return the official code: a *ramo*'s number of the year, a programme's or unit's without its agency."""
     agency = asked.facts.agencies.get(key) if asked.selection.by == "agency" else None
     if agency is not None:
-        return agency.ramo_code
+        return (year and by_id(key).ramo_code_in(year)) or agency.ramo_code
     return key.split(".", 1)[1] if asked.selection.by in _OF_AN_AGENCY else key
 
 
@@ -115,7 +117,7 @@ def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[S
         return ()
     concerned = {part for key in keys for part in (key, agency_of(key))}
     inside = _inside(asked, years)
-    found = [item for item in inside if concerned & set(item.keys)]
+    found = [item for item in inside if not item.keys or concerned & set(item.keys)]
     if asked.selection.measure == "share" or asked.selection.by == "economic_type":
         # Parts of the all-agency total: its breaks cut every line.
         found += [replace(item, keys=()) for item in inside if TOTAL in item.keys]
@@ -123,12 +125,21 @@ def crossing(asked: Asked, keys: Iterable[str], years: Sequence[int]) -> tuple[S
 
 
 def _inside(asked: Asked, years: Sequence[int]) -> list[SeriesBreak]:
-    return [item for item in asked.facts.breaks if min(years) <= item.before and item.after <= max(years)]
+    """Return the breaks of the scope and dimension asked for, of which some part lies between the years."""
+    scope, by = asked.selection.scope, asked.selection.by
+    return [
+        item
+        for item in asked.facts.breaks
+        if min(years) < item.after and item.before < max(years)
+        if not item.scopes or scope in item.scopes
+        if item.dimension in ("", by)
+    ]
 
 
 def is_broken(asked: Asked, key: str, years: Sequence[int]) -> bool:
     """Say whether a break of the key itself, or of its agency, lies between years."""
-    return any({key, agency_of(key)} & set(item.keys) for item in _inside(asked, years))
+    own = {key, agency_of(key)}
+    return any(not item.keys or own & set(item.keys) for item in _inside(asked, years))
 
 
 def pensions_apart(lines: Sequence[Line]) -> tuple[SeriesBreak, ...]:
@@ -176,7 +187,7 @@ def result(
         rows=tuple(rows),
         sources=sources(asked, {line.year for line in lines}),
         store_version=asked.store.version,
-        scope=words.SCOPES[asked.selection.scope],
+        scope=scope_words(asked.selection),
         prices=asked.convert.prices_words(),
         notes=(*notes, *_of_years(asked, lines, moments), *_pensions(lines), *asked.convert.price_notes()),
         breaks=breaks,
@@ -188,6 +199,13 @@ def result(
 def _years(columns: Sequence[ResultColumn], lines: Sequence[Line]) -> set[int]:
     """Return the years whose figures are shown or compared with."""
     return {line.year for line in lines} | {year for column in columns for year in column.years}
+
+
+def scope_words(selection: Selection) -> Text:
+    """Return what the figures of a selection cover: the account key by key lacks four ramos until 2012."""
+    if selection.scope == "account" and selection.year < FIRST_WITH_ENTITIES:
+        return words.ACCOUNT_WITHOUT_ENTITIES
+    return words.SCOPES[selection.scope]
 
 
 def _of_years(asked: Asked, lines: Sequence[Line], moments: Sequence[str]) -> tuple[Text, ...]:

@@ -80,8 +80,9 @@ SCOPES = {
         "Budgeted public sector (PEF), with IMSS, ISSSTE, Pemex and CFE; net figures",
     ),
     "account": Text(
-        "Sector público presupuestario (Cuenta Pública clave por clave); cifras brutas",
-        "Budgeted public sector (public account key by key); gross figures",
+        "Sector público presupuestario (Cuenta Pública clave por clave), con IMSS, ISSSTE, Pemex y CFE; "
+        "cifras brutas",
+        "Budgeted public sector (public account key by key), with IMSS, ISSSTE, Pemex and CFE; gross figures",
     ),
     "draft": Text(
         "Sector público presupuestario (proyecto de PEF), con IMSS, ISSSTE, Pemex y CFE; cifras brutas",
@@ -92,6 +93,11 @@ SCOPES = {
         "Quarterly progress of spending, gross and preliminary figures",
     ),
 }
+# Until then the account key by key leaves out the ramos 50 to 53.
+ACCOUNT_WITHOUT_ENTITIES = Text(
+    "Gobierno Federal (Cuenta Pública clave por clave), sin IMSS, ISSSTE, Pemex ni CFE; cifras brutas",
+    "Federal Government (public account key by key), without IMSS, ISSSTE, Pemex and CFE; gross figures",
+)
 TRANSFERS = Text(
     "Una diferencia entre lo aprobado y el Ejercicio no es por sí misma ahorro ni exceso: el presupuesto se "
     "modifica durante el año, y los archivos no dicen por qué.",
@@ -114,6 +120,16 @@ def real_change(year: int) -> Text:
 def change_between(first: int, last: int) -> Text:
     """Head the column of the real change between two years."""
     return Text(f"Cambio real {first}-{last}", f"Real change {first}-{last}")
+
+
+def without_code(dimension: Text, pesos: Text, share: Text, year: int) -> Text:
+    """Say how much of a year the source gives without a code of a dimension: it is in no row."""
+    return Text(
+        f"{year}: la fuente no reporta «{dimension.es}» de {pesos.es} pesos corrientes ({share.es} del "
+        "total); no están en ninguna fila.",
+        f"{year}: the source does not report “{dimension.en}” of {pesos.en} current pesos ({share.en} of the "
+        "total); they are in no row.",
+    )
 
 
 def not_reported(agency: Text, years: Iterable[int]) -> Text:

@@ -43,9 +43,7 @@ SCOPES = {
     "federal": Text("Cuenta Pública: Gobierno Federal, bruto", "Public account: Federal Government, gross"),
     "gross": Text("PEF: todo el sector público, bruto", "PEF: whole public sector, gross"),
     "net": Text("PEF: todo el sector público, neto", "PEF: whole public sector, net"),
-    "account": Text(
-        "Cuenta Pública: todo el sector público, bruto", "Public account: whole public sector, gross"
-    ),
+    "account": Text("Cuenta Pública: clave por clave, bruto", "Public account: key by key, gross"),
     "draft": Text("Proyecto de PEF: lo que se propuso, bruto", "Draft budget: what was proposed, gross"),
     "quarterly": Text("Avance trimestral: lo que va del año, bruto", "Quarterly progress of the year, gross"),
 }

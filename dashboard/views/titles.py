@@ -36,10 +36,10 @@ AMOUNTS = {
 def ranking(selection: Selection, facts: Facts) -> Text:
     """Say what a ranking ranks: "De mayor a menor: los ramos, por …, 2023"."""
     things, amount, inside = _things(selection), AMOUNTS[selection.moment], _inside(selection, facts)
-    year = selection.year
+    period = _period(selection, facts)
     return Text(
-        f"De mayor a menor: {things.es} según su {amount.es}, {year}{inside.es}",
-        f"From largest to smallest: {things.en} by {amount.en}, {year}{inside.en}",
+        f"De mayor a menor: {things.es} según su {amount.es}, {period.es}{inside.es}",
+        f"From largest to smallest: {things.en} by {amount.en}, {period.en}{inside.en}",
     )
 
 
@@ -86,20 +86,28 @@ def deviation(selection: Selection, facts: Facts) -> Text:
 def treemap(selection: Selection, facts: Facts) -> Text:
     """Say what the whole is and how it is split."""
     amount, things, inside = AMOUNTS[selection.moment], _things(selection), _inside(selection, facts)
+    period = _period(selection, facts)
     return Text(
-        f"Cómo se reparte el {amount.es} de {selection.year} entre {things.es}{inside.es}",
-        f"How the {amount.en} of {selection.year} is split among {things.en}{inside.en}",
+        f"Cómo se reparte el {amount.es} de {period.es} entre {things.es}{inside.es}",
+        f"How the {amount.en} of {period.en} is split among {things.en}{inside.en}",
     )
 
 
 def states(selection: Selection, facts: Facts) -> Text:
     """Say that the map shows where budget keys are registered, not where money works."""
-    del facts
-    amount = AMOUNTS[selection.moment]
+    amount, period = AMOUNTS[selection.moment], _period(selection, facts)
     return Text(
-        f"En qué entidad está registrado el {amount.es} de {selection.year}",
-        f"In which state the {amount.en} of {selection.year} is registered",
+        f"En qué entidad está registrado el {amount.es} de {period.es}",
+        f"In which state the {amount.en} of {period.en} is registered",
     )
+
+
+def _period(selection: Selection, facts: Facts) -> Text:
+    """Return the year, and up to which quarter of it the figures go: half a year is no year."""
+    year, quarter = selection.year, facts.quarters.get(selection.year)
+    if selection.scope != "quarterly" or quarter is None:
+        return Text(str(year), str(year))
+    return Text(f"{year} (hasta el trimestre {quarter})", f"{year} (up to quarter {quarter})")
 
 
 def _things(selection: Selection) -> Text:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib.resources import files
 
 from loaders import clean
+from loaders.classification_breaks import EXPENSE_TYPES
 from loaders.datasets.approved_budget_checks import CHECKS
 from loaders.errors import SourceChanged
 from loaders.flat.lines import Target, reading
@@ -70,6 +71,7 @@ DATASET = Dataset(
     counted=("budget_line",),
     read=_read,
     named="PEF_{year}.{ending}",
+    series_breaks=(EXPENSE_TYPES,),
     checks=CHECKS,
     caveats=(
         Caveat(

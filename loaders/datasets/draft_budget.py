@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.classification_breaks import EXPENSE_TYPES
 from loaders.flat.lines import Target, reading
 from loaders.licences import LIBRE_USO_MX
 from loaders.model import Address, Caveat, Dataset, FilePattern, RawFile, Reading, Text
@@ -37,6 +38,7 @@ DATASET = Dataset(
     counted=("draft_line",),
     read=_read,
     named="PPEF_{year}.{ending}",
+    series_breaks=(EXPENSE_TYPES,),
     caveats=(
         Caveat(
             "not_approved",

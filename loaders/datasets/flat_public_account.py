@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from loaders.classification_breaks import SERIES_BREAKS
 from loaders.flat.lines import Target, reading
 from loaders.licences import LIBRE_USO_MX
-from loaders.model import Address, Caveat, Dataset, FilePattern, RawFile, Reading, SeriesBreak, Text
+from loaders.model import Address, Caveat, Dataset, FilePattern, RawFile, Reading, Text
 
 _TARGET = Target("flat_public_account", "execution_line")
 _BASE = "https://www.transparenciapresupuestaria.gob.mx/work" + "/models/PTP/DatosAbiertos/"
-
-
-# The last workbook held is that of 2023.
-_AFTER_THE_BOOKS = SeriesBreak(
-    2023,
-    2024,
-    Text(
-        "Hasta 2023 las cifras salen de los libros, que dejan en blanco siete programas del ramo 19; desde "
-        "2024, de la Cuenta Pública clave por clave, que los trae.",
-        "Until 2023 figures come from the workbooks, which leave seven programmes of ramo 19 blank; from "
-        "2024, from the public account key by key, which has them.",
-    ),
-)
 
 
 def _read(raw: RawFile) -> Reading:
@@ -59,7 +45,7 @@ DATASET = Dataset(
     counted=("execution_line",),
     read=_read,
     named="cuenta_publica_{year}.{ending}",
-    series_breaks=(_AFTER_THE_BOOKS, replace(_AFTER_THE_BOOKS, agency_id="aportaciones-seguridad-social")),
+    series_breaks=SERIES_BREAKS,
     caveats=(
         Caveat(
             "csv_against_xlsx",
@@ -77,6 +63,27 @@ DATASET = Dataset(
                 "antes de 2012.",
                 "From 2008 to 2012 it leaves out IMSS, ISSSTE, Pemex and CFE (ramos 50 to 53), and has no "
                 "state before 2012.",
+            ),
+        ),
+        Caveat(
+            "not_reported_2012",
+            Text(
+                "En 2012, 172 registros del Consejo de la Judicatura Federal (ramo 3, unidad 110; 33,874.5 "
+                "millones ejercidos) traen la entidad «0», sin nombre: se guardan sin entidad reportada. Una "
+                "clave del ramo 3 (partida 27101) viene sin monto aprobado: no es cero.",
+                "In 2012, 172 records of the Federal Council of the Judiciary (ramo 3, unit 110; 33,874.5 "
+                "million exercised) have the state “0”, without a name: they are kept with no state "
+                "reported. One key of ramo 3 (object 27101) has no approved amount: it is not zero.",
+            ),
+        ),
+        Caveat(
+            "objects_of_four_digits",
+            Text(
+                "De 2008 a 2010 las partidas tienen cuatro dígitos: su capítulo es el primero (por mil) y su "
+                "concepto, los dos primeros (por cien). No son las de cinco dígitos de 2011 en adelante.",
+                "From 2008 to 2010 objects have four digits: their chapter is the first one (times a "
+                "thousand) and their concept the first two (times a hundred). They are not those of five "
+                "digits from 2011 on.",
             ),
         ),
         Caveat(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from loaders.classification_breaks import EXPENSE_TYPES
 from loaders.errors import MissingColumn
 from loaders.flat.lines import Target, reading
 from loaders.licences import LIBRE_USO_MX
@@ -54,6 +55,7 @@ DATASET = Dataset(
     counted=("execution_line",),
     read=_read,
     named="pef_ac01_avance_{quarter}t_{year}.{ending}",
+    series_breaks=(EXPENSE_TYPES,),
     caveats=(
         Caveat(
             "preliminary",

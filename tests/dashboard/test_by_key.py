@@ -180,3 +180,12 @@ def test_sources_and_reconciliation_show_every_file(reader: FlaskClient) -> None
         assert name in text
     checks = reader.get("/fuentes/conciliacion?conjunto=draft_budget").get_data(as_text=True)
     assert "Proyecto de PEF 2027: total bruto" in checks
+
+
+@pytest.mark.parametrize("view", ["ranking", "recuadros", "estados"])
+def test_what_goes_up_to_a_quarter_is_not_titled_as_a_year(store: Store, view: str) -> None:
+    by = "&por=entidad" if view == "estados" else ""
+    found = resolve(f"{NOMINAL}&vista={view}&alcance=avance&ejercicio=2027&momento=pagado{by}", store.facts)
+    title = found.view.title(found.selection, store.facts)
+    assert "2027 (hasta el trimestre 2)" in title.es
+    assert "2027 (up to quarter 2)" in title.en
