@@ -369,6 +369,7 @@ _DATES = (
     ),
 )
 
+_UNTOLD = ("no_agency", "no_procuring_unit", "no_state")
 CHOSEN_FOR = ("sanctioned_suppliers",)
 _CHOICES = (
     _choice(
@@ -540,8 +541,8 @@ INDICATOR_SPECIAL = {
         "dimension",
         "Agrupado por",
         "Grouped by",
-        ("all", "agency", "procuring_unit", "state", "category", "month"),
-        "Todos, ramo, unidad compradora, entidad, qué se contrata, o mes de firma.",
-        "All, agency, procuring unit, state, what is bought, or month of signing.",
+        ("all", "agency", "procuring_unit", "state", "category", "month", *_UNTOLD),
+        "Todos, ramo, unidad compradora, entidad, qué se contrata, mes de firma; no_: los que no lo dicen.",
+        "All, agency, procuring unit, state, what is bought, month of signing; no_: those that tell none.",
     ),
 }

@@ -77,9 +77,7 @@ def test_pages_never_import_pages() -> None:
 
 def test_starting_the_server_needs_no_data_frames() -> None:
     """pandas and polars cost seconds at each start and are for loading only."""
-    code = (
-        "import dashboard.app, sys; print([n for n in ('pandas', 'polars', 'rdata') if n in sys.modules])"
-    )
+    code = "import dashboard.app, sys; print([n for n in ('pandas', 'polars', 'rdata') if n in sys.modules])"
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, check=True, capture_output=True, text=True
     )

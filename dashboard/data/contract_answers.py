@@ -6,6 +6,7 @@ Answered from tables that were summed up at build: no question reads single cont
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
@@ -13,11 +14,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, TableClause, func, select
 
 from dashboard import formats
-from dashboard.data import procurement, view_coverage
+from dashboard.data import covered_months, procurement, view_coverage
 from dashboard.data.contract_scope import count, entered, group_name, scope
 from dashboard.data.convert import share
+from dashboard.data.covered_months import CoveredMonths
 from dashboard.data.procurement import CUBE, STRAY, ContractsAsked, of
-from dashboard.data.result import Gap, Result, ResultColumn, Row, SeriesBreak, State, Unit
+from dashboard.data.result import NOT_APPLICABLE, Gap, Result, ResultColumn, Row, SeriesBreak, State, Unit
 from dashboard.data.store import Record, Store
 from dashboard.data.words import SHARES
 from dashboard.i18n import contracts as choices
@@ -130,35 +132,54 @@ def _of_no_unit(
     store: Store, asked: ContractsAsked, found: Sequence[Mapping[str, Any]], language: Language
 ) -> list[dict[str, Any]]:
     """The contracts whose procuring unit no code tells, as a row of their own."""
-    sums = procurement.less(procurement.size(store, asked), found)
+    whole = procurement.size(store, asked)
+    sums = (
+        procurement.less(whole, found) if asked.narrowed else procurement.rest(store, asked, "procuring_unit")
+    )
     if not sums["contracts"]:
         return []
     return [_sized(NONE, words.UNIDENTIFIED.in_(language), sums) | {"institution": None}]
 
 
 def calendar(store: Store, asked: ContractsAsked, language: Language) -> Result:
-    """Return contracts and amounts by month of signing, in the order of the year."""
+    """Return contracts and amounts by month of signing; a month that the files do not cover has no figure."""
     found = {int(row["month"]): row for row in store.rows(_by_month(asked))}
-    none = {**procurement.NOTHING, "amount_mxn": None}
+    covered = covered_months.of(store, asked)
     rows = [
-        _sized(f"{month:02}", text.in_(language), found.get(month, none))
+        _month(f"{month:02}", text.in_(language), found.get(month), covered.gap(month))
         for month, text in enumerate(words.MONTHS, 1)
     ]
     rows = _shares(rows) if found else []
-    notes = (*_dated(store, asked, rows), words.OPEN_YEAR, *_left_out(store, asked))
+    notes = (*_dated(store, asked, rows, covered), *covered.notes(), *_left_out(store, asked))
     return _result(store, asked, _sizes_by("month", rows), rows, notes)
 
 
-def _dated(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]]) -> list[Text]:
-    """Say how many contracts have a date of signing, and how much of them December is."""
-    dated = sum(int(row["contracts"]) for row in rows)
+def _month(key: str, name: str, row: Record | None, gap: Gap | None) -> dict[str, Any]:
+    """The sizes of a month: nothing signed is zero, of which there is no median; not covered is no figure."""
+    if row is not None:
+        return _sized(key, name, row)
+    total, single = (Decimal(0), NOT_APPLICABLE) if gap is None else (gap, gap)
+    return {
+        "id": key,
+        "name": name,
+        **dict.fromkeys(procurement.SUMS, total),
+        **dict.fromkeys(_SINGLE, single),
+    }
+
+
+def _dated(
+    store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]], covered: CoveredMonths
+) -> list[Text]:
+    """Say how many contracts have a date of signing, and how much of them December is, if it is covered."""
+    dated = sum(int(row["contracts"] or 0) for row in rows)
     whole = procurement.size(store, asked)["contracts"]
     told = fill(words.DATED, dated=count(dated), contracts=count(whole))
-    if not rows:
+    if not rows or covered.gap(_DECEMBER) is not None:
         return [told]
-    last = rows[_DECEMBER - 1]
-    part, amount = _part(last["share_of_contracts"]), _part(last["share_of_amount"])
-    return [fill(words.DECEMBER, share=part, amount=amount), told]
+    last, months = rows[_DECEMBER - 1], covered.months
+    parts = {"share": _part(last["share_of_contracts"]), "amount": _part(last["share_of_amount"])}
+    even = _part(Decimal(1) / months)
+    return [fill(words.DECEMBER, months=count(months), even=even, **parts), told]
 
 
 def _by_method(asked: ContractsAsked) -> Select[Any]:
@@ -196,7 +217,7 @@ def _sizes_by(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[ResultColum
 
 
 def _any(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
-    return any(row[name] is not None for row in rows)
+    return any(isinstance(row[name], Decimal) for row in rows)
 
 
 def _how_sized(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, Any]]) -> tuple[Text, ...]:
@@ -277,7 +298,9 @@ def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
         *_measures(("direct_share",)),
     )
     note = fill(words.FILES_APART, stray=STRAY)
-    cuts = _cuts(asked.file, [row["fiscal_year"] for row in rows])
+    years = [row["fiscal_year"] for row in rows]
+    ends = covered_months.ends(store, asked)
+    cuts = [*_cuts(asked.file, years), *_ends(asked.file, years, ends)]
     return Result(
         columns=columns,
         rows=tuple(rows),
@@ -285,7 +308,7 @@ def trend(store: Store, asked: ContractsAsked, language: Language) -> Result:
         store_version=store.version,
         scope=fill(words.EVERY_SCOPE, group=group_name(store, asked)),
         prices=SHARES,
-        notes=(note,),
+        notes=(note, *(covered_months.until(ends[year]) for year in years if year in ends)),
         breaks=tuple(cuts),
         missing=tuple(_not_shown(gaps)),
     )
@@ -331,6 +354,15 @@ def _cuts(key: str, years: Sequence[int]) -> Iterable[SeriesBreak]:
     if key.split(".")[1] in _NEVER_ALIKE:
         return [SeriesBreak(one, other, words.NOT_TREND, (key,)) for one, other in pairwise(years)]
     return []
+
+
+def _ends(key: str, years: Sequence[int], ends: Mapping[int, date]) -> Iterable[SeriesBreak]:
+    """A break before each year that the files do not cover to its end: a part is compared with no whole."""
+    return [
+        SeriesBreak(before, year, covered_months.until(ends[year]), (key,))
+        for before, year in pairwise(years)
+        if year in ends
+    ]
 
 
 # --- how concentrated -------------------------------------------------------------------------------
@@ -439,23 +471,42 @@ def _measures(names: Iterable[str]) -> tuple[ResultColumn, ...]:
 
 
 def _sized(key: str, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row of the sizes of its contracts; counts are exact numbers as amounts are."""
-    sizes = {size: None if row.get(size) is None else Decimal(row[size]) for size in _SIZES}
-    return {"id": key, "name": name} | sizes
+    """Return a row of the sizes of its contracts; counts are exact numbers as amounts are.
+
+    A size that is not made with a filter is not in this store; without an amount that enters sums, none of
+    it is reported.
+    """
+    uncounted = Gap(State.NOT_REPORTED, words.NO_AMOUNT)
+    sizes = {size: row.get(size, Gap(State.NOT_HELD, words.NOT_MADE)) for size in _SIZES}
+    return {"id": key, "name": name} | {size: _size(value, uncounted) for size, value in sizes.items()}
+
+
+def _size(value: Any, uncounted: Gap) -> Decimal | Gap:
+    if isinstance(value, Gap):
+        return value
+    return uncounted if value is None else Decimal(value)
 
 
 def _shares(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows with their shares of all contracts and of the whole amount that these rows have."""
-    contracts = sum((row["contracts"] for row in rows), Decimal(0))
+    contracts = sum((row["contracts"] or Decimal(0) for row in rows), Decimal(0))
     amount = sum((row["amount_mxn"] or Decimal(0) for row in rows), Decimal(0))
     return [
         row
         | {
-            "share_of_contracts": share(row["contracts"], contracts),
-            "share_of_amount": share(row["amount_mxn"], amount),
+            "share_of_contracts": _share_of(row["contracts"], contracts),
+            "share_of_amount": _share_of(row["amount_mxn"], amount),
         }
         for row in rows
     ]
+
+
+def _share_of(part: Decimal | Gap, whole: Decimal) -> Decimal | Gap:
+    """A share of a whole, with the gap of its part; of a whole of zero there are none."""
+    if isinstance(part, Gap):
+        return part
+    found = share(part, whole)
+    return NOT_APPLICABLE if found is None else found
 
 
 def _result(

@@ -34,7 +34,7 @@ _SHOWN: Final = 5
 # The cards of one page ask the same of the store again and again.
 _AT_ONCE: Final = 8
 # Dimensions of few members, which a page asks for one after the other.
-_TOGETHER: Final = ("all", *NARROWED)
+_TOGETHER: Final = ("all", *NARROWED, "no_agency", "no_state")
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,12 @@ def sizes(
 
 
 def rest(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str, Any]:
-    """Return the sums of the contracts that belong to no known agency, state or procuring unit."""
+    """Return the sizes of the contracts that belong to no known agency, state or procuring unit.
+
+    Of those of a whole group and year with their median and the largest, which cannot be taken away.
+    """
+    if not asked.narrowed and dimension != "category":
+        return members(store, asked, f"no_{dimension}").get(NONE, NOTHING)
     return less(size(store, asked), members(store, asked, dimension).values())
 
 

@@ -224,7 +224,7 @@ FILES_APART = Text(
     "Only the chosen group of files is drawn: others cover different parts of the whole and do not fit on "
     "the same axis. Years with fewer than {stray} contracts are not drawn.",
 )
-MONTHS: tuple[Text, ...] = (
+MONTH_NAMES: tuple[Text, ...] = (
     Text("enero", "January"),
     Text("febrero", "February"),
     Text("marzo", "March"),
@@ -236,23 +236,40 @@ MONTHS: tuple[Text, ...] = (
     Text("septiembre", "September"),
     Text("octubre", "October"),
     Text("noviembre", "November"),
+    Text("diciembre", "December"),
+)
+MONTHS: tuple[Text, ...] = (
+    *MONTH_NAMES[:-1],
     Text("diciembre, cierre del ejercicio", "December, close of the fiscal year"),
 )
+COVERED_MONTHS = Text(
+    "los archivos van de {first} a {last} de {year}", "the files go from {first} to {last} {year}"
+)
+OTHER_MONTHS = Text(
+    "Estos archivos van de {first} a {last} de {year}: los demás meses no están en ellos, y eso no dice que "
+    "no se firmara nada.",
+    "These files go from {first} to {last} {year}: the other months are not in them, which does not say that "
+    "nothing was signed.",
+)
+UNTIL = Text(
+    "Los archivos llegan hasta el {day}: lo que sigue del año no está en ellos.",
+    "The files end on {day}: the rest of the year is not in them.",
+)
+NO_AMOUNT = Text(
+    "ningún monto de estos contratos entra en las sumas", "no amount of these contracts enters sums"
+)
+NOT_MADE = Text("no se calcula con este filtro", "not worked out with this filter")
 DATED = Text(
     "{dated} de {contracts} contratos dicen cuándo se firmaron; los demás no están en ningún mes.",
     "{dated} of {contracts} contracts say when they were signed; the others are in no month.",
 )
 DECEMBER = Text(
-    "En diciembre se firmó {share} de los contratos con fecha, con {amount} de su monto; doce meses iguales "
-    "tendrían 8.3% cada uno. También lo mueve qué contratos traen fecha, y los que empiezan en enero y se "
-    "firman antes.",
-    "In December {share} of the dated contracts were signed, with {amount} of their amount; twelve equal "
-    "months would have 8.3% each. Which contracts have a date moves it, too, and those that start in January "
-    "and are signed before.",
-)
-OPEN_YEAR = Text(
-    "Los meses sin barra no tienen contratos firmados en el archivo: no siempre es que no los haya.",
-    "Months without a bar have no contract signed in the file: it is not always that there are none.",
+    "En diciembre se firmó {share} de los contratos con fecha, con {amount} de su monto; {months} meses "
+    "iguales tendrían {even} cada uno. También lo mueve qué contratos traen fecha, y los que empiezan en "
+    "enero y se firman antes.",
+    "In December {share} of the dated contracts were signed, with {amount} of their amount; {months} "
+    "equal months would have {even} each. Which contracts have a date moves it, too, and those that start in "
+    "January and are signed before.",
 )
 WHAT_HHI = Text(
     "IHH: suma de los cuadrados de la parte de cada proveedor, en porcentaje; de casi 0 (muchos pequeños) a "

@@ -14,6 +14,8 @@ from loaders.schema import table
 _UNCLASSIFIED = "unclassified"
 _SIZED = ("all", "agency", "procuring_unit", "state", "category")
 _BY_METHOD = ("all", "agency", "category")
+# What a contract may not tell, so that those that do not are sized, too: medians cannot be taken away.
+_UNTOLD = ("agency", "procuring_unit", "state")
 
 
 def make(connection: sa.Connection) -> None:
@@ -23,6 +25,8 @@ def make(connection: sa.Connection) -> None:
         add(connection, table("contract_size"), _sizes(grain, None))
     for grain in _BY_METHOD:
         add(connection, table("contract_size"), _sizes(grain, _method()))
+    for grain in _UNTOLD:
+        add(connection, table("contract_size"), _untold(grain))
     add(connection, table("contract_size"), _months())
     add(connection, table("contract_amounts"), _amounts())
 
@@ -66,6 +70,17 @@ def _sizes(grain: str, method: sa.ColumnElement[Any] | None) -> sa.Select[Any]:
     figures = (made.c[one.name] for one in _sizes_of())
     source = cells.named(made, grain)
     return sa.select(*group, made.c.method, *figures).select_from(source).order_by(*group, made.c.method)
+
+
+def _untold(grain: str) -> sa.Select[Any]:
+    """The sizes of the contracts that do not tell a dimension, in a dimension of their own."""
+    key = cells.key(FACTS, "all").label("key")
+    unknown = sa.not_(cells.is_known(FACTS, grain))
+    made = sa.select(key, *_sizes_of()).where(unknown).group_by(key).subquery("made")
+    group = [cells.KEYS.c[name] for name in cells.GROUP]
+    words = (sa.literal(f"no_{grain}"), sa.literal("none"), sa.cast(sa.null(), sa.String()))
+    figures = (made.c[one.name] for one in _sizes_of())
+    return sa.select(*group, *words, *figures).select_from(cells.named(made, "all")).order_by(*group)
 
 
 def _months() -> sa.Select[Any]:

@@ -132,6 +132,28 @@ def test_procedures_are_those_of_the_contracts_one_by_one(store: Store, contract
     assert abs(shares - 1) < Decimal("0.001")
 
 
+def test_what_tells_no_agency_has_a_median_and_a_largest(store: Store, contracts: list[Any]) -> None:
+    """All amounts of «Sin identificar» are known, so their median and largest are."""
+    row = shown(store, "ramos").result.rows[-1]
+    none = [one for one in contracts if one["agency_id"] is None]
+    amounts = [one["amount_mxn"] for one in none if one["amount_status"] in COUNTED]
+    assert row["id"] == NONE
+    assert row["counted"] == len(amounts) > 100
+    assert abs(Decimal(str(row["median_mxn"])) - median(amounts)) <= Decimal("0.01")
+    assert row["largest_mxn"] == max(amounts)
+
+
+def test_what_tells_no_state_has_a_median_and_a_largest(store: Store) -> None:
+    """The 3,141 contracts of IMSS that name no state all have amounts; «sin dato» stood there."""
+    imss = ContractsAsked("compras_mx", "single_agency", 2026)
+    none = [one for one in one_by_one(store, imss) if one["state_id"] is None]
+    amounts = [one["amount_mxn"] for one in none if one["amount_status"] in COUNTED]
+    found = procurement.rest(store, imss, "state")
+    assert found["contracts"] == found["counted"] == len(amounts) == 3141
+    assert abs(found["median_mxn"] - median(amounts)) <= Decimal("0.01")
+    assert found["largest_mxn"] == max(amounts)
+
+
 def test_buyers_are_those_of_the_contracts_one_by_one(store: Store, contracts: list[Any]) -> None:
     buyers = {row["id"]: row["contracts"] for row in shown(store, "compradores").result.rows}
     counted = Counter(row["procuring_unit_code"] for row in contracts if row["procuring_unit_code"])

@@ -20,9 +20,9 @@ from .test_cli import cuentas
 Damage = Callable[[bytearray], bytes]
 
 WAYS: dict[str, Damage] = {
-    "one bit in the middle": lambda data: bytes(data[: len(data) // 2])
-    + bytes([data[len(data) // 2] ^ 1])
-    + bytes(data[len(data) // 2 + 1 :]),
+    "one bit in the middle": lambda data: (
+        bytes(data[: len(data) // 2]) + bytes([data[len(data) // 2] ^ 1]) + bytes(data[len(data) // 2 + 1 :])
+    ),
     "the first page": lambda data: b"\0" * 4096 + bytes(data[4096:]),
     "the last page": lambda data: bytes(data[:-4096]) + b"\xff" * 4096,
     "cut short": lambda data: bytes(data[: len(data) // 3]),

@@ -492,6 +492,18 @@ def test_sums_and_medians_are_of_amounts_that_count() -> None:
     ]
 
 
+def test_contracts_that_tell_no_state_have_a_median_and_a_largest_of_their_own() -> None:
+    contracts = [
+        contract(1, amount_mxn=D(10), state_id=None, state_rule="none"),
+        contract(2, amount_mxn=D(30), state_id=None, state_rule="none"),
+        contract(3, amount_mxn=D(200), state_id="20", state_rule="published"),
+    ]
+    sizes = made(contracts, "contract_size")[0]
+    (untold,) = [row for row in sizes if row["dimension"] == "no_state"]
+    assert (untold["contracts"], untold["amount_mxn"]) == (2, D(40))
+    assert (untold["median_mxn"], untold["largest_mxn"]) == (D(20), D(30))
+
+
 def test_files_of_different_coverage_are_never_added_up() -> None:
     contracts = [contract(1), contract(2, source_file_id="compras_mx.other")]
     cube = made(contracts, "cube_contract")[0]
