@@ -1,7 +1,7 @@
 """Numbers, money and dates as readers write them in Mexico (es-MX) and in English.
 
 Every function takes exact values (`Decimal`, `int`, `date`) and returns text; nothing here rounds through
-float. `None` is *sin dato* / *no data*, never 0. Patterns and symbols come from the CLDR data in babel.
+float. `None` is *no reportado* / *not reported*, never 0. Patterns and symbols come from babel's CLDR data.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CONTEXT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 _LOCALES: Final = {"es": "es_MX", "en": "en"}
 _DATE_PATTERNS: Final = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 
-NO_DATA: Final = Text("sin dato", "no data")
+NO_DATA: Final = Text("no reportado", "not reported")
 _JUST_BELOW_ZERO: Final = Text("entre {limit} y 0", "between {limit} and 0")
 
 
@@ -77,12 +77,12 @@ def scale_label(scale: Scale, language: Language) -> str:
 
 
 def missing(language: Language) -> str:
-    """Return "sin dato" or "no data"."""
+    """Return "no reportado" or "not reported": the source left the field empty."""
     return NO_DATA.in_(language)
 
 
 def number(value: Decimal | int | None, language: Language, decimals: int = 0) -> str:
-    """Return 1,234,567.8 with so many `decimals`, or "sin dato"."""
+    """Return 1,234,567.8 with so many `decimals`, or "no reportado"."""
     return _written(value, language, _digits("#,##0", decimals))
 
 

@@ -13,7 +13,7 @@ from dashboard.charts import markup
 from dashboard.charts.lettering import text_width, wrapped
 from dashboard.charts.measures import Measure, amount, measure, name_of
 from dashboard.charts.states import PATTERNS, meaning, states_of
-from dashboard.data.result import KEY, Result, Row, State, in_one
+from dashboard.data.result import Result, Row, State, in_one
 from loaders.model import Language, Text
 
 SIZE: Final = 13
@@ -234,10 +234,11 @@ DAGGER: Final = "†"
 _OF_ALL: Final = Text("Advertencia. {text}", "Warning. {text}")
 
 
-def warning_notes(sheet: Sheet[Any], rows: Iterable[Row]) -> list[Note]:
-    """Return the warnings of the rows that are drawn: those of rows behind their mark, then those of all."""
-    drawn = {row.get(KEY) for row in rows}
-    marked = [warning for warning in sheet.result.warnings if warning.keys & drawn]
+def warning_notes(sheet: Sheet[Any], rows: Iterable[Row], *columns: str) -> list[Note]:
+    """Return the warnings of what is drawn: those of single figures behind their mark, then those of all."""
+    drawn = [sheet.result.column(name) for name in columns]
+    cells = (sheet.result.warnings_at(row, column) for row in rows for column in drawn)
+    marked = dict.fromkeys(warning for warnings in cells for warning in warnings)
     whole = [warning for warning in sheet.result.warnings if not warning.keys]
     told: list[Note] = [f"{DAGGER} {sheet.say(text)}" for text in in_one(marked)]
     return told + [sheet.say(_OF_ALL).format(text=sheet.say(text)) for text in in_one(whole)]

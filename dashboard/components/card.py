@@ -13,6 +13,7 @@ from dashboard import formats, urls
 from dashboard.charts import draw
 from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.sheet import DAGGER, NARROW, WIDE, Caption
+from dashboard.charts.states import meaning, states_of
 from dashboard.components import tables
 from dashboard.components.attributes import aria, data
 from dashboard.components.shown import Shown
@@ -254,7 +255,15 @@ def _note_list(shown: Shown, heading: Text, texts: Sequence[Text]) -> list[Compo
 def _table(shown: Shown, rows: int | None) -> list[Component]:
     caption = shown.say(ui.TABLE_OF, title=shown.title)
     table = tables.data_table(shown.result, shown.language, caption, rows, shown.link)
-    return [table, _counted(shown, rows)]
+    return [table, *_states(shown, rows), _counted(shown, rows)]
+
+
+def _states(shown: Shown, rows: int | None) -> list[Component]:
+    """Return what the words in cells without a number mean, for those that the table has."""
+    arranged = tables.wide(shown.result)
+    measures = [column.name for column in arranged.measures]
+    told = [meaning(state, shown.language) for state in states_of(arranged.rows[:rows], *measures)]
+    return [html.P(" ".join(told), className="rows-shown")] if told else []
 
 
 def _counted(shown: Shown, rows: int | None) -> Component:

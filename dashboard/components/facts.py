@@ -57,7 +57,7 @@ def _head(column: Column, language: Language) -> str:
 
 def _cell(column: Column, value: Any, language: Language) -> str:
     if value is None:
-        return ""
+        return formats.missing(language)
     return formats.number(value, language, 2) if column.kind == "money" else written(column, value, language)
 
 

@@ -14,9 +14,11 @@ from dashboard import formats, urls
 from dashboard.components.attributes import aria
 from dashboard.components.facts import section
 from dashboard.data.procurement import ContractsAsked
+from dashboard.data.result import State
 from dashboard.data.signal_rows import ValuesAsked, of_group
 from dashboard.data.signals import Indicator, rows_of
 from dashboard.data.store import Record, Store
+from dashboard.data.words import STATES as CELL_STATES
 from dashboard.i18n import signals as words
 from dashboard.i18n import ui
 from loaders.model import Language, Text
@@ -109,17 +111,26 @@ def rank(row: Record, language: Language) -> str:
 def value_cells(found: Indicator, row: Record | None, language: Language) -> list[Any]:
     """Return value, bounds, share in pesos, contracts with the signal, those known, and coverage."""
     if row is None or not is_shown(row):
-        empty = "" if row is None else formats.percent(row["coverage_share"], language)
-        return [html.Span(withheld(found, row, language), className="withheld"), "", "", "", "", empty]
-    by_amount = row["value_by_amount"]
+        return _without_value(found, row, language)
+    by_amount, none = row["value_by_amount"], CELL_STATES[State.NOT_APPLICABLE].in_(language)
     return [
         figure(found, row["value"], language),
         between(found, row, language),
-        "" if by_amount is None else figure_in(_SHARE, by_amount, language),
+        none if by_amount is None else figure_in(_SHARE, by_amount, language),
         rows_link(found, row, language),
         formats.number(row["known"], language),
         formats.percent(row["coverage_share"], language),
     ]
+
+
+def _without_value(found: Indicator, row: Record | None, language: Language) -> list[Any]:
+    """The cells of a value that is withheld, with its reason, or that no contract here is about."""
+    state = State.WITHHELD if row is not None and row["missing_field"] else State.NOT_APPLICABLE
+    why = html.Span(withheld(found, row, language), className="withheld")
+    coverage = (
+        CELL_STATES[state].in_(language) if row is None else formats.percent(row["coverage_share"], language)
+    )
+    return [why, *[CELL_STATES[state].in_(language)] * 4, coverage]
 
 
 VALUE_HEADS = ("value", "between", "amount", "rows", "of", "coverage")

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dashboard.data.convert import MEANT
 from dashboard.data.facts import Facts, Held
+from dashboard.data.result import State
 from dashboard.data.selection import Selection
-from dashboard.data.words import DIMENSIONS
+from dashboard.data.words import DIMENSIONS, STATES
 from loaders.model import Language, Text
 
 LANGUAGES: tuple[Language, ...] = ("es", "en")
@@ -67,9 +69,12 @@ def reason(facts: Facts, selection: Selection, ground: Ground, name: str, value:
     """Return why `value` cannot be chosen for the field `name` next to all else chosen; None if it can."""
     if held(facts, replace(selection, **{name: value}), ground):
         return None
-    found = nearest(facts, replace(selection, **{name: value}), ground, keep=name)
+    asked = replace(selection, **{name: value})
+    if name == "moment" and asked.moment not in MEANT[asked.scope]:
+        return STATES[State.NOT_APPLICABLE]
+    found = nearest(facts, asked, ground, keep=name)
     if found is None or getattr(found, name) != value:
-        return Text("no hay datos", "no data held")
+        return STATES[State.NOT_HELD]
     return Text(
         f"elija {_to_choose(selection, found, name, 'es')}",
         f"choose {_to_choose(selection, found, name, 'en')}",

@@ -32,6 +32,13 @@ MOMENTS = {
     "executed": Text("Ejercicio", "Ejercicio (paid + ADEFAS)"),
     "exercised": Text("Ejercido (momento contable)", "Exercised (accounting moment)"),
 }
+# The moments that mean something in each scope: a draft has no spending, an account proposes nothing.
+_SPENT = frozenset(MOMENTS) - {"proposed"}
+MEANT = {
+    **dict.fromkeys(("federal", "account", "quarterly"), _SPENT),
+    **dict.fromkeys(("gross", "net"), frozenset({"approved"})),
+    "draft": frozenset({"proposed"}),
+}
 # The moments that every public account has.
 ACCOUNT_MOMENTS = ("approved", "modified", "accrued", "executed")
 

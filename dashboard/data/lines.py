@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, or_, select
 
 from dashboard.data import words
-from dashboard.data.convert import ACCOUNT_MOMENTS, MOMENTS, Converter
+from dashboard.data.convert import ACCOUNT_MOMENTS, MEANT, MOMENTS, Converter
 from dashboard.data.facts import SCOPES, TOTAL, Facts, Held
 from dashboard.data.result import NOT_APPLICABLE, NOT_REPORTED, Gap, State, Value
 from dashboard.data.selection import Selection
@@ -32,13 +32,6 @@ CHILD = {
     "generic_object": "specific_object",
 }
 PARENT = {child: parent for parent, child in CHILD.items()}
-# The moments that mean something in each scope: a draft has no spending, an account proposes nothing.
-_SPENT = frozenset(MOMENTS) - {"proposed"}
-_MEANT = {
-    **dict.fromkeys(("federal", "account", "quarterly"), _SPENT),
-    **dict.fromkeys(("gross", "net"), frozenset({"approved"})),
-    "draft": frozenset({"proposed"}),
-}
 # Up to so many keys their names are asked for by key; beyond, all names of the dimension are read.
 FEW = 200
 
@@ -76,7 +69,7 @@ class Asked:
     def absent(self, year: int, moment: str) -> Gap:
         """Return in which state a moment of a year is where no amount stands."""
         scope = self.selection.scope
-        if moment not in _MEANT[scope]:
+        if moment not in MEANT[scope]:
             return NOT_APPLICABLE
         if year not in self.facts.years(scope):
             return Gap(State.NOT_HELD, words.no_file(year))

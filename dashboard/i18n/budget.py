@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard.data.result import State
+from dashboard.data.words import STATES
 from loaders.model import Text
 
 TITLE = Text("Presupuesto", "Budget")
@@ -19,7 +21,7 @@ MATRIX_LEDE = Text(
     "Each cell says which years and stages are held; it is also a link to those data. "
     "What is not here cannot be chosen in the controls.",
 )
-NOT_HELD = Text("no hay", "not held")
+NOT_HELD = STATES[State.NOT_HELD]
 NEXT = Text("Para seguir", "Where to go next")
 TO_SOURCES = Text(
     "De dónde sale cada cifra, y cómo se comprueba", "Where each figure comes from, and how it is checked"

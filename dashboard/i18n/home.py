@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard.data.result import State
+from dashboard.data.words import STATES
 from loaders.model import Text
 
 TITLE = Text(
@@ -108,7 +110,7 @@ LINK_TREEMAP = Text("Abrir los recuadros", "Open the treemap")
 LINK_BUDGETED = Text("Ver lo aprobado", "See what was approved")
 LINK_SPENT = Text("Ver lo gastado", "See what was spent")
 LINK_SOURCES = Text("Ver qué datos hay", "See which data are held")
-NO_DATA = Text("sin datos", "no data")
+NO_DATA = STATES[State.NOT_HELD]
 DATE = Text(
     "Archivos obtenidos el {date}. Último año con datos: Cuenta Pública {account}, PEF {budget}.",
     "Files obtained {date}. Latest year with data: public account {account}, approved budget (PEF) {budget}.",

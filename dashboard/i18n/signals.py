@@ -62,8 +62,8 @@ WITHHELD_AMOUNT = Text(
     "Withheld: “{field}” is missing in {share} of the amount, and a coverage of {least} is asked for.",
 )
 NOT_MADE = Text(
-    "Ningún contrato de estos es de los que mira esta señal.",
-    "None of these contracts is of those it is about.",
+    "No aplica: ningún contrato de estos es de los que mira esta señal.",
+    "Does not apply: none of these contracts is of those it is about.",
 )
 SEE_ROWS = Text("Ver los {count} contratos", "See the {count} contracts")
 SEE_ONE = Text("Ver el contrato", "See the contract")

@@ -30,7 +30,9 @@ from dashboard.data.reconciliation import (
     parse,
     spoken,
 )
+from dashboard.data.result import State
 from dashboard.data.store import Record, Store
+from dashboard.data.words import STATES
 from dashboard.i18n import reconciliation as words
 from dashboard.i18n import sources as shared
 from dashboard.i18n import ui
@@ -192,10 +194,18 @@ def _counted(shown: int, total: int, asked: ChecksAsked, language: Language) -> 
 
 
 def _check(row: Record, language: Language) -> list[Any]:
-    amounts = [_amount(row[name], language) for name in ("expected", "actual", "difference")]
+    # Nothing published is not reported; what is published and cannot be added up here is not held.
+    unheld = State.NOT_APPLICABLE if row["expected"] is None else State.NOT_HELD
+    amounts = [
+        _amount(row["expected"], State.NOT_REPORTED, language),
+        _amount(row["actual"], unheld, language),
+        _amount(row["difference"], State.NOT_APPLICABLE, language),
+    ]
     relative = share(row["difference"], row["expected"])
-    per_cent = "" if relative is None else formats.signed_percent(relative, language, 4)
-    status, accepted = _status(row["status"], language), _amount(row["tolerance"], language)
+    none = STATES[State.NOT_APPLICABLE].in_(language)
+    per_cent = none if relative is None else formats.signed_percent(relative, language, 4)
+    status = _status(row["status"], language)
+    accepted = _amount(row["tolerance"], State.NOT_APPLICABLE, language)
     return [_named(row, language), status, *amounts, per_cent, accepted]
 
 
@@ -206,8 +216,9 @@ def _named(row: Record, language: Language) -> list[Component]:
     return [*parts, html.P(why, className="check-why")] if why else parts
 
 
-def _amount(value: Any, language: Language) -> str:
-    return "" if value is None else formats.number(value, language, 2)
+def _amount(value: Any, absent: State, language: Language) -> str:
+    """Return an amount with cents, or the word of the state in which it is where there is none."""
+    return STATES[absent].in_(language) if value is None else formats.number(value, language, 2)
 
 
 def _files(asked: ChecksAsked, language: Language) -> list[Component]:

@@ -38,7 +38,7 @@ def test_money_with_the_label_of_its_scale(scale: Scale, es: str, en: str) -> No
         (Decimal("-256000000"), "-256.0 millones de pesos", "-256.0 million pesos"),
         (Decimal("49000"), "49,000 pesos", "49,000 pesos"),
         (Decimal(0), "0 pesos", "0 pesos"),
-        (None, "sin dato", "no data"),
+        (None, "no reportado", "not reported"),
     ],
 )
 def test_money_in_a_sentence(pesos: Decimal | None, es: str, en: str) -> None:

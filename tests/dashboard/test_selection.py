@@ -78,7 +78,10 @@ def test_what_is_not_held_cannot_be_chosen_and_says_where_it_is(store: Store) ->
     assert why.es == "elija 2021, aprobado"
     nowhere = reason(store.facts, here, ground, "by", "unit")
     assert nowhere is not None
-    assert nowhere.en == "no data held"
+    assert nowhere.en == "not in these data"
+    draft = reason(store.facts, Selection(year=2021, scope="gross"), ground, "moment", "executed")
+    assert draft is not None
+    assert draft.en == "does not apply"
 
 
 def test_an_impossible_link_names_the_nearest_that_is_held(store: Store) -> None:

@@ -62,4 +62,4 @@ def test_the_first_page_shows_the_budget_there_is(part: tuple[str, FlaskClient])
     name, client = part
     page = client.get("/").text
     assert ("<svg" in page.split('id="contenido"')[1]) == (name not in BUDGETLESS)
-    assert "2013-2023" in page if name.startswith("public_account") else "sin datos" in page
+    assert "2013-2023" in page if name.startswith("public_account") else "fuera de estos datos" in page

@@ -158,7 +158,11 @@ def _percent(sheet: Sheet[Deviation], pair: _Pair) -> str:
 
 def _below(sheet: Sheet[Deviation], rows: list[Row]) -> list[Note]:
     states = state_notes(sheet, rows, sheet.chart.start, sheet.chart.end)
-    return [*warning_notes(sheet, rows), *states, *shown_note(sheet, len(rows))]
+    return [
+        *warning_notes(sheet, rows, sheet.chart.start, sheet.chart.end),
+        *states,
+        *shown_note(sheet, len(rows)),
+    ]
 
 
 def _rows(sheet: Sheet[Deviation]) -> list[Row]:

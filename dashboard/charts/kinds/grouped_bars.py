@@ -188,7 +188,12 @@ def _break(sheet: Sheet[GroupedBars], cut: SeriesBreak) -> str:
 
 def _below(sheet: Sheet[GroupedBars], rows: list[Row]) -> list[Note]:
     states = state_notes(sheet, rows, *sheet.chart.values)
-    return [*warning_notes(sheet, rows), *_breaks(sheet, rows), *states, *shown_note(sheet, len(rows))]
+    return [
+        *warning_notes(sheet, rows, *sheet.chart.values),
+        *_breaks(sheet, rows),
+        *states,
+        *shown_note(sheet, len(rows)),
+    ]
 
 
 def _rows(sheet: Sheet[GroupedBars]) -> list[Row]:

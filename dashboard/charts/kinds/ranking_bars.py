@@ -121,7 +121,7 @@ def _rows(sheet: Sheet[RankingBars]) -> list[Row]:
 
 def _below(sheet: Sheet[RankingBars], rows: list[Row]) -> list[Note]:
     return [
-        *warning_notes(sheet, rows),
+        *warning_notes(sheet, rows, sheet.chart.value),
         *state_notes(sheet, rows, sheet.chart.value),
         *shown_note(sheet, len(rows)),
     ]

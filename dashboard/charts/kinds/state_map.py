@@ -32,7 +32,7 @@ from dashboard.charts.sheet import (
 from dashboard.charts.squarify import Box
 from dashboard.charts.states import ORDER, meaning
 from dashboard.data.result import Gap, State, Value
-from dashboard.data.words import NOT_THERE, STATES
+from dashboard.data.words import NOT_THERE
 from loaders.model import Text
 
 _TOP: Final = 24
@@ -120,7 +120,7 @@ def figure(sheet: Sheet[StateMap]) -> Figure:
         annotations=[plot.unit_caption(plan.measure.caption)],
         margin={"l": 0, "r": 0, "t": 28, "b": 0, "pad": 0},
     )
-    return plot.with_notes(sheet, shown, [*_gap_notes(sheet, plan), *_notes(sheet, plan)])
+    return plot.with_notes(sheet, shown, _notes(sheet, plan))
 
 
 def sentence(sheet: Sheet[StateMap]) -> str:
@@ -228,7 +228,7 @@ def _tile_words(plan: _Plan, state: _State, short: str, box: Box) -> str:
 
 def _with_legend(sheet: Sheet[StateMap], plan: _Plan, drawn: str, bottom: float, aside: bool) -> Body:
     """The legend beside the drawing, in its empty corner, where it is wide enough; else below it."""
-    rows = len(plan.classes.ranges) + 1 + len(_gaps(plan))
+    rows = len(plan.classes.ranges) + 1
     beside = aside and not sheet.narrow
     x, top = (sheet.width - _LEGEND, 4.0) if beside else (0.0, bottom + 8)
     content = caption(plan.measure.caption) + drawn + _legend(sheet, plan, x, top)
@@ -237,8 +237,7 @@ def _with_legend(sheet: Sheet[StateMap], plan: _Plan, drawn: str, bottom: float,
 
 def _legend(sheet: Sheet[StateMap], plan: _Plan, x: float, top: float) -> str:
     head = markup.words(sheet.say(_HEAD), x, top + 12, font_size=SMALL, fill=theme.MUTED)
-    swatches = list(zip(_palette(plan.classes), _ranges(sheet, plan), strict=True))
-    swatches += [(sheet.fill(state), STATES[state].in_(sheet.language)) for state in _gaps(plan)]
+    swatches = zip(_palette(plan.classes), _ranges(sheet, plan), strict=True)
     rows = (_swatch(fill, text, x, top + _ROW * at) for at, (fill, text) in enumerate(swatches, 1))
     return head + "".join(rows)
 
@@ -259,7 +258,8 @@ def _range(sheet: Sheet[StateMap], measure: Measure, at: int, low: Decimal, high
 def _notes(sheet: Sheet[StateMap], plan: _Plan) -> list[Note]:
     told = "; ".join(_told(plan, state).rstrip(".") for state in plan.outside)
     outside: list[Note] = [sheet.say(_OUTSIDE).format(what=told)] if told else []
-    return [*warning_notes(sheet, sheet.result.rows), *outside]
+    warned = warning_notes(sheet, sheet.result.rows, sheet.chart.value)
+    return [*warned, *_gap_notes(sheet, plan), *outside]
 
 
 def _trace(sheet: Sheet[StateMap], plan: _Plan, states: list[_State]) -> plot.Part:
@@ -334,9 +334,14 @@ def _geo(below: float) -> plot.Part:
 
 
 def _gap_notes(sheet: Sheet[StateMap], plan: _Plan) -> list[Note]:
-    """What the figure, which has no legend of them, says of the states without a number."""
-    named = {gap: ", ".join(state.name for state in states) for gap, states in _gaps(plan).items()}
+    """Say which states have no number, and why where it is withheld."""
+    named = {gap: ", ".join(_named(sheet, state) for state in states) for gap, states in _gaps(plan).items()}
     return [Legend(gap, f"{meaning(gap, sheet.language)} {names}.") for gap, names in named.items()]
+
+
+def _named(sheet: Sheet[StateMap], state: _State) -> str:
+    reason = state.value.reason if isinstance(state.value, Gap) else None
+    return f"{state.name} ({sheet.say(reason)})" if reason else state.name
 
 
 _NAME: Final = Text("Mapa de entidades", "Map of states")

@@ -400,7 +400,7 @@ def _text_colour(colour: str) -> str:
 
 def _notes(sheet: Sheet[TimeSeries], plan: _Plan) -> list[Note]:
     return [
-        *warning_notes(sheet, sheet.result.rows),
+        *warning_notes(sheet, sheet.result.rows, sheet.chart.value),
         *_reasons(sheet, plan),
         *_gap_notes(sheet, plan),
         *_unnamed(sheet, plan),

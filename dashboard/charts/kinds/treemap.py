@@ -234,7 +234,7 @@ def _notes(sheet: Sheet[Treemap]) -> list[Note]:
     """Say what has no area: negative amounts, and rows without a number by their states."""
     value = sheet.chart.value
     negative = [row for row in sheet.result.rows if (amount(row, value) or 0) < 0]
-    notes = warning_notes(sheet, sheet.result.rows)
+    notes = warning_notes(sheet, sheet.result.rows, sheet.chart.value)
     notes += [sheet.say(_NEGATIVE).format(names=_few(sheet, negative))] if negative else []
     for state in states_of(sheet.result.rows, value):
         rows = [row for row in sheet.result.rows if _is(row, value, state)]

@@ -87,7 +87,7 @@ def test_a_value_below_its_coverage_says_which_field_is_empty(reader: FlaskClien
         assert f"{told} de 80%." in text_of(reader, f"{address}?{ASK_SAMPLE}")
     found = rows_of(text_of(reader, f"/contratos/senales?{ASK_SAMPLE}"), "Cuánto vale cada una")
     late = next(row for row in found if row[0] == "Publicación tardía")
-    assert late[2:] == ["", "", "", "", f"{1 - empty:.1%}"]
+    assert late[2:] == [*["retenido"] * 4, f"{1 - empty:.1%}"]
 
 
 @pytest.mark.parametrize("asked", [WHOLE, SAMPLE])
