@@ -7,8 +7,9 @@ the versions of a process become contracts when a store is built.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from loaders.errors import BadValue
 from loaders.flat.spool import Spool
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _TABLE = "ocds_release"
 _BATCH = 5_000
+_LONGEST = 2_000
 
 _REASONS = {
     "not_an_object": Text("No es un objeto JSON.", "Not a JSON object."),
@@ -34,6 +36,12 @@ _REASONS = {
     ),
     "no_ocid": Text(
         "Sin ocid: no se sabe de qué proceso es.", "Without ocid: which process it belongs to is not known."
+    ),
+    "linked_release": Text(
+        "El registro solo enlaza su entrega y no trae una versión compilada: la entrega está en la dirección "
+        "que se muestra. No se descarga; descargue ese archivo y cárguelo.",
+        "The record only links its release and has no compiled one: the release is at the address shown. It "
+        "is not fetched; download that file and load it.",
     ),
     "no_date": Text(
         "Sin fecha legible: no se sabe en qué orden se combina con las demás versiones.",
@@ -74,8 +82,7 @@ class _Reader:
                 yield row
 
     def _reject(self, item: Item, code: str) -> None:
-        shown = plain.text(item.value.get("ocid")) if isinstance(item.value, dict) else None
-        raw = " ".join((shown or "", *item.repeated)).strip()
+        raw = " ".join((_shown(item), *item.repeated)).strip()
         self.rejects.append(Reject(item.position, code, _REASONS[code], raw))
 
     def _row(self, item: Item) -> dict[str, Any] | None:
@@ -123,11 +130,30 @@ def _tags(given: object) -> str:
     return ", ".join(tag for tag in map(plain.text, listed) if tag)
 
 
+def _shown(item: Item) -> str:
+    """Return what tells a release to whoever looks for it: its ocid, or the address where it is to be had."""
+    if not isinstance(item.value, dict):
+        return ""
+    if item.kind == "linked":
+        return plain.text(_address(str(item.value.get("url"))[:_LONGEST])) or ""
+    return plain.text(item.value.get("ocid")) or ""
+
+
+def _address(given: str) -> str:
+    """Return an address without what may be a key: all before its host and after its path."""
+    try:
+        found = urlsplit(given)
+    except ValueError:
+        return ""
+    return f"{found.scheme}://{found.hostname}{found.path}" if found.hostname else found.path
+
+
 def _fault(item: Item) -> str | None:
     release = item.value
     if not isinstance(release, dict):
         return "not_an_object"
     tests = {
+        "linked_release": item.kind == "linked",
         "repeated_key": item.repeated,
         "no_ocid": not plain.text(release.get("ocid")),
         "no_date": not plain.instant(release.get("date")),
@@ -150,6 +176,19 @@ def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={"amount_mxn": pl.Decimal(18, 2)}, infer_schema_length=None)
 
 
+def _nothing(raw: RawFile, rejects: Sequence[Reject]) -> BadValue:
+    """Return why nothing of a file could be read: the first reason, with what was seen there."""
+    if not rejects:
+        return BadValue("no release in the file", where=raw.name, todo="look at the file")
+    first = rejects[0]
+    return BadValue(
+        f"no release could be read, {len(rejects)} rejected; the first: {first.reason.en}",
+        where=f"{raw.name}, release {first.line}",
+        value=first.raw,
+        todo="look at the file; `cuentas load` reads it again",
+    )
+
+
 def _read(raw: RawFile) -> Reading:
     reader, spool, waiting, stored = _Reader(raw), Spool(raw.scratch), [], 0
     for row in reader.rows():
@@ -161,7 +200,7 @@ def _read(raw: RawFile) -> Reading:
     if waiting:
         spool.add(_frame(waiting))
     if not stored:
-        raise BadValue("no release could be read", where=raw.name, todo="look at the file")
+        raise _nothing(raw, reader.rejects)
     rest = (stored + len(reader.rejects), tuple(reader.rejects), tuple(reader.corrections))
     few = spool.few()
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, Literal
 
@@ -17,7 +17,7 @@ import ijson
 from loaders.errors import BadValue
 from loaders.model import RawFile
 
-Kind = Literal["release", "compiled", "publisher_check"]
+Kind = Literal["release", "compiled", "publisher_check", "linked"]
 
 MOST_DEPTH = 64
 MOST_NODES = 2_000_000
@@ -33,8 +33,9 @@ _SIGNS = frozenset({"ocid", "compiledRelease", "versionedRelease"})
 class Item:
     """A release as it stands in a file: 1-based position, kind, and the name its package gives the publisher.
 
-    A compiled release is a `publisher_check` where the releases it was made of stand beside it. `repeated`
-    are keys that stood twice in one object.
+    A compiled release is a `publisher_check` where all the releases it was made of stand beside it. `linked`
+    is an address in place of a release, of a record without a compiled one. `repeated` are keys that stood
+    twice in one object.
     """
 
     position: int
@@ -177,8 +178,8 @@ def _list(builder: _Builder, publisher: Mapping[str, Any]) -> Iterator[_Found]:
 def _document(builder: _Builder) -> Iterator[_Found]:
     """Yield what one object holds: a package or record has lists of releases, anything else is a release."""
     rest: dict[str, Any] = {}
+    beside = _Beside()
     builder.start()
-    held = False
     for event, key in builder.events:
         if event == "end_map":
             break
@@ -189,18 +190,39 @@ def _document(builder: _Builder) -> Iterator[_Found]:
             continue
         start = next(builder.events)
         if key in _LISTS and start[0] == "start_array":
-            held = True
-            yield from _list(builder, _publisher(rest))
+            beside.lists = True
+            yield from beside.without_links(_list(builder, _publisher(rest)))
         else:
             rest[key] = builder.value(*start, 1)
-    yield from _remainder(rest, held)
+    yield from beside.last(rest, _publisher(rest))
 
 
-def _remainder(rest: Mapping[str, Any], held: bool) -> Iterator[_Found]:
-    if "compiledRelease" in rest:
-        yield "publisher_check" if held else "compiled", rest["compiledRelease"], _publisher(rest)
-    elif not held:
-        yield _kind(rest), rest, _publisher(rest)
+@dataclass
+class _Beside:
+    """What stands in one record or package beside a compiled release: lists, releases, links to releases."""
+
+    lists: bool = False
+    releases: bool = False
+    links: list[_Found] = field(default_factory=list)
+
+    def without_links(self, listed: Iterable[_Found]) -> Iterator[_Found]:
+        """Yield all but the links, which wait: a compiled release that comes later stands for them."""
+        for one in listed:
+            if one[0] == "linked":
+                self.links.append(one)
+            else:
+                self.releases = True
+                yield one
+
+    def last(self, value: Mapping[str, Any], publisher: Mapping[str, Any]) -> Iterator[_Found]:
+        """Yield the compiled release, else the links; of an object without any list, the object itself."""
+        if "compiledRelease" in value:
+            whole = self.releases and not self.links
+            yield "publisher_check" if whole else "compiled", value["compiledRelease"], publisher
+        elif self.lists:
+            yield from self.links
+        else:
+            yield _kind(value), value, publisher
 
 
 def _expanded(value: object, publisher: Mapping[str, Any]) -> Iterator[_Found]:
@@ -210,13 +232,15 @@ def _expanded(value: object, publisher: Mapping[str, Any]) -> Iterator[_Found]:
         return
     inner = {**publisher, **_publisher(value)}
     held = [one for name in _LISTS for one in value.get(name) or ()]
+    beside = _Beside(lists=bool(held) or "compiledRelease" not in value)
     for one in held:
-        yield from _expanded(one, inner)
-    if "compiledRelease" in value:
-        yield "publisher_check" if held else "compiled", value["compiledRelease"], inner
+        yield from beside.without_links(_expanded(one, inner))
+    yield from beside.last(value, inner)
 
 
 def _kind(value: object) -> Kind:
+    if isinstance(value, dict) and "url" in value and "ocid" not in value:
+        return "linked"
     tags = value.get("tag") if isinstance(value, dict) else None
     return "compiled" if isinstance(tags, list) and "compiled" in tags else "release"
 
