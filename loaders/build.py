@@ -23,6 +23,7 @@ from loaders.cubes import amounts, cubes, netted, quarter_of
 from loaders.disk import guarded
 from loaders.editions import Period
 from loaders.model import Caveat, Dataset, Provenance, SeriesBreak
+from loaders.note_sources import with_sources
 from loaders.ocds.compile import compile_releases
 from loaders.partitions import Partition
 from loaders.procurement.derive import derive
@@ -307,12 +308,8 @@ def licence_id(words: str | None) -> str:
 
 
 def _caveat_row(dataset: Dataset, caveat: Caveat) -> dict[str, Any]:
-    return {
-        "dataset_id": dataset.id,
-        "code": caveat.code,
-        "text_es": caveat.text.es,
-        "text_en": caveat.text.en,
-    }
+    text = with_sources(caveat.text, caveat.sources)
+    return {"dataset_id": dataset.id, "code": caveat.code, "text_es": text.es, "text_en": text.en}
 
 
 def _break_row(dataset: Dataset, item: SeriesBreak) -> dict[str, Any]:

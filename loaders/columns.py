@@ -216,10 +216,10 @@ _KEYS = (
         "state_id",
         "Entidad federativa",
         "State",
-        "Clave INEGI 01-32; 33 en el extranjero; 34 no distribuible. Es la entidad registrada en la clave, "
-        "a menudo la sede.",
-        "INEGI code 01-32; 33 abroad; 34 not distributable. It is the state registered in the key, "
-        "often the headquarters.",
+        "Clave INEGI 01-32; 33 en el extranjero; 34 no distribuible. Es la entidad registrada en la clave; "
+        "no dice dónde se usa el dinero.",
+        "INEGI code 01-32; 33 abroad; 34 not distributable. It is the state registered in the key; "
+        "it does not say where the money is used.",
         "ID_ENTIDAD_FEDERATIVA",
     ),
     _text(

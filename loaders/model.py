@@ -214,10 +214,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Caveat:
-    """Something a reader must know before using the figures."""
+    """Something a reader must know before using the figures.
+
+    `sources` are ids of `loaders.note_sources`: where it is to be read; empty = the dataset's own files.
+    """
 
     code: str
     text: Text
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,10 @@ MOMENT_NAMES = {
 }
 
 
-HEADQUARTERS = Text("no por entidad: la clave registra sedes", "not by state: keys register headquarters")
+HEADQUARTERS = Text(
+    "no por entidad: la clave no dice dónde se usa el dinero",
+    "not by state: the key does not say where the money is used",
+)
 NO_GDP = Text("no hay PIB de todos los años", "no GDP held for all years")
 
 

@@ -105,10 +105,10 @@ TRANSFERS = Text(
     "modified during the year, and the files do not say why.",
 )
 HEADQUARTERS = Text(
-    "La entidad es la que registra la clave presupuestaria: muchas veces la sede de la institución, no el "
-    "lugar donde el dinero trabaja. Por eso no se ofrece un orden por habitante.",
-    "The state is the one registered in the budget key: often the headquarters, not the place where the "
-    "money works. That is why no per-head ranking is offered.",
+    "La entidad es la que registra la clave presupuestaria; la fuente no dice en cuál se usa el dinero. "
+    "Por eso no se ofrece un orden por habitante.",
+    "The state is the one registered in the budget key; the source does not say in which one the money is "
+    "used. That is why no per-head ranking is offered.",
 )
 
 
@@ -263,10 +263,10 @@ def no_population(year: int) -> Text:
 
 
 CHANGES = Text(
-    "Un cambio grande puede venir de traspasos o reorganizaciones entre ramos, y no de que se gaste "
-    "más o menos.",
-    "A large change can come from transfers or reorganisations between agencies rather than from more "
-    "or less spending.",
+    "Un cambio grande no dice por sí mismo que se gaste más o menos: el libro de 2013, por ejemplo, anota "
+    "programas que pasaron de un ramo a otro. De los demás cambios, los archivos no dicen por qué.",
+    "A large change does not by itself say that more or less is spent: the 2013 workbook, for one, notes "
+    "programmes that went from one agency to another. Of other changes, the files do not say why.",
 )
 # States as the source names them, where an English reader needs a translation.
 STATES_EN = {"33": "Abroad", "34": "Not attributed to a state"}

@@ -77,13 +77,13 @@ DATASET = Dataset(
         Caveat(
             "location_is_headquarters",
             Text(
-                "La entidad federativa es la registrada en la clave presupuestaria, a menudo la sede de "
-                "quien gasta: en 2021, 41 % del presupuesto aparece en la Ciudad de México, con todo el "
-                "ramo 19. No dice dónde se usa el dinero.",
-                "The state is the one registered in the budget key, often the spender's headquarters: in "
-                "2021, 41% of the budget is placed in Mexico City, all of ramo 19 included. It does not say "
-                "where the money is used.",
+                "La entidad federativa es la registrada en la clave presupuestaria; el archivo no dice dónde "
+                "se usa el dinero. En 2021, 41 % del presupuesto aparece en la Ciudad de México, con todo el "
+                "ramo 19.",
+                "The state is the one registered in the budget key; the file does not say where the money is "
+                "used. In 2021, 41% of the budget is placed in Mexico City, all of ramo 19 included.",
             ),
+            ("budget_2021",),
         ),
         Caveat(
             "no_amount",
@@ -91,22 +91,24 @@ DATASET = Dataset(
                 "226 claves de 2021 vienen sin monto: se guardan como «sin monto», no como cero.",
                 "226 budget keys of 2021 come without an amount: they are kept as “no amount”, not as zero.",
             ),
+            ("budget_2021",),
         ),
         Caveat(
             "object_names_vary",
             Text(
-                "20 partidas específicas llevan nombres distintos según el ramo (los ramos autónomos "
-                "tienen clasificador propio): se muestra el más usado.",
-                "20 specific objects of expenditure carry different names in different agencies "
-                "(autonomous bodies keep their own classification): the most used one is shown.",
+                "20 partidas específicas llevan nombres distintos según el ramo: se muestra el más usado.",
+                "20 specific objects of expenditure carry different names in different agencies: the most "
+                "used one is shown.",
             ),
+            ("budget_2021",),
         ),
         Caveat(
             "no_portfolio_key",
             Text(
-                "La clave de cartera «0» o vacía significa que no hay proyecto de inversión registrado.",
-                "A portfolio key of “0” or blank means that no investment project is registered.",
+                "La clave de cartera «0» o vacía se toma como que no hay proyecto de inversión registrado.",
+                "A portfolio key of “0” or blank is taken as no investment project registered.",
             ),
+            ("budget_2021",),
         ),
     ),
 )

@@ -46,6 +46,7 @@ DATASET = Dataset(
                 "Es una propuesta: lo aprobado puede ser distinto. No se suma con otros momentos.",
                 "It is a proposal: what is approved may differ. It is not added to other moments.",
             ),
+            ("draft_2021", "budget_2021"),
         ),
     ),
 )

@@ -55,6 +55,7 @@ DATASET = Dataset(
                 "The CSV files of 2020 to 2024 have 1 to 10 records fewer than the XLSX ones, and that of "
                 "2024 has 9,699 million too many in ramo 51 against Tomo VII (as others report).",
             ),
+            ("others_2020_2024",),
         ),
         Caveat(
             "without_controlled_entities",
@@ -64,6 +65,7 @@ DATASET = Dataset(
                 "From 2008 to 2012 it leaves out IMSS, ISSSTE, Pemex and CFE (ramos 50 to 53), and has no "
                 "state before 2012.",
             ),
+            ("accounts_2008_2012", "account_2013"),
         ),
         Caveat(
             "not_reported_2012",
@@ -75,6 +77,7 @@ DATASET = Dataset(
                 "million exercised) have the state “0”, without a name: they are kept with no state "
                 "reported. One key of ramo 3 (object 27101) has no approved amount: it is not zero.",
             ),
+            ("account_2012",),
         ),
         Caveat(
             "objects_of_four_digits",
@@ -85,6 +88,7 @@ DATASET = Dataset(
                 "thousand) and their concept the first two (times a hundred). They are not those of five "
                 "digits from 2011 on.",
             ),
+            ("accounts_2008_2010",),
         ),
         Caveat(
             "exercised_is_not_executed",
@@ -94,6 +98,7 @@ DATASET = Dataset(
                 "“Ejercido” in 2008 to 2013 and 2016 is an accounting moment; “Ejercicio” is what was paid "
                 "plus ADEFAS. They are kept in different columns.",
             ),
+            ("accounts_2008_2012", "account_2013", "accounting_law"),
         ),
     ),
 )

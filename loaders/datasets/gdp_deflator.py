@@ -116,10 +116,10 @@ DATASET = Dataset(
             1992,
             1993,
             Text(
-                "El índice baja de 13.9 a 11.9 entre 1992 y 1993, cuando la inflación fue positiva: son dos "
-                "series empalmadas sin enlazar.",
-                "The index falls from 13.9 to 11.9 between 1992 and 1993, when inflation was positive: two "
-                "series were joined without being linked.",
+                "El índice baja de 13.9 a 11.9 entre 1992 y 1993, mientras el INPC sube de 12.2 a 13.4: sus "
+                "años no se unen. El archivo no dice por qué.",
+                "The index falls from 13.9 to 11.9 between 1992 and 1993, while the consumer price index "
+                "rises from 12.2 to 13.4: its years are not joined. The file does not say why.",
             ),
         ),
     ),

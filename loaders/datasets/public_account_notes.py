@@ -24,6 +24,7 @@ CAVEATS: Final = (
             "bodies, administrative and general ramos. It leaves out the IMSS, the ISSSTE, Pemex and the "
             "CFE (ramos 50 to 53), and does not net out what one agency transfers to another.",
         ),
+        ("books",),
     ),
     Caveat(
         "executed_is_paid_plus_adefas",
@@ -33,6 +34,7 @@ CAVEATS: Final = (
             "“Executed” (Ejercicio) is what was paid in the year plus ADEFAS (debts from previous fiscal "
             "years). It is not the “ejercido” stage of the government accounting law.",
         ),
+        ("book_2014_note", "accounting_law"),
     ),
     Caveat(
         "ramo_19_incomplete_since_2017",
@@ -48,6 +50,7 @@ CAVEATS: Final = (
             "in this way; by a secondary source, about 42,625 million executed in 2017 and 46,546 in 2018. "
             "The subtotals of ramo 19 leave them out as well.",
         ),
+        ("books", "budget_2021", "secondary_2008_2018"),
     ),
     Caveat(
         "ramo_19_gap_2022_2023",
@@ -59,6 +62,7 @@ CAVEATS: Final = (
             "million pesos) and the other moments do not: the gap between approved and executed of ramo 19 "
             "in those years does not measure underspending.",
         ),
+        ("books",),
     ),
     Caveat(
         "zero_or_blank",
@@ -74,6 +78,7 @@ CAVEATS: Final = (
             "file can prove it. In 2013 and 2014 blank cells count as zero only where the sums of their "
             "own row close without them.",
         ),
+        ("books", "secondary_2008_2018", "budget_2021"),
     ),
     Caveat(
         "approved_2013_rearranged",
@@ -91,6 +96,7 @@ CAVEATS: Final = (
             "units; Finance leaves out 6,135 million of CONAVI, Education 341 of IMJUVE and Health 22 of "
             "CONADIS. Many of the programmes received carry “1-” before their code.",
         ),
+        ("book_2013_note",),
     ),
     Caveat(
         "pensions_apart_since_2016",
@@ -102,17 +108,19 @@ CAVEATS: Final = (
             "such column and the total is current spending plus investment: current spending before and "
             "after is not comparable.",
         ),
+        ("books",),
     ),
     Caveat(
-        "transfers_between_agencies",
+        "approved_and_executed_differ",
         Text(
-            "La diferencia entre lo aprobado y lo ejercido mezcla ahorro, ampliaciones y traspasos entre "
-            "ramos. En 2023 Salud ejerció 104,191 millones menos de lo aprobado por traspasos, no por "
-            "austeridad.",
-            "The gap between approved and executed mixes savings, increases and transfers between "
-            "agencies. In 2023 Health executed 104,191 million less than approved because of transfers, "
-            "not of thrift.",
+            "Una diferencia entre lo aprobado y lo ejercido no es por sí misma ahorro, recorte ni exceso. En "
+            "2023 Salud ejerció 104,191 millones menos de lo aprobado, lo mismo que baja su presupuesto "
+            "modificado; el libro no dice a dónde fue esa diferencia.",
+            "A gap between approved and executed is by itself neither thrift, cut nor excess. In 2023 Health "
+            "executed 104,191 million less than approved, just what its modified budget falls by; the "
+            "workbook does not say where that difference went.",
         ),
+        ("book_2023",),
     ),
     Caveat(
         "rounding",
@@ -123,15 +131,17 @@ CAVEATS: Final = (
             "The workbooks themselves warn that sums may not agree because of rounding. When all were "
             "checked, only 2015 had differences, of 2 cents of a peso at most; the tolerance is 5 cents.",
         ),
+        ("book_2014_note",),
     ),
     Caveat(
         "negative_amounts",
         Text(
-            "Hay modificados negativos legítimos (por ejemplo, Senado K025 en 2014 y Fiscalía K022 en "
-            "2020): son reducciones mayores que lo aprobado.",
-            "There are legitimate negative modified amounts (for example Senate K025 in 2014 and Attorney "
-            "General's K022 in 2020): cuts larger than what was approved.",
+            "Hay modificados negativos (por ejemplo, Senado K025 en 2014 y Fiscalía K022 en "
+            "2020): el libro los trae así y no dice por qué.",
+            "There are negative modified amounts (for example Senate K025 in 2014 and Attorney "
+            "General's K022 in 2020): the workbook has them so and does not say why.",
         ),
+        ("books",),
     ),
     Caveat(
         "sources_of_each_moment",
@@ -143,6 +153,7 @@ CAVEATS: Final = (
             "and autonomous bodies comes from the Finance Ministry's systems; what was accrued and "
             "executed, from each body. Only the 2013 and 2014 workbooks lack totals by branch.",
         ),
+        ("book_2013_note", "book_2014_note"),
     ),
 )
 

@@ -64,6 +64,7 @@ DATASET = Dataset(
                 "entre sí.",
                 "Preliminary figures: the public account may correct them. Quarters are not to be added up.",
             ),
+            ("advance_2020",),
         ),
         Caveat(
             "monthly_amounts",
@@ -73,6 +74,7 @@ DATASET = Dataset(
                 "In some years the columns are called “monthly”: those amounts are kept apart, with "
                 "their basis.",
             ),
+            ("others_headers",),
         ),
     ),
 )

@@ -86,9 +86,9 @@ def test_drilling_shows_only_what_is_inside(store: Store) -> None:
     assert budget.treemap(store, other, "es").rows == ()
 
 
-def test_states_carry_the_headquarters_warning(store: Store) -> None:
+def test_states_say_that_the_key_does_not_tell_where_money_is_used(store: Store) -> None:
     placed = budget.states(store, chosen(scope="gross", by="state", year=2021, moment="approved"), "es")
-    assert "sede" in placed.notes[0].es
+    assert "no dice en cuál se usa el dinero" in placed.notes[0].es
     assert cells(placed, "id", "approved_mxn") == [("34", D(700)), ("09", D(300))]
 
 
