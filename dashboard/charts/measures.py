@@ -10,10 +10,11 @@ from typing import Final
 from dashboard import formats
 from dashboard.charts.axes import decimals
 from dashboard.data import words
-from dashboard.data.result import NOT_REPORTED, Cell, Gap, Result, ResultColumn, Row, Unit, Value
+from dashboard.data.result import NOT_REPORTED, Cell, Gap, Result, ResultColumn, Row, State, Unit, Value
 from dashboard.formats import Scale
 from loaders.model import Language, Text
 
+_SAID_IN_CELLS: Final = frozenset({State.WITHHELD, State.NOT_APPLICABLE})
 # Columns of changes from before their unit was "change".
 _CHANGES: Final = frozenset({"real_change", "relative_difference"})
 _PER_INHABITANT: Final = Text("por habitante", "per inhabitant")
@@ -73,8 +74,13 @@ class Measure:
         return self._bare(value, self.scale)
 
     def cell(self, value: Value | None) -> str:
-        """Return `value` as it stands in the table: the unit is in the header, a gap says its reason."""
-        return self._bare(value, self.exact) if isinstance(value, Decimal) else self._told(value)
+        """Return `value` as it stands in the table: the unit is in the header, and few words say a reason.
+
+        Why a source or this store has no figure is the same in many cells and stands below the table.
+        """
+        if isinstance(value, Gap) and value.state in _SAID_IN_CELLS:
+            return gap_words(value, self.language)
+        return self._bare(value, self.exact)
 
     def full(self, value: Value | None) -> str:
         """Return the table's figure with its unit, for hover texts."""
@@ -112,7 +118,9 @@ class Measure:
         return "" if self.unit in _PER_CENT else unit_words(self.unit, self.exact, self.language)
 
     def _told(self, gap: Gap | None) -> str:
-        return gap_words(_gap(gap), self.language)
+        """A gap inside a sentence."""
+        word, reason = self._bare(gap, self.exact), _gap(gap).reason
+        return f"{word} ({reason.in_(self.language)})" if reason else word
 
     def _bare(self, value: Value | None, scale: Scale) -> str:
         if not isinstance(value, Decimal):

@@ -43,6 +43,21 @@ def states_of(rows: Iterable[Row], *columns: str) -> list[State]:
     return [state for state in ORDER if state in found]
 
 
+def meant(rows: Iterable[Row], columns: Iterable[str], language: Language) -> list[str]:
+    """Return what the states in these columns mean, with the reasons that cells do not say themselves."""
+    gaps = [gap for row in rows for column in columns if (gap := gap_of(row, column)) is not None]
+    reasons: dict[State, dict[str, None]] = {gap.state: {} for gap in gaps}
+    for gap in gaps:
+        if gap.reason and gap.state in (State.NOT_REPORTED, State.NOT_HELD):
+            reasons[gap.state][gap.reason.in_(language)] = None
+    return [_meant(state, list(reasons[state]), language) for state in ORDER if state in reasons]
+
+
+def _meant(state: State, reasons: list[str], language: Language) -> str:
+    told = meaning(state, language)
+    return f"{told.rstrip('.')} ({'; '.join(reasons)})." if reasons else told
+
+
 def meaning(state: State, language: Language) -> str:
     """Return what a state means, for legends and notes: "No reportado: la fuente no da la cifra; …"."""
     word = words.STATES[state].in_(language)

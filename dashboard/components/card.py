@@ -13,7 +13,7 @@ from dashboard import formats, urls
 from dashboard.charts import draw
 from dashboard.charts.model import Chart, StateMap
 from dashboard.charts.sheet import DAGGER, NARROW, WIDE, Caption
-from dashboard.charts.states import meaning, states_of
+from dashboard.charts.states import meant
 from dashboard.components import tables
 from dashboard.components.attributes import aria, data
 from dashboard.components.shown import Shown
@@ -261,8 +261,7 @@ def _table(shown: Shown, rows: int | None) -> list[Component]:
 def _states(shown: Shown, rows: int | None) -> list[Component]:
     """Return what the words in cells without a number mean, for those that the table has."""
     arranged = tables.wide(shown.result)
-    measures = [column.name for column in arranged.measures]
-    told = [meaning(state, shown.language) for state in states_of(arranged.rows[:rows], *measures)]
+    told = meant(arranged.rows[:rows], [column.name for column in arranged.measures], shown.language)
     return [html.P(" ".join(told), className="rows-shown")] if told else []
 
 

@@ -125,6 +125,17 @@ def _share(store: Store) -> Result:
     return asked(store, "vista=serie&ramos=aportaciones-seguridad-social,salud&medida=porcentaje")
 
 
+def test_a_page_says_which_state_a_cell_is_in_and_below_the_table_why(reader: FlaskClient) -> None:
+    page = reader.get("/presupuesto?vista=serie&ramos=salud&momento=ejercicio").get_data(as_text=True)
+    table = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert "no reportado</td>" in table
+    assert "fuera de estos datos</td>" in table
+    below = page.split("</tbody>")[1]
+    assert "no es cero (el archivo de 2008 no trae este momento)." in below
+    assert "no se tiene archivo de 2009;" in below
+    assert "Retenido" not in page
+
+
 def test_the_draft_is_compared_with_what_was_approved(store: Store) -> None:
     query = "vista=diferencia&alcance=proyecto&ejercicio=2027&por=ramo"
     result = asked(store, query)

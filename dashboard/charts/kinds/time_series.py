@@ -287,9 +287,18 @@ def _gap_told(sheet: Sheet[TimeSeries], plan: _Plan, state: State, year: int) ->
 
 def _gap_boxes(plan: _Plan) -> list[plot.Part]:
     """The same strip in a figure."""
-    width = _box_width(plan)
+    width, span = _box_width(plan), float(plan.x.high - plan.x.low)
+    # In shares of the whole drawing: what stands on the axis of years is cut off at its ends.
     return [
-        plot.state_box(state, (year, 0), -width / 2, -32 - _STRIP * row, width, yref="paper")
+        plot.state_box(
+            state,
+            ((year - float(plan.x.low)) / span, 0),
+            -width / 2,
+            -32 - _STRIP * row,
+            width,
+            xref="paper",
+            yref="paper",
+        )
         for row, (state, years) in enumerate(_strip(plan).items())
         for year in years
     ]
