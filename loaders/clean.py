@@ -12,7 +12,15 @@ from loaders.errors import BadValue
 if TYPE_CHECKING:
     import polars as pl
 
-_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00a0\u200b\ufeff]+")
+# What cp1252 has where latin-1 has control characters: "\x93" was a quotation mark. Nothing else uses them.
+WINDOWS = {
+    bytes([code]).decode("latin-1"): bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_SIGNS = str.maketrans(WINDOWS)
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\r\n"}
 _PLAIN = re.compile(r"-?\d+(\.\d{1,2}0*)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d{1,2}0*)?")
 _NOTHING = frozenset({"", "-", "#N/A", "n.d.", "ND", "N/E"})
@@ -21,8 +29,16 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def words(text: str) -> str:
-    """Return a text with every run of spaces, no-break spaces and line ends as one space, ends trimmed."""
-    return _SPACES.sub(" ", text).strip()
+    """Return a text with every run of spaces, line ends and control characters as one space, ends trimmed.
+
+    Signs of cp1252 that were read as latin-1 become what they were.
+    """
+    return _SPACES.sub(" ", text.translate(_SIGNS)).strip()
+
+
+def visible(text: str) -> str:
+    """Return a text that can be shown and stored anywhere, control characters as their pictures."""
+    return text.translate(_PICTURES)
 
 
 def amount(text: str) -> Decimal | None:

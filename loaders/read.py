@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue, EmptyFile, NotAnArchive, WrongEncoding
-from loaders.model import RawFile
+from loaders.model import Correction, RawFile
+from loaders.text_encodings import Twice, require_western
 
 if TYPE_CHECKING:
     pass
 
+TO_UTF_8 = "write it as UTF-8, and load that: `iconv -f ENCODING -t UTF-8 original.csv > utf8.csv`"
 _GZIP = b"\x1f\x8b"
 # A swallowed separator is never followed by a space; a comma inside a Spanish sentence always is.
 _SWALLOWED = re.compile(r",(?=\S)")
@@ -35,10 +37,20 @@ def decode(data: bytes) -> tuple[str, str]:
     wide = b"\0" in data[:4096]  # UTF-16 is also valid cp1252, as nonsense
     for encoding in () if wide else ("utf-8-sig", "cp1252"):
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise WrongEncoding("neither UTF-8 nor cp1252", value=data[:40], todo="declare the encoding of this file")
+        if encoding == "cp1252":
+            require_western(data, "")
+        return text, encoding
+    raise WrongEncoding("neither UTF-8 nor cp1252", value=data[:40], todo=TO_UTF_8)
+
+
+def once(raw: RawFile) -> tuple[str, tuple[Correction, ...]]:
+    """Return the text of a file, and what had to be undone in it because it was encoded twice."""
+    twice = Twice()
+    text, _ = decode(content(raw))
+    return twice.undone(text.encode()).decode(), twice.corrections()
 
 
 def csv_records(text: str, where: str = "") -> tuple[list[str], list[list[str]]]:
@@ -62,9 +74,12 @@ def rectangle(raw: RawFile) -> tuple[list[str], list[list[str]]]:
     record of another width or quotes that never end.
     """
     try:
-        header, records = csv_records(decode(content(raw))[0], raw.name)
+        text, undone = once(raw)
+        header, records = csv_records(text, raw.name)
     except (OSError, EOFError, zlib.error) as error:
         raise NotAnArchive("the gzip file is damaged", where=raw.name, value=str(error)) from error
+    if undone:
+        raise WrongEncoding(undone[0].what.en, where=raw.name, value=undone[0].before, todo=TO_UTF_8)
     for line, record in enumerate(records, 1):
         if len(record) != len(header):
             raise BadValue(

@@ -118,6 +118,8 @@ class Looking:
             kind = recognise.kind(seen)
             if kind in _PACKED:
                 return None, " (packed once more: unpack it first)"
+            if kind == "wide_text":
+                return None, " (text in UTF-16 or UTF-32: write it as UTF-8 first)"
             if kind not in _READABLE:
                 return None, ""
             if is_not_loaded(seen):

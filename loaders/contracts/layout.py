@@ -26,7 +26,8 @@ _TODO = "describe it in loaders/contracts/layouts.toml"
 class Generation:
     """One of the formats in which the platform published its contracts or procedures.
 
-    `without_currency` is what amounts are in where a file has no column for it; "" = nobody knows.
+    `without_currency` is what amounts are in where a file has no column for it; "" = nobody knows. `dated`
+    are the fields by which the year is assigned.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Generation:
     header: tuple[str, ...] = ()
     own: Mapping[Key, str] = field(default_factory=dict)
     without_currency: str = ""
+    dated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Layout:
         """The fields that the file has, in its order."""
         return tuple(name for name in self.fields if name is not None)
 
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """The fields by which the year is assigned and that the format has, but not this file."""
+        return tuple(name for name in self.generation.dated if name not in self.fields)
+
     def place(self, name: str) -> int | None:
         """Return the place of a field in a record; None when the file does not have it."""
         return self.fields.index(name) if name in self.fields else None
@@ -87,6 +94,7 @@ def generations() -> tuple[Generation, ...]:
             tuple(one.get("header", ())),
             {key(name): meant for name, meant in one.get("own", {}).items()},
             one.get("without_currency", ""),
+            tuple(one["dated"]),
         )
         for one in _declared()["generation"]
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from loaders.clean import visible
 from loaders.contracts.privacy import scrub
 from loaders.model import Correction, Reject, Text
 
@@ -19,6 +20,10 @@ REASONS = {
     "broken_record": Text(
         "Comillas rotas o registro cortado: no tiene los campos de su archivo, ni una sola reparación.",
         "Broken quotes or a record cut short: not the number of fields of its file, and no single repair.",
+    ),
+    "cut_short": Text(
+        "El último registro está cortado: el archivo termina a la mitad de él, así que puede faltarle más.",
+        "The last record is cut short: the file ends in the middle of it, so more of it may be missing.",
     ),
     "unreadable": Text("Bytes que no son UTF-8 ni cp1252.", "Bytes neither UTF-8 nor cp1252."),
     "bad_amount": Text("El importe no se puede leer.", "The amount cannot be read."),
@@ -56,6 +61,10 @@ FOUND = {
         "Contracts that another file has too: counted once, in the one that is named.",
     ),
     "bad_date": Text("Fecha imposible: se guarda vacía", "Impossible date: stored as empty"),
+    "no_date_column": Text(
+        "El archivo no trae una columna de fecha que su formato tiene, y con la que se asigna el año.",
+        "The file lacks a column of dates that its format has, by which the year is assigned.",
+    ),
     "no_currency": Text(
         "Importe sin moneda publicada: se guarda como se publicó y no entra en las sumas",
         "Amount without a published currency: kept as published, and not in sums",
@@ -107,11 +116,17 @@ class Ledger:
 
     def reject(self, line: int, code: str, raw: str) -> None:
         """Write down a record that is not stored; `raw` must hold nothing that may not be kept."""
-        self.rejects.append(Reject(line, code, REASONS[code], scrub(raw)))
+        self.rejects.append(Reject(line, code, REASONS[code], _shown(raw)))
+
+    def cut_short(self, last: int) -> None:
+        """Say of the last record of a file that ends without a line end, if it is broken, that it is cut."""
+        for place, one in enumerate(self.rejects):
+            if one.line == last and one.code == "broken_record":
+                self.rejects[place] = replace(one, code="cut_short", reason=REASONS["cut_short"])
 
     def repair(self, line: int, code: str, before: str, after: str) -> None:
         """Write down what was done to one record, or to the file (line 1)."""
-        self.repairs.append(Correction(line, code, FOUND[code], scrub(before), scrub(after)))
+        self.repairs.append(Correction(line, code, FOUND[code], _shown(before), _shown(after)))
 
     def count(self, code: str, column: str, odd: pl.DataFrame) -> None:
         """Count odd values of a column; `odd` has them as `value`, with their `source_row`."""
@@ -121,7 +136,7 @@ class Ledger:
             return
         counted = odd.group_by("value", maintain_order=True).agg(pl.len(), pl.col("source_row").min())
         for value, times, line in counted.iter_rows():
-            known = self.found.setdefault((code, column, scrub(str(value))[:_LONGEST]), [line, 0])
+            known = self.found.setdefault((code, column, _shown(str(value))[:_LONGEST]), [line, 0])
             known[1] += times
 
     def add_up(self, code: str, line: int, values: pl.Series) -> None:
@@ -140,6 +155,11 @@ class Ledger:
             if shown[code, column] <= _MOST:
                 made.append(_finding(code, column, value, line, times))
         return tuple(sorted(made, key=lambda one: (one.line, one.code, one.before)))
+
+
+def _shown(text: str) -> str:
+    """Return what may be kept of a text: nothing private, and no character that a store cannot keep."""
+    return visible(scrub(text))
 
 
 def _added_up(code: str, found: Sum) -> Correction:

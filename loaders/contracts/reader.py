@@ -15,11 +15,12 @@ from loaders.contracts.ledger import Ledger
 from loaders.contracts.procedures import Procedures
 from loaders.contracts.records import ENCODINGS, Head, Records
 from loaders.errors import BadValue, NotAnArchive, WrongEncoding
-from loaders.flat import sheets
+from loaders.flat import chunks, sheets
 from loaders.flat.ahead import ahead, share_processors
 from loaders.flat.chunks import NotUtf8
 from loaders.flat.spool import GROUP, Spool
 from loaders.model import RawFile, Reading, source_file_id
+from loaders.text_encodings import require_western
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,6 +55,8 @@ class Kind:
         with sheets.as_csv(raw, _is_header) as path:
             for encoding in ENCODINGS:
                 with suppress(NotUtf8):
+                    if encoding != ENCODINGS[0]:
+                        require_western(chunks.sample(path), raw.name)
                     return _read(replace(raw, path=path), self, encoding)
         raise WrongEncoding(
             "neither UTF-8 nor cp1252", where=raw.name, todo="declare the encoding of this file"
@@ -166,6 +169,8 @@ class _File:
             "extra_columns": self.kind.extra > 0,
             "no_currency_column": self.kind.table == "contract" and _is_taken_for_pesos(found),
         }
+        for name in found.undated:
+            self.ledger.repair(1, "no_date_column", name, "")
         for code, holds in notes.items():
             if holds:
                 self.ledger.repair(1, code, str(len(start.first)), str(found.width))
@@ -180,5 +185,7 @@ class _File:
                 todo="look at the file: does every record have the columns of its header?",
             )
         tables, large = maker.tables(spool)
+        made = (*self.ledger.corrections(), *source.twice.corrections())
+        corrections = tuple(sorted(made, key=lambda one: one.line))
         rejects = tuple(sorted(self.ledger.rejects, key=lambda one: one.line))
-        return Reading(tables, source.read, rejects, self.ledger.corrections(), large, spool)
+        return Reading(tables, source.read, rejects, corrections, large, spool)

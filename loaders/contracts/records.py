@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from loaders.flat import chunks, exact
 from loaders.flat.ahead import ahead
 from loaders.flat.chunks import NotUtf8, Part
 from loaders.flat.lines import header
+from loaders.text_encodings import Twice
 
 if TYPE_CHECKING:
     import polars as pl
@@ -79,6 +80,8 @@ class Records:
     row: int = 0
     read: int = 0
     forced: bool = False
+    twice: Twice = field(default_factory=Twice)
+    open_end: bool = False
 
     def frames(self, path: Path, start: int, encoding: str) -> Iterator[pl.DataFrame]:
         """Yield the fields of all whole records as texts, with `source_row`, the record's 1-based number."""
@@ -86,9 +89,12 @@ class Records:
         group = exact.grouping(self.fits, self.separator)
         with chunks.opened(path) as stream:
             stream.read(start)
-            parts = chunks.parts(stream, self.separator, encoding, group, _BLOCK)
+            parts = chunks.parts(stream, self.separator, encoding, group, _BLOCK, self.twice)
             for part, frame in ahead(piece for one in parts for piece in self._pieces(one)):
+                self.open_end = not part.data.endswith(b"\n")
                 yield self._numbered(part, frame)
+        if self.open_end:
+            self.ledger.cut_short(self.row)
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Say whether one record has everything where it belongs."""

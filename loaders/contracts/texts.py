@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from loaders.clean import words
+from loaders.clean import WINDOWS, words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 NOTHING = ("", "-", "N/A", "NA", "NO APLICA", "S/D", "NULL", "n.d.")
 
 # What is not tidy, or nothing; in the syntax of polars.
-UNTIDY = r"[\t\r\n\v\f]|  |\x{a0}|\x{200b}|\x{feff}|^['’ ]| $|^(?:" + "|".join(map(re.escape, NOTHING)) + ")$"
-_BLANKS = r"[ \t\r\n\v\f\x{a0}\x{200b}\x{feff}]+"
+UNTIDY = (
+    r"[\x00-\x1f\x7f\x{80}-\x{a0}]|  |\x{200b}|\x{feff}|^['’ ]| $|^(?:"
+    + "|".join(map(re.escape, NOTHING))
+    + ")$"
+)
+_BLANKS = r"[ \x00-\x1f\x7f\x{80}-\x{9f}\x{a0}\x{200b}\x{feff}]+"
 _GUARDS = "'’ "
 
 
@@ -26,7 +30,12 @@ def tidy_text(text: str) -> str:
 
 def tidied(texts: pl.Series) -> pl.Series:
     """Return texts as `tidy_text` does, null where that leaves nothing or a way to write it."""
-    plain = texts.str.replace_all(_BLANKS, " ").str.strip_chars(" ").str.strip_chars_start(_GUARDS)
+    plain = (
+        texts.str.replace_many(WINDOWS)
+        .str.replace_all(_BLANKS, " ")
+        .str.strip_chars(" ")
+        .str.strip_chars_start(_GUARDS)
+    )
     return plain.set(plain.is_in(NOTHING).fill_null(False), None)
 
 

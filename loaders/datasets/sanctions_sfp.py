@@ -52,10 +52,10 @@ def _recognise(raw: RawFile) -> bool:
 
 
 def _read(raw: RawFile) -> Reading:
-    text, _encoding = read.decode(read.content(raw))
+    text, undone = read.once(raw)
     header, records = read.csv_records(text, raw.name)
     audit.header([words(name) for name in header], _NEEDED, _IGNORED, where=raw.name)
-    rejects, odd, rows = [], list[Correction](), list[dict[str, Any]]()
+    rejects, odd, rows = [], list(undone), list[dict[str, Any]]()
     for line, record in enumerate(records, 1):
         shift = aligned(record, len(header))
         if shift is None:

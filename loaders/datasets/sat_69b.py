@@ -63,11 +63,11 @@ def _tells(raw: RawFile) -> Mapping[str, str]:
 
 
 def _read(raw: RawFile) -> Reading:
-    text, _encoding = read.decode(read.content(raw))
+    text, undone = read.once(raw)
     names, records, before = _header(read.csv_records(text, raw.name), raw.name)
     full = len(names) > len(_SHORT)
     audit.header(names, (*_SHORT, *(_PUBLISHED if full else ())), _IGNORED, where=raw.name)
-    rejects, odd, rows = [], list[Correction](), list[dict[str, Any]]()
+    rejects, odd, rows = [], list(undone), list[dict[str, Any]]()
     for line, record in enumerate(records, 1 + before):
         if len(record) == len(names) and not any(map(_ANOTHER.search, record)):
             rows.append(_row(line, dict(zip(names, record, strict=True)), odd, raw.name))

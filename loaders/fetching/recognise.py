@@ -76,7 +76,10 @@ def require_data(path: Path, name: str) -> Kind:
         raise HtmlInsteadOfData("a web page instead of data", where=name, value=_title(path), todo=_AGAIN)
     if found == "wide_text":
         raise WrongEncoding(
-            "text in UTF-16 or UTF-32", where=name, value=_head(path, 8), todo="save it as UTF-8"
+            "text in UTF-16 or UTF-32",
+            where=name,
+            value=_head(path, 8),
+            todo="write it as UTF-8, and load that: `iconv -f UTF-16 -t UTF-8 original.csv > utf8.csv`",
         )
     _require_as_named(found, path, name)
     return found

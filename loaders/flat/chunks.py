@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.errors import BadValue
+from loaders.text_encodings import Twice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Grouping = Callable[[Sequence[bytes]], list[int]]
 
-SIZE = 2**24
+SIZE, _SAMPLE = 2**24, 2**20
 _STRETCH = 2**18
 WINDOW, REACH = 64, 40
 _GZIP, _MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
@@ -65,17 +66,29 @@ def opened(path: Path) -> Iterator[BufferedIOBase]:
         yield unpacked
 
 
+def sample(path: Path) -> bytes:
+    """Return the beginning of a plain or gzip file, enough to tell its encoding."""
+    with opened(path) as stream:
+        return stream.read(_SAMPLE)
+
+
 def parts(
-    stream: BufferedIOBase, separator: str, encoding: str, group: Grouping, size: int | None = None
+    stream: BufferedIOBase,
+    separator: str,
+    encoding: str,
+    group: Grouping,
+    size: int | None = None,
+    twice: Twice | None = None,
 ) -> Iterator[Part]:
     """Yield the records of a stream in parts, in order.
 
-    `group` says how many physical lines each record takes where quotes are broken. BadValue when a line
-    never ends.
+    `group` says how many physical lines each record takes where quotes are broken; `twice` undoes and counts
+    what was encoded twice. BadValue when a line never ends.
     """
+    once = (twice or Twice()).undone
     rest, most = b"", 8 * (size or SIZE)
     for block in _blocks(stream, size or SIZE):
-        rest = yield from _split(rest + utf8(block, encoding), ord(separator), not block, group)
+        rest = yield from _split(rest + once(utf8(block, encoding)), ord(separator), not block, group)
         if len(rest) > most:
             raise BadValue("a line never ends", value=rest[:40], todo="is this a CSV file?")
 

@@ -24,6 +24,7 @@ from loaders.flat.table import Placer
 from loaders.headers import Head
 from loaders.model import RawFile, Reading, source_file_id
 from loaders.tables import TABLES
+from loaders.text_encodings import Twice, require_western
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,6 +49,8 @@ def reading(raw: RawFile, target: Target, constants: dict[str, str | int | None]
     """
     with sheets.as_csv(raw) as path:
         for encoding in _ENCODINGS:
+            if encoding != _ENCODINGS[0]:
+                require_western(chunks.sample(path), raw.name)
             try:
                 return _Reader(raw, target, constants or {}).read(path, encoding)
             except NotUtf8:
@@ -73,7 +76,7 @@ def header(path: Path, encoding: str) -> tuple[list[str], str, int]:
     separator = max(_SEPARATORS, key=lambda one: line.count(one.encode()))
     size = _header_size(start[marked:])
     try:
-        text = start[marked : marked + size].decode(encoding)
+        text = Twice().undone(start[marked : marked + size].decode(encoding).encode()).decode()
     except UnicodeDecodeError:
         raise NotUtf8 from None
     try:
@@ -137,6 +140,7 @@ def _header_size(start: bytes) -> int:
 class _Reader:
     def __init__(self, raw: RawFile, target: Target, constants: dict[str, str | int | None]) -> None:
         self.raw, self.target, self.constants = raw, target, constants
+        self.twice = Twice()
 
     def read(self, path: Path, encoding: str) -> Reading:
         head, separator, start = head_of(path, encoding, self.raw.name, self.target.dataset_id)
@@ -146,7 +150,7 @@ class _Reader:
         year: int | None = None
         with chunks.opened(path) as stream:
             stream.read(start)
-            with closing(_frames(stream, separator, encoding, placer)) as frames:
+            with closing(_frames(stream, separator, encoding, placer, self.twice)) as frames:
                 for frame in frames:
                     year = year or self._year(head, placer)
                     names.add(frame)
@@ -208,16 +212,22 @@ class _Reader:
             "member": names.members(year),
             "agency_name": names.agency_names(self.target.dataset_id, year),
         }
-        corrections = tuple(sorted((*placer.corrections, *names.corrections), key=lambda one: one.line))
+        corrections = tuple(
+            sorted(
+                (*placer.corrections, *names.corrections, *self.twice.corrections()), key=lambda one: one.line
+            )
+        )
         rest = (placer.read, tuple(placer.rejects), corrections)
         if few is None:
             return Reading(tables, *rest, {table: spool.pieces()}, spool, year)
         return Reading({table: few, **tables}, *rest, fiscal_year=year)
 
 
-def _frames(stream: BufferedIOBase, separator: str, encoding: str, placer: Placer) -> Generator[pl.DataFrame]:
+def _frames(
+    stream: BufferedIOBase, separator: str, encoding: str, placer: Placer, twice: Twice
+) -> Generator[pl.DataFrame]:
     group = exact.grouping(placer.shape.fits, separator)
-    for frame in placer.place(chunks.parts(stream, separator, encoding, group)):
+    for frame in placer.place(chunks.parts(stream, separator, encoding, group, twice=twice)):
         yield with_objects(frame) if "specific" in placer.shape.head.generation.blank else frame
 
 

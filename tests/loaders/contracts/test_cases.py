@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,6 +12,7 @@ from pathlib import Path
 import polars.selectors as cs
 import pytest
 
+from loaders.clean import visible
 from loaders.contracts import privacy
 from loaders.model import Reading
 from tests.loaders.contracts.test_conventions import CASES, changed, read
@@ -107,3 +110,91 @@ def test_a_file_that_lost_its_column_of_currencies_has_no_pesos(tmp_path: Path) 
 @pytest.mark.parametrize("text", ["A" * 45_000 + "@", "a.b." * 12_000 + "@", "ab." * 15_000 + "@x"])
 def test_a_long_text_is_looked_through_in_time_that_grows_with_it(text: str) -> None:
     assert len(privacy.scrub(text)) <= len(text)
+
+
+WHOLE = CASES / "month_first_dates.csv"
+
+
+@pytest.mark.parametrize("place", range(400, 4000, 613))
+def test_a_file_cut_in_the_middle_of_a_record_says_so(tmp_path: Path, place: int) -> None:
+    data = WHOLE.read_bytes()
+    cut = data.index(b"\n", len(data) // 2 + place) - 230
+    path = tmp_path / "case.csv"
+    path.write_bytes(data[:cut])
+    made = read(path)
+    assert [(one.line, one.code) for one in made.rejects] == [(made.rows_read, "cut_short")]
+
+
+def test_a_last_record_that_is_whole_needs_no_line_end(tmp_path: Path) -> None:
+    path = tmp_path / "case.csv"
+    path.write_bytes(WHOLE.read_bytes().rstrip())
+    assert read(path).rejects == ()
+
+
+def test_a_broken_record_in_the_middle_is_not_called_cut(tmp_path: Path) -> None:
+    lines = WHOLE.read_text("utf-8").splitlines()
+    lines[7] = lines[7][:300]
+    path = tmp_path / "case.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    assert [(one.line, one.code) for one in read(path).rejects] == [(7, "broken_record")]
+
+
+def without(place: Path, column: str) -> Path:
+    """A case without one of its columns."""
+    head, *records = csv.reader(io.StringIO(WHOLE.read_text("utf-8"), newline=""))
+    gone = head.index(column)
+    path = place / "case.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([*row[:gone], *row[gone + 1 :]] for row in [head, *records])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("FECHA_INICIO", "starts_on"),
+        ("FECHA_CELEBRACION", "signed_on"),
+        ("PROC_F_PUBLICACION", "published_on"),
+    ],
+)
+def test_a_column_of_dates_that_is_gone_is_told(tmp_path: Path, column: str, field: str) -> None:
+    made = read(without(tmp_path, column))
+    assert [(one.code, one.before) for one in made.corrections if one.code == "no_date_column"] == [
+        ("no_date_column", field)
+    ]
+
+
+def test_odd_values_are_read_exactly_or_told(tmp_path: Path) -> None:
+    """Each amount beside what becomes of it: its value, its state, or the reject with record and text."""
+    odd = {
+        "-5": ("-5.00", "implausible"), "0": ("0.00", "zero"), "1e6": ("1000000.00", "counted"),
+        "$1,234.50": ("1234.50", "counted"), "MXN 1,000.00": ("1000.00", "counted"),
+        "1 234 567.5": ("1234567.50", "counted"), "": (None, "missing"), "N/A": (None, "missing"),
+        "99999999999999.99": ("99999999999999.99", "implausible"),
+        "mil": "bad_amount", "12 34": "bad_amount", "US$ 5": "bad_amount", "9" * 17: "bad_amount",
+        "1\x0034": "bad_amount", "(5)": "bad_amount", "1E99": "bad_amount",
+    }  # fmt: skip
+    made = read(changed(tmp_path, "month_first_dates.csv", IMPORTE_CONTRATO=list(odd)))
+    rejected = {one.line: one for one in made.rejects}
+    stored = {row["source_row"]: row for row in made.tables["contract"].to_dicts()}
+    for line, (text, right) in enumerate(odd.items(), 1):
+        if isinstance(right, str):
+            assert rejected[line].code == right
+            assert visible(text).split()[0] in rejected[line].raw
+            continue
+        value = None if right[0] is None else Decimal(right[0])
+        assert (stored[line]["amount_mxn"], stored[line]["amount_status"]) == (value, right[1]), text
+    assert made.rows_read == len(stored) + len(rejected)
+
+
+def test_odd_texts_are_stored_whole_and_without_control_characters(tmp_path: Path) -> None:
+    names = [
+        "A" * 45_000 + " SA DE CV",
+        "CASA\x00 UNO SA DE CV",
+        "CASA\x07DOS\x1b SA DE CV",
+        "\x93CASA TRES\x94 SA DE CV",
+    ]
+    made = read(changed(tmp_path, "month_first_dates.csv", PROVEEDOR_CONTRATISTA=names))
+    found = made.tables["contract"]["supplier_name"].to_list()[:4]
+    assert found == [names[0], "CASA UNO SA DE CV", "CASA DOS SA DE CV", "“CASA TRES” SA DE CV"]
+    assert made.rejects == ()
