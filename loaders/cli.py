@@ -2,7 +2,7 @@
 
 Exit codes: 0 done; 1 a check failed; 2 wrong usage; 3 a source file is not what its dataset expects;
 4 no store that can be used; 5 a dataset is declared wrongly; 6 a source could not be fetched; 7 the disk is
-full or may not be written; 8 the port to serve on is taken.
+full or may not be written, or there is too little memory; 8 the port to serve on is taken.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ from loaders.console import (
 )
 from loaders.errors import LoadersError
 from loaders.home import default_home
+from loaders.memory import memory_told, require_address_space
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
 
 _CODES = (
     "Exit codes: 0 done · 1 a check failed · 2 wrong usage · 3 bad source file · 4 no usable store · "
-    "5 wrong declaration · 6 not fetched · 7 disk · 8 port taken"
+    "5 wrong declaration · 6 not fetched · 7 disk or memory · 8 port taken"
 )
 
 _SETTINGS = (
@@ -56,7 +57,8 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; an error of ours becomes one clear line and its exit code."""
     try:
-        app()
+        with memory_told():
+            app()
     except LoadersError as error:
         problem(error, "--json" in sys.argv)
         sys.exit(error.exit_code)
@@ -123,6 +125,7 @@ def snapshot(
     as_json: AsJson = False,
 ) -> None:
     """Make the bundled snapshot again from official files; the same files give the same bytes."""
+    require_address_space()
     from loaders import run
 
     with progress() as say:

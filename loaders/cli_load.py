@@ -10,6 +10,7 @@ import typer
 from loaders.cli_store import complete_dataset
 from loaders.console import AsJson, exit_if_failed, line, moving, progress, tally, write_json
 from loaders.home import default_home
+from loaders.memory import require_address_space
 
 if TYPE_CHECKING:
     from loaders.acceptances import Wish
@@ -74,6 +75,7 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """Read files, build a new store, check it and publish it; until then readers keep the old one."""
+    require_address_space()
     from loaders import run
 
     wish = _wish(accept_failed, accepted or [], reason)
@@ -110,6 +112,7 @@ def drop(
     as_json: AsJson = False,
 ) -> None:
     """Take one file out: a new version without it is made, checked and published, or nothing changes."""
+    require_address_space()
     from loaders import run
 
     wish = _wish(accept_failed, accepted or [], reason)

@@ -9,6 +9,7 @@ import typer
 
 from loaders.console import AsJson, Rows, line, progress, show, write_json
 from loaders.home import default_home
+from loaders.memory import require_address_space
 
 Format = Literal["parquet", "csv", "duckdb"]
 
@@ -83,6 +84,7 @@ def index(
     as_json: AsJson = False,
 ) -> None:
     """Make the search index of a version, where it is missing; none given = the current one."""
+    require_address_space()
     from loaders.disk import guarded
     from loaders.engine import current_version
     from loaders.publish import exclusive

@@ -15,6 +15,7 @@
     │   └── TooLarge             more bytes than the limit allows
     ├── StorageError             this machine cannot keep the file
     │   ├── DiskFull             no room left
+    │   ├── NoMemory             this process may not take as much memory as it needs
     │   ├── NoPermission         the folder or file may not be read or written
     │   └── TargetExists         a file that is there already would have been overwritten
     ├── SourceError              an official file is not what its dataset expects
@@ -136,6 +137,10 @@ class StorageError(LoadersError):
 
 class DiskFull(StorageError):
     """There is no room left on the disk, or no more that this user may take."""
+
+
+class NoMemory(StorageError):
+    """There is not as much memory as is needed, or this process may not take it."""
 
 
 class NoPermission(StorageError):

@@ -21,11 +21,12 @@ from loaders import checks, orphans
 from loaders.engine import current_version, open_store
 from loaders.errors import NoStore
 from loaders.home import Home
+from loaders.search import integrity, schema
 from loaders.status import of
 
 KILLS = int(os.environ.get("CUENTAS_KILLS", "12"))
 SEED = int(os.environ.get("CUENTAS_KILL_SEED", "20261121"))
-BEFORE, AFTER = ("gdp_deflator",), ("consumer_prices", "executed_secondary")
+BEFORE, AFTER = ("gdp_deflator",), ("consumer_prices", "executed_secondary", "selected_contracts")
 NAMED = frozenset(orphans.MEANING) - {"unknown"}
 
 
@@ -87,6 +88,7 @@ def require_sound(home: Home, allowed: set[str]) -> None:
         assert stored == checks.run(connection)
     engine.dispose()
     assert checks.failed(stored) == []
+    assert not schema.is_there(home, version) or integrity.damage(home, version) is None
     told, problem = of(home)
     assert problem is None
     assert {one["kind"] for one in told["orphans"]} <= NAMED
@@ -105,10 +107,43 @@ def test_killed_loads_leave_a_sound_store(tmp_path: Path, expected: Expected) ->
             whole(home, *AFTER)
             assert current_version(home) == expected.after
             require_sound(home, {expected.after})
+            assert schema.is_there(home, expected.after)
             assert of(home)[0]["orphans"] == []
             home = expected.copy(tmp_path / f"home{number}")
     assert died >= KILLS // 2
     assert rounds >= 1
+
+
+PHASES = {
+    "building": "stores/.draft-*",
+    "publishing": "stores/*.sha256.*",
+    "indexing": "search/.draft-*",
+}
+
+
+def killed_when(home: Home, pattern: str) -> int:
+    """Kill a load at the moment when there is a file or folder of this pattern that was not there before."""
+    before = set(home.root.glob(pattern))
+    with begin(home, *AFTER) as load:
+        while load.poll() is None and set(home.root.glob(pattern)) <= before:
+            time.sleep(0.001)
+        load.send_signal(signal.SIGKILL)
+        return load.wait(timeout=30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_load_killed_while(phase: str, tmp_path: Path, expected: Expected) -> None:
+    """Each phase by what it writes first, publishing and indexing included."""
+    home = expected.copy(tmp_path / "home")
+    code = killed_when(home, PHASES[phase])
+    # The small file of the hash is there for less than a look takes: that phase may be over.
+    assert code == -signal.SIGKILL or phase == "publishing"
+    require_sound(home, {expected.before, expected.after})
+    whole(home, *AFTER)
+    require_sound(home, {expected.after})
+    assert schema.is_there(home, expected.after)
+    assert of(home)[0]["orphans"] == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
