@@ -80,10 +80,12 @@ SUPPLIERS = (
             "procuring_unit_name",
             "institution_name",
             "agency_id",
+            "state_id",
             *_SUMS,
             *_YEARS,
         ),
-        nullable=frozenset({"procuring_unit_name", "institution_name", "agency_id", "amount_mxn", *_YEARS}),
+        nullable=frozenset({"procuring_unit_name", "institution_name", "agency_id", "state_id", "amount_mxn"})
+        | frozenset(_YEARS),
         key=("procuring_unit_code",),
     ),
 )
@@ -221,8 +223,8 @@ INDICATORS = (
     Table(
         "composite_component",
         "cube",
-        (*_MARKET, "concept", "indicator_id", "value", "scaled"),
-        nullable=frozenset({"value"}),
+        (*_MARKET, "concept", "indicator_id", "known", "signals", "value", "scaled"),
+        nullable=frozenset({"signals", "value"}),
         indexes=(("procuring_unit_code",),),
     ),
     Table(

@@ -12,3 +12,5 @@ USUAL_COVERAGE: Final = Decimal("0.8")
 # Fewer contracts than these say nothing about who buys: no place in an order, no score, no share. Of nine
 # contracts each moves a share by more than a tenth.
 RANKED_FROM: Final = 10
+# Fewer than these beside each other are no order: of two, one is always the first.
+COMPARED_FROM: Final = 5

@@ -18,6 +18,7 @@ from dashboard.data.result import State
 from dashboard.data.signal_rows import ValuesAsked, of_group
 from dashboard.data.signals import Indicator, rows_of
 from dashboard.data.store import Record, Store
+from dashboard.data.unit_names import with_institution
 from dashboard.data.words import STATES as CELL_STATES
 from dashboard.i18n import signals as words
 from dashboard.i18n import ui
@@ -204,7 +205,7 @@ def member(store: Store, row: Record, language: Language) -> str:
         return agency.name.in_(language) if agency else key
     if row["scope"] == "state":
         return next((state.name for state in STATES if state.state_id == key), key)
-    return ", ".join(filter(None, (row["procuring_unit_name"] or key, row["institution_name"])))
+    return with_institution(row, key)
 
 
 def no_contracts(language: Language) -> Component:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from sqlalchemy import Double, Numeric, Select, Subquery, and_, case, cast, func, select
 
+from dashboard.data import unit_names
 from dashboard.data.procurement import ContractsAsked, of
 from dashboard.data.selection import MAX_QUERY, Problem
 from dashboard.data.store import Record, Store
@@ -39,7 +40,7 @@ def scores(store: Store, asked: ContractsAsked, scope: str) -> Sequence[Record]:
     made, unit = table("composite_score"), table("procuring_unit")
     joined = made.outerjoin(unit, unit.c.procuring_unit_code == made.c.scope_id)
     query = of("composite_score", asked).where(made.c.scope == scope).select_from(joined)
-    named = query.add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
+    named = query.add_columns(*(unit.c[name] for name in unit_names.COLUMNS))
     return store.rows(named.order_by(made.c.score.desc(), made.c.scope_id))
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _GROUP: Final = ("dataset_id", "coverage", "fiscal_year")
 NULLABLE: Final = frozenset(
-    {"value", "concept_mean", "concept_least", "concept_most", "concept_scaled", "amount_mxn"}
+    {"signals", "value", "concept_mean", "concept_least", "concept_most", "concept_scaled", "amount_mxn"}
 )
 _TOLD: Final = (SCOPE_NAME, COVERAGE_NOTE, STORE_VERSION)
 _SCORED: Final = tuple(
@@ -50,6 +50,8 @@ _OF_SIGNAL: Final = (
 )
 _SCALED: Final = (
     column_of("indicator", "value_unit"),
+    column_of("composite_component", "known"),
+    column_of("composite_component", "signals"),
     column_of("composite_component", "value"),
     _bound("least", "Valor menor", "Least value"),
     _bound("most", "Valor mayor", "Largest value"),

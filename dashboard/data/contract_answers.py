@@ -14,13 +14,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, TableClause, func, select
 
 from dashboard import formats
-from dashboard.data import covered_months, procurement, view_coverage
+from dashboard.data import covered_months, procurement, unit_names, view_coverage
 from dashboard.data.contract_scope import count, entered, group_name, scope
 from dashboard.data.convert import share
 from dashboard.data.covered_months import CoveredMonths
 from dashboard.data.procurement import CUBE, STRAY, ContractsAsked, of
 from dashboard.data.result import NOT_APPLICABLE, Gap, Result, ResultColumn, Row, SeriesBreak, State, Unit
 from dashboard.data.store import Record, Store
+from dashboard.data.unit_names import unit_name
 from dashboard.data.words import SHARES
 from dashboard.i18n import contracts as choices
 from dashboard.i18n import procurement as words
@@ -118,7 +119,7 @@ def _rest(store: Store, asked: ContractsAsked, dimension: str, language: Languag
 def buyers(store: Store, asked: ContractsAsked, language: Language) -> Result:
     """Return procuring units by the amount of their contracts, with their median."""
     found = [
-        _sized(row["member_id"], row["procuring_unit_name"] or row["member_id"], row)
+        _sized(row["member_id"], unit_name(row, row["member_id"]), row)
         | {"institution": row["institution_name"]}
         for row in store.rows(_units(asked))
     ]
@@ -228,7 +229,7 @@ def _how_sized(store: Store, asked: ContractsAsked, rows: Sequence[Mapping[str, 
 def _units(asked: ContractsAsked) -> Select[Any]:
     sized, unit = table("contract_size"), table("procuring_unit")
     joined = sized.join(unit, unit.c.procuring_unit_code == sized.c.member_id)
-    query = of("contract_size", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
+    query = of("contract_size", asked).add_columns(*(unit.c[name] for name in unit_names.COLUMNS))
     query = query.select_from(joined).where(sized.c.dimension == "procuring_unit", *_of_agency(unit, asked))
     return query.where(sized.c.procurement_method.is_(None)).order_by(sized.c.member_id)
 
@@ -390,7 +391,7 @@ def concentration(store: Store, asked: ContractsAsked, language: Language) -> Re
 def _concentrated(asked: ContractsAsked) -> Select[Any]:
     value, unit = table("indicator_value"), table("procuring_unit")
     joined = value.join(unit, unit.c.procuring_unit_code == value.c.scope_id)
-    query = of("indicator_value", asked).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
+    query = of("indicator_value", asked).add_columns(*(unit.c[name] for name in unit_names.COLUMNS))
     of_units = query.select_from(joined).where(value.c.scope == "procuring_unit", value.c.status == "shown")
     return of_units.where(value.c.indicator_id.in_(("hhi", "top_four")), *_of_agency(unit, asked))
 
@@ -399,7 +400,7 @@ def _ranked(row: Record, four: Mapping[str, Decimal], language: Language) -> dic
     band = {name: row[f"rank_{name}"] for name in ("best", "worst")} | {"ranked": row["ranked"]}
     return {
         "id": row["scope_id"],
-        "name": row["procuring_unit_name"] or row["scope_id"],
+        "name": unit_name(row, row["scope_id"]),
         "hhi": row["value"],
         "hhi_low": row["value_low"],
         "hhi_high": row["value_high"],

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from sqlalchemy import Select, case, func, select
 
+from dashboard.data import unit_names
 from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.procurement import ContractsAsked, of
 from dashboard.data.selection import MAX_QUERY, Problem
@@ -105,7 +106,7 @@ def members(
 def _named(query: Select[Any]) -> Select[Any]:
     made, unit = table("indicator_value"), table("procuring_unit")
     joined = made.outerjoin(unit, unit.c.procuring_unit_code == made.c.scope_id)
-    named = query.select_from(joined).add_columns(unit.c.procuring_unit_name, unit.c.institution_name)
+    named = query.select_from(joined).add_columns(*(unit.c[name] for name in unit_names.COLUMNS))
     placed = case((made.c.rank_best.is_not(None), 0), (made.c.value.is_not(None), 1), else_=2)
     return named.order_by(placed, made.c.value.desc(), made.c.contracts.desc(), made.c.scope_id)
 

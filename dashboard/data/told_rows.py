@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select
 
-from dashboard.data import procurement
+from dashboard.data import procurement, unit_names
 from dashboard.data.store import Record, Store
 from loaders.engine import columns_of
 from loaders.fields import arrow_type
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _OF_FILE: Final = ("dataset_id", "file_name", "sha256", "obtained", "coverage")
-UNIT_NAMES: Final = ("procuring_unit_name", "institution_name")
+UNIT_NAMES: Final = unit_names.COLUMNS
 
 
 def text_column(name: str, label: Text, meaning: Text) -> Column:
@@ -107,7 +107,7 @@ def scope_names(store: Store, language: Language) -> Callable[[Record], str]:
 
     def name(row: Record) -> str:
         if row["scope"] == "procuring_unit":
-            return ", ".join(filter(None, (row[UNIT_NAMES[0]] or row["scope_id"], row[UNIT_NAMES[1]])))
+            return unit_names.with_institution(row, row["scope_id"])
         key: str = row["scope_id"]
         return known[row["scope"]].get(key, key)
 

@@ -120,9 +120,11 @@ MEMBERS: Mapping[str, Text] = {
 WAYS = Text("Quién compra", "Who buys")
 RANK_HOW = Text(
     "Primero, quienes tienen lugar; el 1 es el valor mayor. Donde los datos que faltan podrían cambiar el "
-    "orden, el lugar es un tramo. Con menos de diez contratos no hay lugar. No se compara entre archivos.",
+    "orden, el lugar es un tramo. Con menos de diez contratos, con valor cero o con menos de cinco que "
+    "comparar no hay lugar. No se compara entre archivos.",
     "Those with a place come first; 1 is the largest value. Where missing data could change the order, the "
-    "place is a band. With fewer than ten contracts there is no place. Files are not compared.",
+    "place is a band. With fewer than ten contracts, a value of zero or fewer than five to compare there is "
+    "no place. Files are not compared.",
 )
 RANK = Text("{place} de {ranked}", "{place} of {ranked}")
 BAND = Text("entre {best} y {worst} de {ranked}", "between {best} and {worst} of {ranked}")
@@ -260,11 +262,13 @@ METHOD_STEPS = Text("El método, en seis pasos", "The method, in six steps")
 STEPS = (
     Text(
         "Por qué se contrata (adquisiciones, servicios…) y año, se toman las unidades con más de 6 contratos "
-        "de adquisiciones, 10 de servicios, 4 de obra, 2 de arrendamientos o 2 de servicios de obra, y cada "
-        "señal de un concepto que tenga cobertura.",
+        "de adquisiciones, 10 de servicios, 4 de obra, 2 de arrendamientos o 2 de servicios de obra, y nunca "
+        "menos de 10, y cada señal de un concepto que tenga cobertura y cuente al menos 10 contratos: con "
+        "menos, cada uno la mueve demasiado.",
         "For each kind of purchase (goods, services…) and year: the units with more than 6 contracts of "
-        "goods, 10 of services, 4 of works, 2 of leases or 2 of services for works, and every signal of a "
-        "concept that has coverage.",
+        "goods, 10 of services, 4 of works, 2 of leases or 2 of services for works, and never fewer "
+        "than 10, and every signal of a concept that has coverage and counts at least 10 contracts: of "
+        "fewer, each one moves it too much.",
     ),
     Text(
         "Cada valor pasa a una escala de 0 a 100: 100 × (valor − menor) ÷ (mayor − menor) entre esas "
@@ -312,12 +316,14 @@ STEP_HEADS = {
     "concept": Text("Concepto", "Concept"),
     "category": Text("Qué se contrata", "What is bought"),
     "value": Text("Valor", "Value"),
+    "counted": Text("Contratos con señal", "Contracts with the signal"),
     "mean": Text("Promedio", "Mean"),
     "least": Text("Menor", "Least"),
     "most": Text("Mayor", "Most"),
     "scaled": Text("De 0 a 100", "From 0 to 100"),
     "amount": Text("Monto (pesos)", "Amount (pesos)"),
 }
+COUNTED = Text("{signals} de {known}", "{signals} of {known}")
 SUM = Text(
     "({competition} + {transparency} + {anomalies}) ÷ 3 = {score}",
     "({competition} + {transparency} + {anomalies}) ÷ 3 = {score}",

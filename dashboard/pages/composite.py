@@ -166,13 +166,24 @@ def _components(steps: Steps, language: Language) -> Component:
             row[f"name_{language}"],
             words.CONCEPTS[row["concept"]].in_(language),
             choice("procurement_category", row["procurement_category"], language),
-            *(figure_in(row["value_unit"], row[name], language) for name in ("value", "least", "most")),
+            figure_in(row["value_unit"], row["value"], language),
+            _counted(row, language),
+            *(figure_in(row["value_unit"], row[name], language) for name in ("least", "most")),
             _points(row["scaled"], language),
         ]
         for row in steps.components
     ]
-    names = ("signal", "concept", "category", "value", "least", "most", "scaled")
-    return _table(words.STEP_VALUES, [words.STEP_HEADS[name] for name in names], rows, 4, language)
+    names = ("signal", "concept", "category", "value", "counted", "least", "most", "scaled")
+    return _table(words.STEP_VALUES, [words.STEP_HEADS[name] for name in names], rows, 5, language)
+
+
+def _counted(row: Record, language: Language) -> str:
+    """Of how many contracts a value is made, and how many of them give the signal where they are counted."""
+    known = formats.number(row["known"], language)
+    if row["signals"] is None:
+        return known
+    signals = formats.number(row["signals"], language)
+    return ui.fill(words.COUNTED, signals=signals, known=known).in_(language)
 
 
 def _concepts(steps: Steps, language: Language) -> Component:

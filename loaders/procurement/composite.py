@@ -11,7 +11,8 @@ weights by amount. For each kind of purchase and year, over the units with more 
 6. score: mean of the three.
 
 It differs in what goes in, for IMCO had documents and bids that no held file has; where all units are equal
-IMCO left the raw value; and fewer than five units are not compared here. It is made only of groups that
+IMCO left the raw value; fewer than five units are not compared here; and neither is a unit with fewer
+contracts than `RANKED_FROM`, nor a value over fewer. It is made only of groups that
 hold all contracts of who is compared, and of no year of which a margin is held (`whole_years`).
 """
 
@@ -23,8 +24,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders.indicator_columns import CONCEPTS
+from loaders.minimums import COMPARED_FROM, RANKED_FROM
 from loaders.model import Kind
-from loaders.procurement import cells, whole_years
+from loaders.procurement import cells, chosen_groups, whole_years
 from loaders.procurement.facts import FACTS
 from loaders.procurement.model import Concentration, Indicator
 from loaders.procurement.registry import indicators
@@ -35,18 +37,26 @@ from loaders.schema import table
 # IMCO: units with more contracts than these, by kind of purchase.
 _MORE_THAN = {"goods": 6, "services": 10, "works": 4, "leases": 2, "works_services": 2}
 _WHOLE = ("full", "single_agency")
-_FEWEST_UNITS = 5
 _SCORED = tuple(name for name in CONCEPTS if name != "none")
 UNITS = declared("composite_unit", {"key": "long", "contracts": "long", "amount_mxn": "money"})
 MARKETS = ingredients("composite_market", {"key": "long"})
-_VALUE: dict[str, Kind] = {"key": "long", "concept": "text", "indicator_id": "text", "value": "index"}
+_VALUE: dict[str, Kind] = {
+    "key": "long",
+    "concept": "text",
+    "indicator_id": "text",
+    "known": "long",
+    "signals": "long",
+    "value": "index",
+}
 VALUES = declared("composite_value", _VALUE)
+_TOLD = ("concept", "indicator_id", "known", "signals", "value", "scaled")
 SCALED = declared("composite_scaled", {**_VALUE, "scaled": "index"})
 
 
 def begin(connection: sa.Connection) -> None:
     """Make the table of units that are compared, and that of their values."""
     whole_years.make(connection)
+    chosen_groups.make(connection)
     fill(connection, UNITS, _units())
     VALUES.create(connection)
 
@@ -85,15 +95,17 @@ def _units() -> sa.Select[Any]:
     )
     rivals = [named[name] for name in (*cells.GROUP, "category")]
     many = sa.func.count().over(partition_by=rivals).label("many")
-    query = sa.select(unit, many).select_from(cells.named(unit)).where(whole_years.is_whole(unit))
+    whole = (whole_years.is_whole(unit), unit.c.contracts >= RANKED_FROM)
+    query = sa.select(unit, many).select_from(cells.named(unit)).where(*whole)
     compared = query.where(sa.or_(*enough), named.coverage.in_(_WHOLE)).subquery("compared")
-    return sa.select(*(compared.c[one.name] for one in UNITS.c)).where(compared.c.many >= _FEWEST_UNITS)
+    return sa.select(*(compared.c[one.name] for one in UNITS.c)).where(compared.c.many >= COMPARED_FROM)
 
 
 def _shares(one: Indicator, counts: sa.Table) -> sa.Select[Any]:
     contracts, known, signals = (sa.func.sum(counts.c[part]) for part in ("contracts", "known", "signals"))
-    query = sa.select(UNITS.c.key, sa.literal(one.concept), sa.literal(one.id), share(signals, known))
-    covered = share(known, contracts) >= one.minimum_coverage
+    told = (known, signals, share(signals, known))
+    query = sa.select(UNITS.c.key, sa.literal(one.concept), sa.literal(one.id), *told)
+    covered = sa.and_(share(known, contracts) >= one.minimum_coverage, known >= RANKED_FROM)
     joined = UNITS.join(counts, UNITS.c.key == cells.key(counts, "market"))
     return query.select_from(joined).group_by(UNITS.c.key).having(covered)
 
@@ -101,8 +113,14 @@ def _shares(one: Indicator, counts: sa.Table) -> sa.Select[Any]:
 def _concentrations(one: Indicator, rule: Concentration) -> sa.Select[Any]:
     given = MARKETS
     covered = share(given.c.known_mxn, given.c.known_mxn + given.c.single_mxn) >= one.minimum_coverage
-    columns = (given.c.key, sa.literal(one.concept), sa.literal(one.id), rule.value(given))
-    return sa.select(*columns).select_from(given.join(UNITS, UNITS.c.key == given.c.key)).where(covered)
+    signals = sa.cast(sa.null(), sa.BigInteger())
+    told = (given.c.counted, signals, rule.value(given))
+    columns = (given.c.key, sa.literal(one.concept), sa.literal(one.id), *told)
+    return (
+        sa.select(*columns)
+        .select_from(given.join(UNITS, UNITS.c.key == given.c.key))
+        .where(covered, given.c.counted >= RANKED_FROM)
+    )
 
 
 def _scaled(value: sa.ColumnElement[Any], by: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
@@ -124,9 +142,7 @@ def _components() -> sa.Select[Any]:
 
 
 def _told() -> sa.Select[Any]:
-    return sa.select(
-        *_unit_words(), *(SCALED.c[name] for name in ("concept", "indicator_id", "value", "scaled"))
-    ).select_from(cells.named(SCALED))
+    return sa.select(*_unit_words(), *(SCALED.c[name] for name in _TOLD)).select_from(cells.named(SCALED))
 
 
 def _concepts() -> sa.Select[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders.model import Text
-from loaders.procurement import whole_years
+from loaders.procurement import chosen_groups, whole_years
 from loaders.procurement.facts import FIELDS
 from loaders.procurement.model import Concentration, Indicator
 from loaders.procurement.registry import indicators
@@ -53,7 +53,8 @@ def _row(one: Indicator) -> Row:
 
 
 def _needs(one: Indicator) -> Iterable[Row]:
-    needed = {**{name: FIELDS[name] for name in one.needs}, whole_years.FIELD: whole_years.NAME}
+    margins = {whole_years.FIELD: whole_years.NAME, chosen_groups.FIELD: chosen_groups.NAME}
+    needed = {**{name: FIELDS[name] for name in one.needs}, **margins}
     for position, (name, text) in enumerate(needed.items(), start=1):
         words = _both("name", text)
         yield {"indicator_id": one.id, "position": position, "field_name": name, **words}

@@ -149,13 +149,29 @@ def _units() -> sa.Select[Any]:
     def usual(column: str) -> sa.ColumnElement[Any]:
         return sa.func.max(sa.case((ranked.c.place == 1, ranked.c[column])))
 
+    place = _places()
     return (
         sa.select(
             sa.func.row_number().over(order_by=ranked.c.procuring_unit_code), ranked.c.procuring_unit_code,
             usual("procuring_unit_name"), usual("institution_name"), usual("agency_id"),
-            sa.func.sum(ranked.c.contracts), sa.func.sum(ranked.c.counted), sa.func.sum(ranked.c.amount),
+            sa.func.max(place.c.state_id), sa.func.sum(ranked.c.contracts), sa.func.sum(ranked.c.counted),
+            sa.func.sum(ranked.c.amount),
             sa.func.min(ranked.c.first), sa.func.max(ranked.c.last),
         )
+        .select_from(ranked.outerjoin(place, place.c.code == ranked.c.procuring_unit_code))
         .group_by(ranked.c.procuring_unit_code)
         .order_by(ranked.c.procuring_unit_code)
     )  # fmt: skip
+
+
+def _places() -> sa.Subquery:
+    """The state of each unit of which its contracts and procedures name one, and no other."""
+    told = [
+        sa.select(source.c.procuring_unit_code.label("code"), source.c.state_id)
+        .where(source.c.procuring_unit_code.is_not(None), source.c.state_id.is_not(None))
+        .distinct()
+        for source in (table("contract"), table("procedure"))
+    ]
+    both = sa.union(*told).subquery("told")
+    one = sa.select(both.c.code, sa.func.max(both.c.state_id).label("state_id")).group_by(both.c.code)
+    return one.having(sa.func.count() == 1).subquery("place")

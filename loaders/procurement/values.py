@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from loaders.indicator_columns import SCOPES
-from loaders.minimums import RANKED_FROM
+from loaders.minimums import COMPARED_FROM, RANKED_FROM
 from loaders.model import Kind
-from loaders.procurement import cells, composite, tally, whole_years
+from loaders.procurement import cells, chosen_groups, composite, tally, whole_years
 from loaders.procurement.model import Concentration, Indicator
 from loaders.procurement.registry import indicators
 from loaders.procurement.shares import CONCENTRATION
@@ -104,7 +104,8 @@ def _concentrated(one: Indicator, rule: Concentration) -> sa.Select[Any]:
 
 def _is_shown(source: sa.FromClause) -> sa.ColumnElement[bool]:
     covered = source.c.coverage_share >= source.c.minimum_coverage
-    return sa.and_(covered, source.c.value.is_not(None), whole_years.is_whole(source))
+    described = sa.and_(whole_years.is_whole(source), sa.not_(chosen_groups.is_chosen(source)))
+    return sa.and_(covered, source.c.value.is_not(None), described)
 
 
 def _bands() -> sa.Select[Any]:
@@ -150,13 +151,17 @@ def _final() -> sa.Select[Any]:
     )
     values = (sa.case((shown, one.c[name])) for name in _VALUES)
     status = sa.case((shown, "shown"), else_="withheld")
-    margin = sa.not_(whole_years.is_whole(one))
-    field = sa.case((margin, whole_years.FIELD), else_=one.c.missing_field)
-    lacks = sa.case((margin, 1), else_=one.c.missing_share)
+    margin, chosen = sa.not_(whole_years.is_whole(one)), chosen_groups.is_chosen(one)
+    fields = ((chosen, chosen_groups.FIELD), (margin, whole_years.FIELD))
+    field = sa.case(*fields, else_=one.c.missing_field)
+    lacks = sa.case((sa.or_(margin, chosen), 1), else_=one.c.missing_share)
+    # A value of zero is no place: where nobody has a signal, everybody would be the first.
+    placed = sa.and_(BANDS.c.ranked >= COMPARED_FROM, one.c.value > 0)
+    places = (sa.case((placed, BANDS.c[name])) for name in ("rank_best", "rank_worst", "ranked"))
     group = (cells.KEYS.c[name] for name in cells.GROUP)
     joined = cells.named(one).outerjoin(before, earlier).outerjoin(BANDS, _same(one, BANDS))
     return sa.select(
         one.c.indicator_id, *group, one.c.scope, cells.KEYS.c.member_id, *(one.c[part] for part in _PARTS),
         *values, sa.case((shown, one.c.value - before.c.value)), one.c.coverage_share, status,
-        field, lacks, BANDS.c.rank_best, BANDS.c.rank_worst, BANDS.c.ranked,
+        field, lacks, *places,
     ).select_from(joined)  # fmt: skip

@@ -362,8 +362,8 @@ def test_the_year_of_a_file_is_that_in_which_most_of_its_contracts_begin() -> No
 
 
 def test_a_rank_is_a_band_where_missing_data_could_change_it() -> None:
-    """Three units of ten contracts: 6 direct; 5 direct and 2 unknown; 1 direct."""
-    plan = {"U1": (6, 0), "U2": (4, 2), "U3": (1, 0)}
+    """Units of twelve contracts: 6 direct; 4 direct and 2 unknown; 1 direct; none."""
+    plan = {"U1": (6, 0), "U2": (4, 2), "U3": (1, 0), "U4": (0, 0), "U5": (0, 0)}
     contracts: list[Row] = []
     for unit, (direct, unknown) in plan.items():
         for place in range(12):
@@ -376,14 +376,47 @@ def test_a_rank_is_a_band_where_missing_data_could_change_it() -> None:
         for row in values
         if row["indicator_id"] == "direct_award" and row["scope"] == "procuring_unit"
     }
-    assert bands == {"U1": (1, 1, 3), "U2": (1, 2, 3), "U3": (3, 3, 3)}
+    none = (None, None, None)
+    assert bands == {"U1": (1, 1, 5), "U2": (1, 2, 5), "U3": (3, 3, 5), "U4": none, "U5": none}
+
+
+def test_one_of_two_is_no_rank() -> None:
+    direct = [{"procurement_method": "direct"} for _ in range(24)]
+    contracts = [contract(no, procuring_unit_code=f"U{no % 2}", **said) for no, said in enumerate(direct, 1)]
+    values = [row for row in made(contracts, "indicator_value")[0] if row["scope"] == "procuring_unit"]
+    assert {row["value"] for row in values if row["indicator_id"] == "direct_award"} == {1}
+    assert {row["rank_best"] for row in values} == {row["ranked"] for row in values} == {None}
+
+
+def test_contracts_chosen_because_of_sanctions_have_no_value_and_no_place() -> None:
+    contracts = [contract(no, procuring_unit_code=f"U{no % 6}") for no in range(1, 73)]
+    note = {**whole(), "chosen_for": "sanctioned_suppliers"}
+    with tiny.derived(contracts, coverage_note=[note]) as connection:
+        values = tiny.rows_of(connection, "indicator_value")
+        scores = tiny.rows_of(connection, "composite_score")
+    assert values
+    assert not scores
+    for row in values:
+        assert (row["status"], row["missing_field"]) == ("withheld", "unbiased_choice")
+        assert row["value"] is row["rank_best"] is None
+
+
+def test_a_unit_has_a_place_where_only_one_is_named() -> None:
+    said = [("U1", "09"), ("U1", None), ("U2", "09"), ("U2", "20"), ("U3", None)]
+    contracts = [
+        contract(no, procuring_unit_code=unit, state_id=state) for no, (unit, state) in enumerate(said, 1)
+    ]
+    units_made = made(contracts, "procuring_unit")[0]
+    assert {row["procuring_unit_code"]: row["state_id"] for row in units_made} == {
+        "U1": "09", "U2": None, "U3": None,
+    }  # fmt: skip
 
 
 def units(count: int) -> list[Row]:
-    """Units with seven contracts each; unit n has n direct awards, n of them published late, n amended."""
+    """Units with twelve contracts each; unit n has n direct awards, n of them published late, n amended."""
     contracts: list[Row] = []
     for unit in range(count):
-        for place in range(7):
+        for place in range(12):
             said = {
                 "procuring_unit_code": f"U{unit}",
                 "agency_id": "imss" if unit % 2 else "salud",
