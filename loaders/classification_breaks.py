@@ -73,6 +73,10 @@ _OTHER_PROGRAMMES = Text(
     "Between 2011 and 2012 the codes of programmes change: that two years have the same code does not say "
     "that it is the same programme.",
 )
+_MORE_EXPENSE_TYPES = Text(
+    "Desde 2010 hay tipos de gasto (0, 5, 7, 8 y 9) que 2008 y 2009 no traen.",
+    "From 2010 on there are expense types (0, 5, 7, 8 and 9) that 2008 and 2009 do not have.",
+)
 # No file of the years between is held that would tell which year it was.
 _OTHER_EXPENSE_TYPES = Text(
     "El tipo de gasto 4 es Participaciones hasta 2013 y Pensiones y jubilaciones en 2020 y 2021, cuando "
@@ -91,5 +95,6 @@ SERIES_BREAKS: Final = (
     *(SeriesBreak(2010, 2011, _FOUR_DIGITS, dimension=dimension) for dimension in _OBJECTS),
     *(SeriesBreak(2011, 2012, _OTHER_FUNCTIONS, dimension=dimension) for dimension in _FUNCTIONS),
     SeriesBreak(2011, 2012, _OTHER_PROGRAMMES, dimension="program"),
+    SeriesBreak(2009, 2010, _MORE_EXPENSE_TYPES, dimension="expense_type"),
     EXPENSE_TYPES,
 )

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import urls
 from dashboard.components.attributes import aria, data
 from dashboard.components.card import Answer
+from dashboard.data.facts import Held
 from dashboard.data.lines import CHILD
 from dashboard.data.result import Row
 from dashboard.data.selection import Selection
@@ -24,7 +25,7 @@ Step = tuple[str, str, str]
 
 
 def inside(selection: Selection, key: str) -> Selection | None:
-    """Return the selection of the parts of `key`, or None where its parts are not held."""
+    """Return the selection of the parts of `key`, or None where it has none."""
     child = CHILD.get(selection.by)
     return None if child is None else replace(selection, by=child, within=key)
 
@@ -45,7 +46,7 @@ def breadcrumbs(selection: Selection, path: Sequence[Step], language: Language) 
 def drill_links(shown: Answer) -> list[Component]:
     """Return a link to each part that can be opened: what a click on its area does, for everyone."""
     targets = [(row, inside(shown.selection, str(row["id"]))) for row in shown.result.rows]
-    links = [_part(shown, row, target) for row, target in targets if target is not None]
+    links = [_part(shown, row, target) for row, target in targets if target and _is_held(shown, target)]
     if not links:
         return []
     shown_first = [html.P(words.DRILL.in_(shown.language)), html.Ul(links[:MOST], className="chips")]
@@ -54,6 +55,11 @@ def drill_links(shown: Answer) -> list[Component]:
     more = html.Ul(links[MOST:], className="chips")
     summary = html.Summary(words.MORE_PARTS.in_(shown.language))
     return [*shown_first, html.Details([summary, more], className="more-options")]
+
+
+def _is_held(shown: Answer, target: Selection) -> bool:
+    """Say whether the parts are held: objects of four digits have no generic object above them."""
+    return Held(target.scope, target.year, target.by, target.moment) in shown.facts.held
 
 
 def _part(shown: Answer, row: Row, target: Selection) -> Component:

@@ -34,6 +34,10 @@ CHILD = {
 PARENT = {child: parent for parent, child in CHILD.items()}
 # Up to so many keys their names are asked for by key; beyond, all names of the dimension are read.
 FEW = 200
+# Objects of expenditure have four digits until 2010, which is another classification.
+FIRST_OF_FIVE_DIGITS = 2011
+_OBJECTS = ("chapter", "concept", "generic_object", "specific_object")
+_OF_AN_AGENCY = ("program", "unit")
 
 
 @dataclass(frozen=True)
@@ -200,9 +204,49 @@ def _names(asked: Asked, years: Sequence[int], keys: Sequence[str]) -> Mapping[t
     else:
         rows = asked.store.rows(_names_statement(by, years, keys))
         found = {(row["member_id"], row["fiscal_year"]): row["name"] for row in rows}
-        return {**found, **_translated(asked, years)}
+        return {**_borrowed(asked, years, keys, found), **found, **_translated(asked, years)}
     always = {(key, year): name for key, name in named.items() for year in years}
     return {**always, **facts.agency_names} if by == "agency" and asked.language == "es" else always
+
+
+def _borrowed(
+    asked: Asked, years: Sequence[int], keys: Sequence[str], found: Mapping[tuple[str, int], str]
+) -> Mapping[tuple[str, int], str]:
+    """Return names for objects of expenditure that their file does not name: of another year, or a catalogue.
+
+    Only within the classification of five digits: until 2010 the same code is another one.
+    """
+    by = asked.selection.by
+    lacking = sorted({key for key in keys for year in years if (key, year) not in found})
+    dated = [year for year in years if year >= FIRST_OF_FIVE_DIGITS]
+    if by not in _OBJECTS or not lacking or not dated:
+        return {}
+    catalogue, other = (
+        asked.store.rows(_catalogued(by, lacking)),
+        asked.store.rows(_of_other_years(by, lacking)),
+    )
+    named = {row["key"]: row["name"] for row in (*catalogue, *other)}
+    return {(key, year): named[key] for key in lacking if key in named for year in dated}
+
+
+def _catalogued(by: str, keys: Sequence[str]) -> Select[Any]:
+    catalogue = table("object_code").c
+    known = select(catalogue.object_id.label("key"), catalogue.name)
+    return known.where(catalogue.object_level == by, catalogue.object_id.in_(keys)).order_by(catalogue.name)
+
+
+def _of_other_years(by: str, keys: Sequence[str]) -> Select[Any]:
+    """Select the names of codes in other years, the latest last: it is the one that counts."""
+    member = table("member").c
+    dated = select(member.member_id.label("key"), member.name).where(member.dimension == by)
+    same = dated.where(member.member_id.in_(keys), member.fiscal_year >= FIRST_OF_FIVE_DIGITS)
+    return same.order_by(member.fiscal_year)
+
+
+def _nameless(asked: Asked, key: str) -> str:
+    """Return what stands for a name that no source gives: the code, and that it has none."""
+    code = key.split(".", 1)[1] if asked.selection.by in _OF_AN_AGENCY and "." in key else key
+    return f"{code} ({words.NO_NAME.in_(asked.language)})"
 
 
 def _translated(asked: Asked, years: Sequence[int]) -> Mapping[tuple[str, int], str]:
@@ -218,16 +262,22 @@ def account_lines(asked: Asked, years: Sequence[int], keys: Sequence[str] = ()) 
     only = [account_key(by).in_(keys)] if keys else _of_agencies(asked.selection)
     rows = asked.store.rows(_account_statement(by, years, only))
     names = _names(asked, years, _keys(rows))
-    return [_account_line(row, names) for row in rows]
+    return [_account_line(asked, row, names) for row in rows]
 
 
 def _keys(rows: Iterable[Record]) -> list[str]:
     return sorted({row["key"] for row in rows})
 
 
-def _account_line(row: Record, names: Mapping[tuple[str, int], str]) -> Line:
+def _account_line(asked: Asked, row: Record, names: Mapping[tuple[str, int], str]) -> Line:
     key, year = row["key"], row["fiscal_year"]
-    return Line(key, names.get((key, year), key), row.get("agency_id"), year, *_account_amounts(row))
+    return Line(
+        key,
+        names.get((key, year)) or _nameless(asked, key),
+        row.get("agency_id"),
+        year,
+        *_account_amounts(row),
+    )
 
 
 def _account_amounts(row: Record) -> tuple[Mapping[str, Decimal | None], Mapping[str, int]]:
@@ -240,12 +290,14 @@ def _key_lines(asked: Asked, years: Sequence[int]) -> list[Line]:
     """Return the lines of budget keys: approved budget, draft, account or quarter."""
     rows = asked.store.rows(_key_statement(asked, years))
     names = _names(asked, years, _keys(rows))
-    return [_key_line(row, names) for row in rows]
+    return [_key_line(asked, row, names) for row in rows]
 
 
-def _key_line(row: Record, names: Mapping[tuple[str, int], str]) -> Line:
+def _key_line(asked: Asked, row: Record, names: Mapping[tuple[str, int], str]) -> Line:
     key, year = row["key"], row["fiscal_year"]
-    return Line(key, names.get((key, year), key), row["agency_id"], year, _key_amounts(row), WHOLE)
+    return Line(
+        key, names.get((key, year)) or _nameless(asked, key), row["agency_id"], year, _key_amounts(row), WHOLE
+    )
 
 
 def _key_amounts(row: Record) -> Mapping[str, Decimal | None]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard.app import create_app
 from dashboard.data import words
 from dashboard.data.result import Gap, Result
 from dashboard.data.store import Store, Stores
+from dashboard.settings import Settings
 from dashboard.views.resolve import resolve
 from loaders.home import Home
-from tests.loaders.flat_files import ACCOUNT_2008, ACCOUNT_2012, ACCOUNT_2013
+from loaders.model import Language
+from tests.loaders.flat_files import ACCOUNT_2008, ACCOUNT_2012, ACCOUNT_2013, PEF
 from tests.loaders.held import book, filled, keys, written
 
 ACCOUNT = "precios=corrientes&alcance=cuenta-publica"
@@ -151,3 +155,42 @@ def test_years_are_offered_only_where_their_files_have_the_data(store: Store) ->
         assert resolve(f"{ACCOUNT}&{query}", store.facts).nearest is not None
     assert store.facts.years_of("account", "state", "exercised") == (2012,)
     assert store.facts.years_of("account", "agency", "executed") == (2013,)
+
+
+def named(store: Store, query: str, language: Language = "es") -> dict[str, str]:
+    found = resolve(query, store.facts)
+    result = found.view.ask(store, found.selection, language)
+    return {str(row["id"]): str(row["name"]) for row in result.rows}
+
+
+def test_an_object_that_its_file_does_not_name_has_the_name_of_another_year(with_names: Store) -> None:
+    query = f"{ACCOUNT}&momento=ejercido&por=capitulo"
+    assert named(with_names, f"{query}&ejercicio=2011") == {"3000": "Servicios generales"}
+    # Of the classification of four digits nobody gives the name.
+    assert named(with_names, f"{query}&ejercicio=2010") == {"3000": "3000 (sin nombre en la fuente)"}
+    assert named(with_names, f"{query}&ejercicio=2010", "en") == {"3000": "3000 (no name in the source)"}
+
+
+def test_a_code_without_any_name_says_so(store: Store) -> None:
+    told = named(store, f"{ACCOUNT}&momento=ejercido&por=capitulo&ejercicio=2011")
+    assert told == {"3000": "3000 (sin nombre en la fuente)"}
+
+
+@pytest.mark.parametrize(("year", "leads"), [(2010, False), (2011, True)])
+def test_a_concept_leads_inside_only_where_its_parts_are_held(
+    store: Store, static: Path, year: int, leads: bool
+) -> None:
+    with create_app(Settings(home=store.home or Home(Path()), static=static)).test_client() as reader:
+        address = f"/presupuesto?vista=recuadros&alcance=cuenta-publica&ejercicio={year}&momento=ejercido"
+        page = reader.get(f"{address}&por=concepto&precios=corrientes").text
+    assert ("dentro=3300" in page) == leads
+
+
+@pytest.fixture(scope="module")
+def with_names(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder = tmp_path_factory.mktemp("named")
+    for year, code in ((2010, "3304"), (2011, "33901")):
+        rows = [{**row, "specific": code} for row in keys((SALUD, "100"), year=year)]
+        written(folder / "in", f"Cuenta_Publica_{year}.csv", ACCOUNT_2008, rows)
+    written(folder / "in", "PPEF_2021.csv", (*PEF, "MONTO_PROYECTO"), keys((SALUD, "5"), year=2021))
+    return Stores(filled(Home(folder / "home"), folder / "in")).current()
