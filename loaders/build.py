@@ -22,6 +22,7 @@ from loaders.corrections import declared
 from loaders.cubes import amounts, cubes, netted, quarter_of
 from loaders.disk import guarded
 from loaders.editions import Period
+from loaders.file_quality_measures import NOTHING, Before, measure
 from loaders.model import Caveat, Dataset, Provenance, SeriesBreak
 from loaders.note_sources import with_sources
 from loaders.ocds.compile import compile_releases
@@ -79,10 +80,12 @@ def build(
     partitions: Sequence[Partition],
     meta: Mapping[str, str],
     seen: Sequence[Sighting] = (),
+    before: Before = NOTHING,
 ) -> None:
     """Build a store in an empty file: all tables, names and cubes, everything but its checks.
 
-    `seen` is what became of the sources at their addresses, as far as a reader should know.
+    `seen` is what became of the sources at their addresses, as far as a reader should know, and `before` what
+    the published store holds, with which its files are compared.
     """
     with engine.begin() as connection:
         _create(connection)
@@ -109,6 +112,8 @@ def build(
                 _cubes(connection)
             _insert(connection, "program_link", program_links(connection))
         derive(connection)
+    with engine.begin() as connection, _memory(connection, _LITTLE):
+        _insert(connection, "file_quality", measure(connection, before))
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from loaders.comparisons import NOT_LOADED, compared
 from loaders.control_totals import control_totals
 from loaders.corrections import compared as corrected
 from loaders.corrections import declared as corrections
+from loaders.file_quality_checks import compared as quality
 from loaders.model import Check, Status
 from loaders.ocds.checks import compared as ocds_compared
 from loaders.registry import datasets
@@ -115,6 +116,7 @@ def _compared(connection: sa.Connection) -> Iterator[Row]:
         *compared(connection),
         *catalogue_findings(connection),
         *ocds_compared(connection),
+        *quality(connection),
         *corrected(connection, corrections()),
     )
     for dataset_id, check, actual in found:

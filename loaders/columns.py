@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.file_quality import FACTS, MEASURES
 from loaders.indicator_columns import INDICATOR_COLUMNS, INDICATOR_SPECIAL
 from loaders.model import Column, Kind, Text
 from loaders.procurement_columns import PROCUREMENT_COLUMNS
@@ -489,6 +490,18 @@ _NUMBERS = (
     ),
     _other("no_amount", "integer", "Sin monto", "No amount", "Claves sin monto.", "Keys without an amount."),
     _other("bytes", "long", "Tamaño", "Size", "Tamaño en bytes.", "Size in bytes.", "bytes"),
+    _other(
+        "times", "integer", "Veces", "Times", "Cuántas veces pasó en el archivo.", "How often in the file."
+    ),
+    _other(
+        "part",
+        "long",
+        "Cuántos",
+        "How many",
+        "Celdas, registros o años a los que les pasa lo que se mide.",
+        "Cells, records or years that what is measured happens to.",
+    ),
+    _other("whole", "long", "De cuántos", "Of how many", "El total con que se compara.", "Of which total."),
     _other("rows_read", "integer", "Filas leídas", "Rows read", "Registros leídos.", "Records read."),
     _other(
         "rows_stored", "integer", "Filas guardadas", "Rows stored", "Registros guardados.", "Records stored."
@@ -608,6 +621,8 @@ _WORDS = tuple(
         ("raw", "Texto original", "Raw text"),
         ("before", "Antes", "Before"),
         ("after", "Después", "After"),
+        ("column_name", "Columna", "Column"),
+        ("examples", "Ejemplos: línea y valor", "Examples: line and value"),
         ("check_id", "Comprobación", "Check"),
         ("against", "Contra qué conjunto de datos", "Against which dataset"),
         ("subject", "Qué se compara", "What is compared"),
@@ -685,6 +700,16 @@ _SPECIAL = {
         ("new", "changed", "vanished", "returned"),
         "Lo que se vio en la dirección, frente a la vez anterior.",
         "What was seen at the address, against the time before.",
+    ),
+    "file_quality.measure": _choice(
+        "measure",
+        "Medida",
+        "Measure",
+        (*MEASURES, *FACTS),
+        "Qué se mide del archivo: registros rechazados o repetidos, celdas vaciadas, sin clasificar o "
+        "vacías, último registro cortado, huecos, lo perdido frente a la versión anterior; y lo que trae.",
+        "What is measured of the file: records rejected or repeated, cells emptied, unclassified or empty, a "
+        "last record cut short, gaps, what was lost against the version before; and what it holds.",
     ),
     "price_index.kind": _choice(
         "kind",

@@ -120,13 +120,18 @@ class Reject:
 
 @dataclass(frozen=True)
 class Correction:
-    """A repair that was applied: 1-based line, stable code, what was done, text before and after."""
+    """A repair that was applied: 1-based line, stable code, what was done, text before and after.
+
+    One that stands for many says how many `times`, and first in which line; `column` "" = not one column's.
+    """
 
     line: int
     code: str
     what: Text
     before: str
     after: str
+    column: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True)

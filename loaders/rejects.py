@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _REJECT = ("line", "reason_code", "reason_es", "reason_en", "raw")
-_CORRECTION = ("line", "code", "what_es", "what_en", "before", "after")
+_CORRECTION = ("line", "code", "what_es", "what_en", "before", "after", "column_name", "times")
+_NUMBERS = ("line", "times")
 
 
 def reject_frame(rejects: Sequence[Reject]) -> pl.DataFrame:
@@ -21,9 +22,8 @@ def reject_frame(rejects: Sequence[Reject]) -> pl.DataFrame:
 
 def correction_frame(corrections: Sequence[Correction]) -> pl.DataFrame:
     """Return corrections as rows of the table `correction`, without their source file."""
-    return _frame(
-        _CORRECTION, [(c.line, c.code, c.what.es, c.what.en, c.before, c.after) for c in corrections]
-    )
+    rows = [(c.line, c.code, c.what.es, c.what.en, c.before, c.after, c.column, c.times) for c in corrections]
+    return _frame(_CORRECTION, rows)
 
 
 def rejects_of(frame: pl.DataFrame) -> tuple[Reject, ...]:
@@ -35,13 +35,13 @@ def rejects_of(frame: pl.DataFrame) -> tuple[Reject, ...]:
 def corrections_of(frame: pl.DataFrame) -> tuple[Correction, ...]:
     """Return the corrections that `correction_frame` wrote."""
     rows = frame.select(_CORRECTION).iter_rows()
-    return tuple(Correction(line, code, Text(es, en), old, new) for line, code, es, en, old, new in rows)
+    return tuple(Correction(line, code, Text(es, en), *rest) for line, code, es, en, *rest in rows)
 
 
 def _frame(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
     import polars as pl
 
-    schema = {name: pl.Int32() if name == "line" else pl.String() for name in names}
+    schema = {name: pl.Int32() if name in _NUMBERS else pl.String() for name in names}
     # PostgreSQL has no text with a NUL in it, and a reader would not see it.
     visible = pl.col(pl.String).str.replace_all("\0", "␀", literal=True)
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(visible)

@@ -30,6 +30,8 @@ from loaders import (
     checks,
     diff,
     fetch,
+    file_quality_checks,
+    file_quality_measures,
     orphans,
     partitions,
     pins,
@@ -44,6 +46,7 @@ from loaders.errors import CheckFailed, NoStore, StoreError, WrongSetting
 from loaders.fetch import Request
 from loaders.fetching import unpack
 from loaders.fetching.limits import DEFAULT, Limits
+from loaders.file_quality_measures import Before
 from loaders.home import Home
 from loaders.model import Loaded, RawFile, Reading
 from loaders.partitions import Partition
@@ -55,6 +58,7 @@ from loaders.whose import Found
 
 Say = Callable[[str], None]
 NOTHING = Wish()
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -322,7 +326,10 @@ def make(
     notable = sightings.notable(home.archive)
     meta = describe(found, notable)
     version = meta["version"]
-    made = _there(home, version, found, pin, say) or _sound(home, found, meta, notable, accepting, say)
+    before = file_quality_measures.before(home, taken.file.source_file_id if taken else None)
+    made = _there(home, version, found, pin, say) or _sound(
+        home, found, meta, notable, before, accepting, say
+    )
     if staged:
         partitions.adopt(staged, home)
     if isinstance(made, Outcome):
@@ -361,6 +368,7 @@ def _sound(
     found: Sequence[Partition],
     meta: dict[str, str],
     notable: Sequence[Sighting],
+    before: Before,
     wish: Wish,
     say: Say,
 ) -> Draft:
@@ -370,7 +378,7 @@ def _sound(
     partitions.require_whole(one for one in found if one.folder.is_relative_to(home.partitions))
     say(f"building store {meta['version']}")
     path = home.stores / f".draft-{uuid4().hex}"
-    rows = _build(path, found, meta, notable)
+    rows = _build(path, found, meta, notable, before)
     _tell_failed(rows, accepted, say)
     for idle in sorted(wish.checks - {row["check_id"] for row in checks.failed(rows)}):
         say(f"nothing to accept, as it does not fail: {idle}")
@@ -436,13 +444,17 @@ def _known(found: list[Partition], say: Say) -> list[Partition]:
 
 
 def _build(
-    draft: Path, found: Sequence[Partition], meta: dict[str, str], notable: Sequence[Sighting]
+    draft: Path,
+    found: Sequence[Partition],
+    meta: dict[str, str],
+    notable: Sequence[Sighting],
+    before: Before,
 ) -> list[checks.Row]:
     draft.parent.mkdir(parents=True, exist_ok=True)
     for left in draft.parent.glob(".draft-*"):
         left.unlink()
     with build.draft(draft) as engine:
-        build.build(engine, found, meta, notable)
+        build.build(engine, found, meta, notable, before)
         with engine.begin() as connection:
             rows = checks.run(connection)
             checks.store(connection, rows)
@@ -454,12 +466,21 @@ def _check_failed(failed: Sequence[checks.Row]) -> CheckFailed:
         f"{len(failed)} checks failed, nothing was changed; first: {_failure(failed[0])}",
         where=str(failed[0]["check_id"]),
         todo="is the file whole, and the right one? If the difference is to be published, in sight: "
-        "`cuentas load --accept CHECK --reason WHY`, or --accept-failed for all of them",
+        "`cuentas load --accept CHECK --reason WHY`, with what you load and "
+        f"{_checks_named(failed)} for CHECK, or --accept-failed for all of them",
     )
+
+
+def _checks_named(failed: Sequence[checks.Row]) -> str:
+    """Return the names of the first failed checks, as `--accept` takes them."""
+    names = [str(row["check_id"]) for row in failed]
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
 
 
 def _failure(row: checks.Row) -> str:
     """Return which check failed and by how much, in words."""
+    if row["subject"] == file_quality_checks.SUBJECT:
+        return f"{row['title_en']}: {row['explanation_en']}"
     expected, actual, difference = (_plain(row[name]) for name in ("expected", "actual", "difference"))
     return f"{row['title_en']}: expected {expected}, found {actual}, difference {difference}"
 

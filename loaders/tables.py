@@ -7,7 +7,7 @@ from loaders.indicator_tables import COVERAGE, PROCUREMENT_MADE
 from loaders.model import Table
 from loaders.procurement_tables import PROCUREMENT
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 _LINE = ("source_row", "source_file_id")
 _ACCOUNT_AMOUNTS = (
@@ -227,7 +227,25 @@ SYSTEM = (
     ),
     Table("reject", "system", ("source_file_id", "line", "reason_code", "reason_es", "reason_en", "raw")),
     Table(
-        "correction", "system", ("source_file_id", "line", "code", "what_es", "what_en", "before", "after")
+        "correction",
+        "system",
+        (
+            "source_file_id",
+            "line",
+            "code",
+            "what_es",
+            "what_en",
+            "before",
+            "after",
+            "column_name",
+            "times",
+        ),
+    ),
+    Table(
+        "file_quality",
+        "system",
+        ("source_file_id", "dataset_id", "measure", "column_name", "part", "whole", "examples"),
+        key=("source_file_id", "measure", "column_name"),
     ),
     Table(
         "figure_correction",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MOST = 40
 _LONGEST = 80
+# What stands for all the values of a column that are not shown one by one.
+_OTHERS = "…"
 
 REASONS = {
     "broken_record": Text(
@@ -146,14 +148,20 @@ class Ledger:
         self.sums[code] = Sum(min(line, known.line), known.times + len(values), total)
 
     def corrections(self) -> tuple[Correction, ...]:
-        """Return repairs and findings by line; of many values of one column, the most frequent ones."""
+        """Return repairs and findings by line; of many values of one column, the most frequent ones
+        and how many times there were others.
+        """
         told = sorted(self.found.items(), key=lambda one: (one[0][:2], -one[1][1], one[0][2]))
         shown: dict[tuple[str, str], int] = {}
         made = [*self.repairs, *(_added_up(code, one) for code, one in self.sums.items())]
+        rest: dict[tuple[str, str], int] = {}
         for (code, column, value), (line, times) in told:
             shown[code, column] = shown.get((code, column), 0) + 1
             if shown[code, column] <= _MOST:
                 made.append(_finding(code, column, value, line, times))
+            else:
+                rest[code, column] = rest.get((code, column), 0) + times
+        made += [_finding(*key, _OTHERS, 1, times) for key, times in rest.items()]
         return tuple(sorted(made, key=lambda one: (one.line, one.code, one.before)))
 
 
@@ -168,10 +176,10 @@ def _added_up(code: str, found: Sum) -> Correction:
         f"{what.es}. {found.times} contratos, que suman {found.total:,.2f}.",
         f"{what.en}. {found.times} contracts, {found.total:,.2f} in all.",
     )
-    return Correction(found.line, code, told, str(found.times), "")
+    return Correction(found.line, code, told, str(found.times), "", times=found.times)
 
 
 def _finding(code: str, column: str, value: str, line: int, times: int) -> Correction:
     what = FOUND[code]
     told = Text(f"{what.es}. Columna {column}, {times} veces.", f"{what.en}. Column {column}, {times} times.")
-    return Correction(line, code, told, value, "")
+    return Correction(line, code, told, value, "", column, times)

@@ -69,6 +69,8 @@ def _findings(again: sa.Subquery) -> sa.Insert:
         "what_en": sa.literal(words.en),
         "before": sa.cast(sa.func.count(), sa.String()),
         "after": again.c.kept_in,
+        "column_name": sa.literal(""),
+        "times": sa.func.count(),
         "source_file_id": again.c.source_file_id,
     }
     query = sa.select(*made.values()).where(again.c.place > 1)
