@@ -76,8 +76,15 @@ def test_every_held_choice_of_every_control_answers(store: Store, slug: str) -> 
         if resolved.nearest is None:
             shown = card.answer(view, resolved.selection, store, "en")
             assert draw.figure(shown.chart, shown.result, "en")["data"] or not shown.result.rows
+            assert not _without_state(shown.result), words
             asked += 1
     assert asked
+
+
+def _without_state(result: Result) -> list[object]:
+    """The cells of measures that are neither a number nor in a state that is told."""
+    cells = (row[column.name] for row in result.rows for column in result.measures)
+    return [cell for cell in cells if not isinstance(cell, Decimal | Gap)]
 
 
 def _with(selection: Selection, words: dict[str, object]) -> Selection:
