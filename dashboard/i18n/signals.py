@@ -65,6 +65,8 @@ NOT_MADE = Text(
     "No aplica: ningún contrato de estos es de los que mira esta señal.",
     "Does not apply: none of these contracts is of those it is about.",
 )
+FEW_CONTRACTS = Text("menos de {least} contratos en un año", "fewer than {least} contracts in a year")
+A_VALUE_WITHHELD = Text("uno de los dos años no tiene valor", "one of both years has no value")
 SEE_ROWS = Text("Ver los {count} contratos", "See the {count} contracts")
 SEE_ONE = Text("Ver el contrato", "See the contract")
 SEE_ALL = Text("Ver los contratos de que sale", "See the contracts it is made of")

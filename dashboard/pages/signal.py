@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, urls
+from dashboard.charts.measures import gap_words
 from dashboard.components import held, notices
 from dashboard.components.attributes import aria
 from dashboard.components.contract_card import contracts_of
@@ -33,6 +34,7 @@ from dashboard.components.signals import (
 from dashboard.components.tables import plain_table
 from dashboard.data import procurement, signals
 from dashboard.data.procurement import STRAY, Held
+from dashboard.data.result import NOT_HELD, Gap, State
 from dashboard.data.signals import MOST, SCOPES, Indicator
 from dashboard.data.store import Record, Store
 from dashboard.i18n import signals as words
@@ -193,11 +195,21 @@ def _years(shown: Shown) -> list[Component]:
 
 
 def _year(shown: Shown, row: Record, counted: Mapping[int, int]) -> list[Any]:
-    """A year; its change is told where both years have contracts enough to be compared."""
-    year = row["fiscal_year"]
-    enough = min(row["contracts"], counted.get(year - 1, 0)) >= STRAY
-    told = change(shown.found, row["change"], shown.language) if enough else ""
-    return [formats.year(year), *value_cells(shown.found, row, shown.language), told]
+    year = formats.year(row["fiscal_year"])
+    return [year, *value_cells(shown.found, row, shown.language), _changed(shown, row, counted)]
+
+
+def _changed(shown: Shown, row: Record, counted: Mapping[int, int]) -> str:
+    """The change on the year before, told where both years have a value and contracts enough."""
+    before = counted.get(row["fiscal_year"] - 1)
+    if before is None:
+        return gap_words(NOT_HELD, shown.language)
+    if min(row["contracts"], before) < STRAY:
+        few = ui.fill(words.FEW_CONTRACTS, least=STRAY)
+        return gap_words(Gap(State.WITHHELD, few), shown.language)
+    if row["change"] is None:
+        return gap_words(Gap(State.WITHHELD, words.A_VALUE_WITHHELD), shown.language)
+    return change(shown.found, row["change"], shown.language)
 
 
 def _members(shown: Shown) -> list[Component]:

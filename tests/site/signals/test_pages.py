@@ -127,7 +127,8 @@ def test_a_year_with_few_contracts_is_not_compared(reader: FlaskClient) -> None:
     rows = rows_of(page, "Año por año, en los mismos archivos")
     assert [row[0] for row in rows] == ["2023", "2022", "2021"]
     now, before = (share_of(contracts, "direct") for contracts in (WHOLES, EARLIER))
-    assert [row[7] for row in rows] == [f"{100 * (now - before):+.1f}", "", ""]
+    few, first = "retenido: menos de 30 contratos en un año", "fuera de estos datos"
+    assert [row[7] for row in rows] == [f"{100 * (now - before):+.1f}", few, first]
 
 
 def test_a_natural_person_among_the_suppliers_has_no_name(reader: FlaskClient) -> None:
