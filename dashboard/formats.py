@@ -101,19 +101,20 @@ def signed_points(change: Decimal | None, language: Language, decimals: int = 1)
     return _with_plus(change, number(change, language, decimals))
 
 
-def signed(value: Decimal | None, language: Language, scale: Scale) -> str:
+def signed(value: Decimal | None, language: Language, scale: Scale, more: int = 0) -> str:
     """Return a difference of pesos with its sign, in `scale`, without unit: "+12.3", "-104.2"."""
-    return _with_plus(value, money(value, language, scale))
+    return _with_plus(value, money(value, language, scale, more))
 
 
-def money(value: Decimal | None, language: Language, scale: Scale) -> str:
+def money(value: Decimal | None, language: Language, scale: Scale, more: int = 0) -> str:
     """Return pesos in `scale` without the unit, which stands in the header: "7,230.9".
 
-    One decimal above pesos. An amount that is not 0 but would be written 0.0 is "<0.1", or "entre -0.1 y 0".
+    One decimal above pesos, and `more` where they are needed. An amount that is not 0 but would be written
+    0.0 is "<0.1", or "entre -0.1 y 0".
     """
     if value is None:
         return missing(language)
-    decimals = _decimals(scale)
+    decimals = _decimals(scale) + more
     shown = scale.of(value)
     limit = Decimal(1).scaleb(-decimals)
     if shown and abs(shown) * 2 < limit:

@@ -49,8 +49,9 @@ def ground(
     sheet: Sheet[Any], measure: Measure, values: Values, left: float, marks: Sequence[str] = ()
 ) -> Ground:
     """Return the ground right of `left`, with room for the values and `marks` at the ends of the bars."""
-    low, high = with_zero(_plotted(measure, values))
     few = len(values) <= VALUES_SHOWN
+    measure = measure.telling(values) if few else measure
+    low, high = with_zero(_plotted(measure, values))
     steps = [] if few else ticks(low, high, 4 if sheet.narrow else 6)
     widest = max((text_width(text, SIZE) for text in _labels(measure, values, few)), default=24) + 8
     widest += text_width(max(marks, key=len, default=""), SIZE)

@@ -41,6 +41,26 @@ def wrapped(text: str, width: float, size: float, most: int = 2) -> tuple[str, .
     return tuple(shortened(line, width, size) for line in [*lines, " ".join(rest)] if line) or ("",)
 
 
+def whole(text: str, width: float, size: float) -> tuple[str, ...]:
+    """Return all of `text` in lines of `width` pixels; a word that is wider than a line is broken."""
+    lines: list[str] = []
+    rest = [part for word in text.split() for part in _parts(word, width, size)]
+    while rest:
+        line, rest = _first_line(rest, width, size)
+        lines.append(line)
+    return tuple(lines) or ("",)
+
+
+def _parts(word: str, width: float, size: float) -> list[str]:
+    """A word as it is if it fits a line, else in pieces that do."""
+    parts = [""]
+    for letter in word:
+        if parts[-1] and text_width(parts[-1] + letter, size) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
 def _first_line(words: list[str], width: float, size: float) -> tuple[str, list[str]]:
     taken = 1
     while taken < len(words) and text_width(" ".join(words[: taken + 1]), size) <= width:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -21,6 +21,7 @@ _PER_INHABITANT: Final = Text("por habitante", "per inhabitant")
 _OF_TOTAL: Final = Text("por ciento", "per cent")
 _OF_GDP: Final = Text("por ciento del PIB", "per cent of GDP")
 _MONEY: Final = frozenset({"mxn", "mxn_each", "mxn_per_inhabitant"})
+_FINEST: Final = 12  # decimals that no figure of a store goes beyond
 _PER_CENT: Final = frozenset({"share", "change", "share_of_gdp"})
 
 
@@ -62,6 +63,26 @@ class Measure:
     language: Language
     scale: Scale
     exact: Scale
+    more: int = 0  # decimals beyond the usual ones
+
+    def telling(self, values: Iterable[Value]) -> Measure:
+        """Return the Measure whose `bare` writes different values differently: the unit follows the data.
+
+        With more decimals, up to two; else in a smaller unit of pesos; at last with as many decimals as the
+        values have.
+        """
+        told = {value for value in values if isinstance(value, Decimal)}
+        tried = (replace(self, scale=scale, more=more) for scale in self._scales for more in range(3))
+        finest = replace(self, scale=Scale.PESOS if self.is_money else self.scale, more=_FINEST)
+        return next((one for one in tried if one._tells(told)), finest)
+
+    @property
+    def _scales(self) -> list[Scale]:
+        smaller = (Scale.THOUSAND_MILLIONS, Scale.MILLIONS, Scale.PESOS)
+        return [one for one in smaller if one.value <= self.scale.value] if self.is_money else [self.scale]
+
+    def _tells(self, values: Collection[Decimal]) -> bool:
+        return len({self.bare(value) for value in values}) == len(values)
 
     def plotted(self, value: Decimal) -> Decimal:
         """Return `value` in the unit of the axis (scaled pesos, per cent)."""
@@ -71,7 +92,7 @@ class Measure:
 
     def bare(self, value: Value | None) -> str:
         """Return `value` as it stands beside a bar: the unit is in the chart's caption, no reason is told."""
-        return self._bare(value, self.scale)
+        return self._bare(value, self.scale, self.more)
 
     def cell(self, value: Value | None) -> str:
         """Return `value` as it stands in the table: the unit is in the header, and few words say a reason.
@@ -93,7 +114,7 @@ class Measure:
     def difference(self, value: Decimal) -> str:
         """Return a difference with its sign, as `bare` writes amounts."""
         if self.is_money:
-            return formats.signed(value, self.language, self.scale)
+            return formats.signed(value, self.language, self.scale, self.more)
         text = self.bare(value)
         return f"+{text}" if value > 0 and not text.startswith("+") else text
 
@@ -122,15 +143,15 @@ class Measure:
         word, reason = self._bare(gap, self.exact), _gap(gap).reason
         return f"{word} ({reason.in_(self.language)})" if reason else word
 
-    def _bare(self, value: Value | None, scale: Scale) -> str:
+    def _bare(self, value: Value | None, scale: Scale, more: int = 0) -> str:
         if not isinstance(value, Decimal):
             return words.STATES[_gap(value).state].in_(self.language)
         if self.is_money:
-            return formats.money(value, self.language, scale)
+            return formats.money(value, self.language, scale, more)
         if self.unit in _PER_CENT:
             written = formats.signed_percent if self.unit == "change" else formats.percent
-            return written(value, self.language, 2 if self.unit == "share_of_gdp" else 1)
-        return str(value) if self.unit == "year" else formats.number(value, self.language, _few(value))
+            return written(value, self.language, (2 if self.unit == "share_of_gdp" else 1) + more)
+        return str(value) if self.unit == "year" else formats.number(value, self.language, _few(value) + more)
 
     def _with_unit(self, value: Value | None, scale: Scale | None) -> str:
         if not isinstance(value, Decimal):

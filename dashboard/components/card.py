@@ -183,7 +183,7 @@ def _withheld(shown: Shown) -> list[Component]:
 
 
 def _told(shown: Shown) -> list[Component]:
-    sentences = summary(shown.chart, shown.result, shown.language)
+    sentences = summary(shown.chart, shown.result, shown.language, shown.chosen)
     return [html.P(" ".join(sentences), className="sentence")] if sentences else []
 
 

@@ -52,12 +52,15 @@ def _for_readers(result: Result) -> Result:
 
 
 def wide(result: Result) -> Result:
-    """Return a series with a column for each year, as readers compare it; other Results as they are."""
+    """Return a series with a column for each year, as readers compare it; other Results as they are.
+
+    The newest year comes first: on a phone the first columns are in sight, and the last are not.
+    """
     time = next((column for column in result.columns if column.role == "time"), None)
     if time is None or len(result.measures) != 1:
         return result
     value = result.measures[0]
-    years = sorted({row[time.name] for row in result.rows}, key=str)
+    years = sorted({row[time.name] for row in result.rows}, key=str, reverse=True)
     fixed = [column for column in result.columns if column.role in ("key", "label", "note")]
     dated = [_of_year(value, year) for year in years]
     rows: dict[Any, dict[str, Any]] = {}

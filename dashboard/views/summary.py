@@ -35,13 +35,13 @@ PROPOSED = Text(
 )
 
 
-def summary(chart: Chart, result: Result, language: Language) -> tuple[str, ...]:
+def summary(chart: Chart, result: Result, language: Language, chosen: Sequence[str] = ()) -> tuple[str, ...]:
     """Return one to three sentences about what a chart shows, every figure from its Result."""
     if not result.rows:
         return ()
     if result.withheld:
         return (result.withheld.in_(language),)
-    first = chart_words.sentence(chart, result, language)
+    first = chart_words.sentence(chart, result, language, chosen)
     if isinstance(chart, Deviation):
         return (first, *_both(chart, result, language))
     if isinstance(chart, StateMap):

@@ -132,7 +132,7 @@ def test_a_page_says_which_state_a_cell_is_in_and_below_the_table_why(reader: Fl
     assert "fuera de estos datos</td>" in table
     below = page.split("</tbody>")[1]
     assert "no es cero (el archivo de 2008 no trae este momento)." in below
-    assert "no se tiene archivo de 2009;" in below
+    assert "no se tiene archivo de 2009" in below
     assert "Retenido" not in page
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from dashboard import formats, theme
 from dashboard.charts import hbars, markup, plot
 from dashboard.charts.axes import Axis, ticks, with_zero
-from dashboard.charts.lettering import text_width, wrapped
+from dashboard.charts.lettering import text_width, whole
 from dashboard.charts.measures import Measure, name_of, value_of
 from dashboard.charts.model import Deviation
 from dashboard.charts.sheet import (
@@ -180,11 +180,12 @@ def _pair(sheet: Sheet[Deviation], row: Row, colour: str, room: float) -> _Pair:
     size = SIZE * BOLD if colour == theme.CHOSEN else SIZE
     start, end = value_of(row, chart.start), value_of(row, chart.end)
     warned = (of(row, chart.start, chart.end) for of in (sheet.mark, sheet.warned))
-    return _Pair(name_of(row, chart.key), name, start, end, colour, wrapped(name, room, size), *warned)
+    return _Pair(name_of(row, chart.key), name, start, end, colour, whole(name, room, size), *warned)
 
 
 def _plan(sheet: Sheet[Deviation], rows: list[Row]) -> _Plan:
     measure = sheet.measure(sheet.chart.start, sheet.chart.end)
+    measure = measure.telling([pair.difference for pair in _pairs(sheet, rows, 100)])
     told = [_difference(sheet, pair, measure) for pair in _pairs(sheet, rows, 100)]
     room = min(max(text_width(text, SIZE) for text in told) + 14, sheet.width * 0.4)
     names = 0.0 if sheet.narrow else names_width(sheet, [name_of(row, sheet.chart.label) for row in rows])

@@ -12,7 +12,7 @@ from typing import Final
 
 from dashboard import theme
 from dashboard.charts import hbars, markup, plot
-from dashboard.charts.lettering import shortened, text_width, wrapped
+from dashboard.charts.lettering import shortened, text_width, whole
 from dashboard.charts.measures import Measure, amount, name_of, value_of
 from dashboard.charts.model import GroupedBars
 from dashboard.charts.sheet import (
@@ -225,7 +225,7 @@ def _group(sheet: Sheet[GroupedBars], row: Row, bars: tuple[_Bar, ...], room: fl
     key, name = name_of(row, sheet.chart.key), name_of(row, sheet.chart.label)
     chosen = key in sheet.chosen
     size = SIZE * BOLD if chosen else SIZE
-    return _Group(key, name, wrapped(name, room, size, max(2, min(3, len(bars)))), bars, chosen)
+    return _Group(key, name, whole(name, room, size), bars, chosen)
 
 
 def _values(groups: list[_Group]) -> list[Value]:

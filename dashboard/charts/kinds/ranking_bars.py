@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard import theme
 from dashboard.charts import hbars, markup, plot
-from dashboard.charts.lettering import wrapped
+from dashboard.charts.lettering import whole
 from dashboard.charts.measures import amount, name_of, value_of
 from dashboard.charts.model import RankingBars
 from dashboard.charts.sheet import (
@@ -140,7 +140,7 @@ def _bars(sheet: Sheet[RankingBars], rows: list[Row], room: float) -> list[_Bar]
 
 
 def _bar(sheet: Sheet[RankingBars], row: Row, named: tuple[str, str], colour: str, room: float) -> _Bar:
-    value, lines = sheet.chart.value, wrapped(named[1], room, _size(colour))
+    value, lines = sheet.chart.value, whole(named[1], room, _size(colour))
     warned = sheet.mark(row, value), sheet.warned(row, value)
     return _Bar(*named, value_of(row, value), colour, lines, *warned)
 

@@ -9,7 +9,7 @@ from typing import Final
 from dashboard import formats, theme
 from dashboard.charts import markup, plot
 from dashboard.charts.axes import Axis, ticks, with_zero
-from dashboard.charts.lettering import text_width, wrapped
+from dashboard.charts.lettering import text_width, whole
 from dashboard.charts.measures import Measure
 from dashboard.charts.model import TimeSeries
 from dashboard.charts.series import Line, Point, breaks_of, crosses, lines_of, years_of
@@ -39,6 +39,7 @@ _TOP: Final = 44
 _LEADING: Final = 15
 _STRIP: Final = 17  # the height of a row of boxes of a state
 _NAMED: Final = 8
+_TOLD: Final = 4  # so many lines are all told in the sentence
 _DASHES: Final = {"solid": None, "dash": "7 4", "dot": "2 3", "dashdot": "9 3 2 3",
                   "longdash": "13 4", "longdashdot": "13 4 2 4"}  # fmt: skip
 
@@ -126,11 +127,19 @@ def figure(sheet: Sheet[TimeSeries]) -> Figure:
 
 
 def sentence(sheet: Sheet[TimeSeries]) -> str:
-    """Return the first and last value of the leading line, with the change unless a break forbids it."""
+    """Return the first and last value of each chosen line, with the change unless a break forbids it.
+
+    Where none is chosen, of all lines if they are few, else of the leading one.
+    """
     lines = [line for line in lines_of(sheet) if line.points]
     if not lines:
         return sheet.say(_NONE).format(measure=sheet.label(sheet.chart.value))
-    line = next((line for line in lines if line.key in sheet.chosen), lines[0])
+    few = lines if len(lines) <= _TOLD else lines[:1]
+    chosen = [line for line in lines if line.key in sheet.chosen] or few
+    return "; ".join(_line_told(sheet, line) for line in chosen)
+
+
+def _line_told(sheet: Sheet[TimeSeries], line: Line) -> str:
     start, end = line.points[0], line.points[-1]
     measure = sheet.measure(sheet.chart.value)
     parts = {"name": line.name + (start.mark or end.mark), "first": start.year, "last": end.year}
@@ -153,26 +162,30 @@ def _changed(sheet: Sheet[TimeSeries], line: Line, start: Point, end: Point) -> 
 
 
 def _plan(sheet: Sheet[TimeSeries], lines: list[Line]) -> _Plan:
-    measure = sheet.measure(sheet.chart.value)
+    named = _leading(sheet, lines)
+    measure = sheet.measure(sheet.chart.value).telling([line.points[-1].value for line in named])
     values = [measure.plotted(point.value) for line in lines for point in line.points]
     low, high = with_zero(values)
     marks = ticks(low, high, 6)
-    named = _leading(sheet, lines)
     years = years_of(sheet)
     x = _year_scale(
-        sheet, years, _tick_room(sheet, measure, marks), _room(measure, named, _names_width(sheet))
+        sheet, years, _tick_room(sheet, measure, marks), _room(measure, named, _names_width(sheet, named))
     )
     y = Axis(low, high, _height(sheet, measure, named) - 30, _TOP)
     return _Plan(lines, named, breaks_of(sheet, {line.key for line in lines}), years, x, y, marks, measure)
 
 
-def _names_width(sheet: Sheet[TimeSeries]) -> float:
-    return 96 if sheet.narrow else 176
+def _names_width(sheet: Sheet[TimeSeries], named: list[Line]) -> float:
+    """The room for names at the ends of lines; on a phone that of the widest word, so that none is broken."""
+    if not sheet.narrow:
+        return 176
+    words = (text_width(word, SIZE * BOLD) for line in named for word in line.name.split())
+    return max(96, min(max(words, default=0) + 1, sheet.width * 0.4 - 14))
 
 
 def _height(sheet: Sheet[TimeSeries], measure: Measure, named: list[Line]) -> float:
     """The height of the lines, or more where it takes more to name them all at their ends."""
-    names = sum(_LEADING * len(_texts(line, measure, _names_width(sheet))) + 4 for line in named)
+    names = sum(_LEADING * len(_texts(line, measure, _names_width(sheet, named))) + 4 for line in named)
     return max(320 if sheet.narrow else 380, names + _TOP)
 
 
@@ -198,7 +211,7 @@ def _room(measure: Measure, named: list[Line], most: float) -> float:
 
 
 def _texts(line: Line, measure: Measure, room: float) -> tuple[str, ...]:
-    return (*wrapped(line.name, room, SIZE * BOLD), measure.bare(line.points[-1].value))
+    return (*whole(line.name, room, SIZE * BOLD), measure.bare(line.points[-1].value))
 
 
 def _grid(plan: _Plan) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from dashboard import formats, theme
 from dashboard.charts import markup, plot
-from dashboard.charts.lettering import shortened, text_width, wrapped
+from dashboard.charts.lettering import text_width, whole
 from dashboard.charts.measures import Measure, amount, name_of
 from dashboard.charts.model import Treemap
 from dashboard.charts.sheet import (
@@ -36,7 +37,8 @@ _TOP: Final = 24
 _HEADING: Final = 18
 _TINY: Final = 10
 _PAD: Final = {"l": 1.5, "r": 1.5, "b": 1.5}
-_LEGIBLE: Final = 36  # pixels in which the beginning of a long word still says something
+_LABELLED: Final = 30
+_LEGIBLE: Final = 36  # pixels of room in which parts of a long word still say something
 
 _OTHERS: Final = Text("Otros {count}", "{count} others")
 _TOLD: Final = Text("{name}: {value}, {share} de lo dibujado.", "{name}: {value}, {share} of what is drawn.")
@@ -135,7 +137,13 @@ def _map(sheet: Sheet[Treemap]) -> _Map:
     for cell in _kept(sheet, cells):
         groups.setdefault(cell.group, []).append(cell)
     ranked = sorted(groups.items(), key=lambda item: -sum(cell.value for cell in item[1]))
-    return _Map(dict(ranked), total, sheet.measure(sheet.chart.value))
+    measure = sheet.measure(sheet.chart.value).telling(_largest(cells))
+    return _Map(dict(ranked), total, measure)
+
+
+def _largest(cells: Iterable[_Cell]) -> list[Decimal]:
+    """The amounts of the cells that are large enough to carry them."""
+    return sorted((cell.value for cell in cells), reverse=True)[:_LABELLED]
 
 
 def _cells(sheet: Sheet[Treemap]) -> list[_Cell]:
@@ -195,7 +203,9 @@ def _group(sheet: Sheet[Treemap], parts: _Map, group: _Placed) -> str:
 
 
 def _heading(group: _Placed) -> str:
-    return shortened(group.name, group.box.width - 6, SMALL * BOLD) if group.headed else ""
+    """The name of a group where all of it fits: a pointer is told the others."""
+    fits = text_width(group.name, SMALL * BOLD) <= group.box.width - 6
+    return group.name if group.headed and fits else ""
 
 
 def _tile(sheet: Sheet[Treemap], parts: _Map, cell: _Cell, box: Box) -> str:
@@ -218,7 +228,9 @@ def _lines(parts: _Map, cell: _Cell, box: Box) -> tuple[int, list[str]]:
     lines = int((box.height - 6) // (size * 1.3))
     if lines < 1 or room < 26 or (longest * size > room and room < _LEGIBLE):
         return size, []
-    names = wrapped(cell.name, room, size, min(4, max(1, lines - 1)))
+    names = whole(cell.name, room, size)
+    if len(names) > min(4, max(1, lines - 1)):
+        return size, []
     value = parts.measure.bare(cell.value)
     fits = lines > len(names) and text_width(value, size) <= room
     return size, [*names, value] if fits else list(names)
