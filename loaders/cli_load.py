@@ -122,9 +122,15 @@ def drop(
 
 
 def _tell(done: Outcome, as_json: bool) -> None:
+    from loaders import file_findings
+
+    found = file_findings.of_version(default_home(), done.version)
     if as_json:
-        write_json(done.row())
+        told = done.row()
+        write_json({**told, "files": file_findings.with_findings(told["files"], found)})
     else:
+        for words in file_findings.words(found):
+            line(words)
         line(f"store {done.version} {done.words}; {tally(done.checks)}")
     exit_if_failed(done.checks)
 

@@ -48,9 +48,13 @@ def status(as_json: AsJson = False) -> None:
 
 
 def _tell(told: dict[str, Any]) -> None:
+    from loaders import file_findings
+
     if told["store"]:
         line(f"store {told['store']['version']} · content {told['store']['content_hash'][:12]}")
         show(told["files"], _FILES)
+        for words in file_findings.words({one["source_file_id"]: one for one in told["files"]}):
+            line(words)
     if told["versions"]:
         show([{**one, "current": "*" if one["current"] else ""} for one in told["versions"]], _VERSIONS)
     if told["pin"]:

@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 from loaders import (
@@ -79,7 +80,7 @@ class Outcome:
             return "waits to be published" + (f": {self.pin.words}" if self.pin else "")
         return "published" if self.published else "already current"
 
-    def row(self) -> dict[str, object]:
+    def row(self) -> dict[str, Any]:
         """Return it as plain values, as `cuentas load --json` shows it."""
         counted = Counter(str(row["status"]) for row in self.checks)
         files = [_file_row(one) for one in self.partitions]

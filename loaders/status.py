@@ -9,17 +9,18 @@ import sqlalchemy as sa
 from loaders import acceptances, backend, orphans, pins, publish, seen
 from loaders.engine import current_version, meta, open_store
 from loaders.errors import StoreError
+from loaders.file_findings import grouped, with_findings
 from loaders.home import Home
 from loaders.schema import table
 from loaders.search import index, integrity, schema
 
 
 def source_files(engine: sa.Engine) -> list[dict[str, Any]]:
-    """Return every source file of a store with its rows read, stored and rejected, and its provenance."""
+    """Return every source file of a store: rows read, stored and rejected, why, and its provenance."""
     files = table("source_file")
     with engine.connect() as connection:
         found = connection.execute(sa.select(files).order_by(files.c.source_file_id)).mappings()
-        return [dict(row) for row in found]
+        return with_findings([dict(row) for row in found], grouped(connection))
 
 
 def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:

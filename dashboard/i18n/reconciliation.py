@@ -60,8 +60,9 @@ HEADS = {
     "year": Text("Ejercicio", "Year"),
 }
 UNITS = Text(
-    "Montos en pesos corrientes, salvo donde el título dice otra cosa (personas, registros, claves…).",
-    "Amounts in current pesos, except where the title says otherwise (people, records, codes…).",
+    "Montos en pesos corrientes, salvo donde el título dice otra cosa (personas, registros, claves, por "
+    "ciento…).",
+    "Amounts in current pesos, except where the title says otherwise (people, records, codes, per cent…).",
 )
 FILES = Text("Estas comprobaciones como archivo:", "These checks as a file:")
 CAUSES = Text("Qué puede explicar una diferencia", "What can explain a difference")
