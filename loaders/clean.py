@@ -21,7 +21,8 @@ WINDOWS = {
 }
 _SIGNS = str.maketrans(WINDOWS)
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\r\n"}
-_PLAIN = re.compile(r"-?\d+(\.\d{1,2}0*)?")
+# `328.000` may be a number of thousands: three decimals are read only where thousands cannot stand so.
+_PLAIN = re.compile(r"-?(?:\d+(?:\.\d{1,2})?|\d+\.\d{2}0{2,}|(?:\d{4,}|0\d*)\.\d{2}0)")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d{1,2}0*)?")
 _NOTHING = frozenset({"", "-", "#N/A", "n.d.", "ND", "N/E"})
 _CENT = Decimal("0.01")

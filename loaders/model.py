@@ -93,7 +93,8 @@ class RawFile:
 
     `name` is the path under the raw folder (`budget/PEF_2021.csv.gz`); `fiscal_year` None = many years.
     `scratch` is a folder for what a reader puts aside, cleared by the next load. `answers` are what who loads
-    the file said of it (`Dataset.asks`), and `given` the path that names it in a command.
+    the file said of it (`Dataset.asks`), and `given` the path that names it in a command; `obtained` is the
+    day on which it was had from its publisher, where that is known.
     """
 
     name: str
@@ -102,6 +103,12 @@ class RawFile:
     scratch: Path | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     given: str = ""
+    obtained: date | None = None
+
+    @property
+    def seen(self) -> date:
+        """The day on which the file was obtained; where that is not known, today."""
+        return self.obtained or date.today()
 
     def bytes(self) -> bytes:
         """Return the untouched bytes."""

@@ -269,7 +269,9 @@ def _read(place: Path, item: Found, written: Mapping[str, str]) -> tuple[archive
         archive.arriving(place, item.path, item.provenance) as arrival,
         unpack.plain(arrival.path, item.name, item.member, work) as path,
     ):
-        raw = RawFile(item.name, path, item.fiscal_year, work, written, str(item.path))
+        raw = RawFile(
+            item.name, path, item.fiscal_year, work, written, str(item.path), item.provenance.obtained
+        )
         reading = item.dataset.read(raw)
     return arrival, reading
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 _BAD_DATE = Text("Fecha imposible: se guarda vacía.", "Impossible date: stored as empty.")
+_SEVERAL = Text(
+    "La celda trae varias fechas: se guarda la última, la de la publicación más reciente.",
+    "The cell has several dates: the last one is kept, that of the latest publication.",
+)
 _BACKWARDS = Text(
     "La sanción termina antes de empezar: se guarda como se publicó y no cubre ningún día.",
     "The sanction ends before it begins: kept as published, and it covers no day.",
@@ -45,21 +49,32 @@ def said(text: str) -> str | None:
     return privacy.scrub(words(text)) or None
 
 
-def day(text: str, line: int, odd: list[Correction]) -> date | None:
-    """Return the day of a date; one that cannot be read is noted in `odd` and left empty."""
+def day(text: str, line: int, odd: list[Correction], order: dates.Order = dates.DAY_FIRST) -> date | None:
+    """Return the day of a date; one that cannot be read is noted in `odd` and left empty.
+
+    Of several between two slashes the last one is kept, and noted: a list republishes what a ruling had
+    undone, and nobody is to be held sanctioned on a day on which that is doubtful.
+    """
     try:
-        return dates.day(text)
+        found = [dates.day(one, order) for one in text.split("//")]
+        known = [one for one in found if one is not None]
+        if len(found) > 1 and len(known) == len(found):
+            odd.append(Correction(line, "several_dates", _SEVERAL, text, f"{max(known)}"))
+            return max(known)
+        return dates.day(text, order)
     except BadValue:
         odd.append(Correction(line, "bad_date", _BAD_DATE, text, ""))
         return None
 
 
-def term(starts: str, ends: str, line: int, odd: list[Correction]) -> dict[str, date | None]:
+def term(
+    starts: str, ends: str, line: int, odd: list[Correction], order: dates.Order = dates.DAY_FIRST
+) -> dict[str, date | None]:
     """Return the first and the last day of a sanction; one that ends before it begins is noted in `odd`.
 
     It keeps its days: which of them is wrong is not known.
     """
-    first, last = day(starts, line, odd), day(ends, line, odd)
+    first, last = day(starts, line, odd, order), day(ends, line, odd, order)
     if first and last and last < first:
         odd.append(Correction(line, "ends_before_start", _BACKWARDS, f"{first} / {last}", ""))
     return {"starts_on": first, "ends_on": last}

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -68,12 +69,13 @@ _ODD = f"{UNTIDY}|{privacy.PERHAPS}"
 
 @dataclass(frozen=True)
 class Source:
-    """One file of one dataset: what its rows carry, and how its identities begin."""
+    """One file of one dataset: what its rows carry, how its identities begin, and when it was obtained."""
 
     dataset_id: str
     source_file_id: str
     prefix: str
     fiscal_year: int | None = None
+    seen: date = date.max
 
 
 @dataclass
@@ -160,7 +162,7 @@ class Contracts:
         frame = frame.with_columns(values.alias("value"), pl.col("amount").alias("amount_text"))
         frame = rejected(frame, bad, "bad_amount", self.ledger)
         _note_rounded(frame, self.conventions.decimals, self.ledger)
-        frame = days(frame, (*DATES, *AMENDMENT), self.ledger, self.conventions.order)
+        frame = days(frame, (*DATES, *AMENDMENT), self.ledger, self.conventions.order, self.source.seen)
         currency = awards.terms(frame, "currency", "currency", self.ledger)
         frame = frame.with_columns(pl.coalesce(currency, "currency").alias("currency"))
         return rejected(frame, (frame["currency"] == TEST).fill_null(False), "test_currency", self.ledger)
@@ -346,16 +348,37 @@ def _clean(text: str) -> str | None:
 
 
 def days(
-    frame: pl.DataFrame, names: tuple[str, ...], ledger: Ledger, order: dates.Order = dates.DAY_FIRST
+    frame: pl.DataFrame,
+    names: tuple[str, ...],
+    ledger: Ledger,
+    order: dates.Order = dates.DAY_FIRST,
+    seen: date = date.max,
 ) -> pl.DataFrame:
-    """Return the frame with these columns as days; what is no possible day is left empty and counted."""
+    """Return the frame with these columns as days; what is no possible day is left empty and counted.
+
+    So is a day that no file obtained on the day `seen` can know of.
+    """
     found = dates.columns(frame, names, order)
     for name in names:
         odd = frame[name].is_not_null() & found[name].is_null()
         if odd.any():
             told = frame.filter(odd & is_told(frame[name]))
             ledger.count("bad_date", name, told.select("source_row", value=name))
-    return found
+    return _known_by(found, names, ledger, seen)
+
+
+def _known_by(frame: pl.DataFrame, names: tuple[str, ...], ledger: Ledger, seen: date) -> pl.DataFrame:
+    """Return the frame without the days that are too late, which are counted."""
+    import polars as pl
+
+    last = {name: dates.latest(name, seen) for name in names}
+    for name in names:
+        newest = frame[name].max()
+        if isinstance(newest, date) and newest > last[name]:
+            late = frame.filter(pl.col(name) > last[name])
+            ledger.count("future_date", name, late.select("source_row", value=pl.col(name).cast(pl.String())))
+            frame = frame.with_columns(pl.when(pl.col(name) <= last[name]).then(name))
+    return frame
 
 
 def _note_rounded(frame: pl.DataFrame, decimals: amounts.Decimals, ledger: Ledger) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from loaders.contracts.layout import Layout
     from loaders.contracts.ledger import Ledger
+    from loaders.model import RawFile
 
 AMOUNTS = ("amount", "amount_min", "amount_max", "amendment_amount")
 DECIMAL, DATES = "decimal", "dates"
@@ -212,6 +213,30 @@ class Watch:
         return Conventions(
             cast("Decimals", self.numbers.way(self.where)), cast("Order", self.days.way(self.where))
         )
+
+
+def of_cells(
+    raw: RawFile, dataset_id: str, days: Mapping[str, Sequence[str]], numbers: Mapping[str, Sequence[str]]
+) -> Conventions:
+    """Return how a small file is written, by the cells of its columns of days and of amounts. Undecided."""
+    where = Where(raw.name, dataset_id, raw.given or raw.name)
+    usual = Conventions.answered(raw.answers)
+    asked = ((NUMBERS, usual.decimals, numbers), (DAYS, usual.order, days))
+    ways: dict[str, str] = {}
+    for question, assumed, columns in asked:
+        found = Evidence(question, assumed)
+        if question.option not in raw.answers:
+            _look(found, columns)
+        ways[question.option] = found.way(where)
+    return Conventions.answered(ways)
+
+
+def _look(found: Evidence, columns: Mapping[str, Sequence[str]]) -> None:
+    import polars as pl
+
+    for name, texts in columns.items():
+        frame = pl.DataFrame({name: list(texts)}, schema={name: pl.String()})
+        found.look(frame.with_columns(pl.int_range(1, len(frame) + 1).alias("source_row")), [name])
 
 
 def note(found: Conventions, answers: Mapping[str, str], ledger: Ledger) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from loaders.contracts.texts import NOTHING, each
@@ -19,6 +21,7 @@ Order = Literal["day-first", "month-first"]
 DAY_FIRST: Order = "day-first"
 MONTH_FIRST: Order = "month-first"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_SHORTEST_MONTH = 28
 # Of texts that may be dates, those that do not begin with a year; in the syntax of polars.
 YEAR_LAST = r"^[' ]*[0-9]{1,2}[/-][0-9]{1,2}[/-]"
 # Those that may contradict an order: no month is above twelve.
@@ -72,6 +75,19 @@ def _made(year: str, month: str, number: str, *, text: str) -> date:
         found = date.min
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise BadValue("not a day that a contract can have", value=text, todo="leave it out, and count it")
+    return found
+
+
+def latest(name: str, seen: date) -> date:
+    """Return the last day that a field may have in a file obtained on the day `seen`; see `dates.toml`."""
+    year = min(seen.year + _years_ahead()[name], LAST_YEAR)
+    return date(year, seen.month, min(seen.day, _SHORTEST_MONTH) if year != seen.year else seen.day)
+
+
+@cache
+def _years_ahead() -> Mapping[str, int]:
+    text = files("loaders.contracts").joinpath("dates.toml").read_text(encoding="utf-8")
+    found: Mapping[str, int] = tomllib.loads(text)["years_ahead"]
     return found
 
 

@@ -1,4 +1,12 @@
-"""What was odd in a file of contracts, counted; and the records that were not stored."""
+"""What was odd in a file of contracts, counted; and the records that were not stored.
+
+Codes that a guard of a file's quality may look for. Rejects: `cut_short` (the last record, in the middle of
+which the file ends), `broken_record`, `unreadable`, `bad_amount`, `no_year`, `same_contract`,
+`test_currency`. Of the file (line 1): `no_date_column` (a column by which years are assigned is gone),
+`no_currency_column`, `decimal_comma`, `month_first`, `answered`, `encoding`, `encoded_twice`,
+`garbled_letters`. Cells left empty, by column and value: `bad_date`, `future_date`, `unread_amount`.
+`no_currency` counts amounts in no sum.
+"""
 
 from __future__ import annotations
 
@@ -74,6 +82,10 @@ FOUND = {
     "no_currency_column": Text(
         "El archivo no trae columna de moneda: sus importes se toman como pesos.",
         "The file has no column of currencies: its amounts are taken for pesos.",
+    ),
+    "future_date": Text(
+        "Fecha posterior a lo que el archivo puede saber: se guarda vacía",
+        "Date after what the file can know of: stored as empty",
     ),
     "unread_amount": Text(
         "Importe que no se puede leer: se guarda vacío", "Amount that cannot be read: stored as empty"

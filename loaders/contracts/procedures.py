@@ -36,7 +36,7 @@ class Procedures:
         """Return the procedures of some records, given as `cleaned`; the others go to the ledger."""
         import polars as pl
 
-        frame = days(clean, _DATES, self.ledger, self.conventions.order)
+        frame = days(clean, _DATES, self.ledger, self.conventions.order, self.source.seen)
         frame = with_years(frame, _YEARS, self.source.fiscal_year)
         frame = rejected(frame, frame["fiscal_year"].is_null(), "no_year", self.ledger)
         frame = awards.methods(buyers.of_units(frame, self.ledger), self.ledger)

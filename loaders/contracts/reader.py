@@ -156,7 +156,7 @@ class _File:
 
     def _maker(self, found: Layout) -> Maker:
         identity = source_file_id(self.kind.dataset_id, self.raw.name)
-        source = Source(self.kind.dataset_id, identity, self.kind.prefix, self.raw.fiscal_year)
+        source = Source(self.kind.dataset_id, identity, self.kind.prefix, self.raw.fiscal_year, self.raw.seen)
         made = Procedures if self.kind.table == "procedure" else Contracts
         return made(source, found, self.ledger, self.conventions)
 

@@ -9,6 +9,7 @@ from loaders import audit, looks, sanctions
 from loaders.bounded_workbook import workbook
 from loaders.clean import words
 from loaders.contracts import amounts
+from loaders.contracts.conventions import Conventions, of_cells
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Text
 
@@ -16,6 +17,7 @@ _NEEDED = (
     "Proveedor y Contratista", "OIC Responsable", "Expediente", "Inicio de la sanción", "Fin de la sanción",
     "Monto de la Multa", "Periodo de Inhabilitación",
 )  # fmt: skip
+_DAYS, _FINE = ("Inicio de la sanción", "Fin de la sanción"), "Monto de la Multa"
 _IGNORED = ("Procedimiento Administrativo", "Ley infringida")
 
 
@@ -34,11 +36,16 @@ def _read(raw: RawFile) -> Reading:
     names = [words(name) for name in header]
     audit.header(names, _NEEDED, _IGNORED, where=raw.name)
     odd: list[Correction] = []
-    rows = [_row(line, names, record, odd) for line, record in enumerate(records, 1)]
+    places = {name: names.index(name) for name in (*_DAYS, _FINE)}
+    cells = {name: [record[place].strip() for record in records] for name, place in places.items()}
+    written = of_cells(raw, "sanctions_sabg", {name: cells[name] for name in _DAYS}, {_FINE: cells[_FINE]})
+    rows = [_row(line, names, record, odd, written) for line, record in enumerate(records, 1)]
     return Reading({"sanction": sanctions.frame(rows)}, len(records), corrections=tuple(odd))
 
 
-def _row(line: int, names: Sequence[str], record: Sequence[str], odd: list[Correction]) -> dict[str, Any]:
+def _row(
+    line: int, names: Sequence[str], record: Sequence[str], odd: list[Correction], written: Conventions
+) -> dict[str, Any]:
     cell = dict(zip(names, map(words, record), strict=True))
     return sanctions.row(
         "sabg",
@@ -46,15 +53,15 @@ def _row(line: int, names: Sequence[str], record: Sequence[str], odd: list[Corre
         **sanctions.supplier(cell["Proveedor y Contratista"]),
         authority=sanctions.said(cell["OIC Responsable"]),
         case_number=sanctions.said(cell["Expediente"]),
-        **sanctions.term(cell["Inicio de la sanción"], cell["Fin de la sanción"], line, odd),
+        **sanctions.term(cell[_DAYS[0]], cell[_DAYS[1]], line, odd, written.order),
         term_published=sanctions.said(cell["Periodo de Inhabilitación"]),
-        fine_mxn=fine(cell["Monto de la Multa"]),
+        fine_mxn=fine(cell[_FINE], written.decimals),
     )
 
 
-def fine(text: str) -> Any:
+def fine(text: str, decimals: amounts.Decimals = amounts.POINT) -> Any:
     """Return pesos; the source leaves the zero of `.50` out."""
-    return amounts.amount(f"0{text}" if text.startswith(".") else text)
+    return amounts.amount(f"0{text}" if text.startswith((".", ",")) else text, decimals)
 
 
 DATASET = Dataset(
@@ -74,6 +81,7 @@ DATASET = Dataset(
     files=(FilePattern(r"(?:.*/)?Proveedores_Contratistas_Sancionados\.xlsx"),),
     recognise=_recognise,
     named="Proveedores_Contratistas_Sancionados.xlsx",
+    asks=("decimal", "dates"),
     tables=("sanction",),
     counted=("sanction",),
     read=_read,

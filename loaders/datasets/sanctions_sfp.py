@@ -12,6 +12,7 @@ from typing import Any
 from loaders import audit, read, sanctions
 from loaders.clean import words
 from loaders.contracts import amounts
+from loaders.contracts.conventions import of_cells
 from loaders.contracts.records import head
 from loaders.flat.chunks import NotUtf8
 from loaders.licences import UNKNOWN
@@ -31,7 +32,7 @@ _RESOLUTIONS = frozenset(
 )
 _DATE = re.compile(r"|\d{4}-\w{2}-\d{2}")
 _TERM = re.compile(r"|(?:(?:\d+|[A-Z]+) (?:AÑOS?|MES(?:ES)?) ?)+")
-_MONEY = re.compile(r"|\d+(?:\.\d+)?")
+_MONEY = re.compile(r"|[0-9]+(?:[.,][0-9]+)*")
 _SHIFTED = Text(
     "Comas sin comillas en los textos libres corrieron las columnas: se volvieron a alinear.",
     "Unquoted commas in the free texts shifted the columns: they were aligned again.",
@@ -55,15 +56,19 @@ def _read(raw: RawFile) -> Reading:
     text, undone = read.once(raw)
     header, records = read.csv_records(text, raw.name)
     audit.header([words(name) for name in header], _NEEDED, _IGNORED, where=raw.name)
+    shifts = [aligned(record, len(header)) for record in records]
+    pairs = zip(records, shifts, strict=True)
+    fines = [words(record[_AFTER_TEXT + shift + 4]) for record, shift in pairs if shift is not None]
+    decimals = of_cells(raw, "sanctions_sfp", {}, {"Monto": fines}).decimals
     rejects, odd, rows = [], list(undone), list[dict[str, Any]]()
     for line, record in enumerate(records, 1):
-        shift = aligned(record, len(header))
+        shift = shifts[line - 1]
         if shift is None:
             rejects.append(Reject(line, "broken_record", _BROKEN, _told(record)))
             continue
         if shift:
             odd.append(Correction(line, "shifted_columns", _SHIFTED, str(shift), ""))
-        rows.append(_row(line, record, shift, odd))
+        rows.append(_row(line, record, shift, odd, decimals))
     tables = {"sanction": sanctions.frame(rows)}
     return Reading(tables, len(records), tuple(rejects), tuple(odd))
 
@@ -89,7 +94,9 @@ def _fits(rest: Sequence[str]) -> bool:
     return bool(cells[1]) and all(test.fullmatch(cell) for test, cell in zip(tests, cells, strict=True))
 
 
-def _row(line: int, record: Sequence[str], shift: int, odd: list[Correction]) -> dict[str, Any]:
+def _row(
+    line: int, record: Sequence[str], shift: int, odd: list[Correction], decimals: amounts.Decimals
+) -> dict[str, Any]:
     rest = [words(cell) for cell in record[_AFTER_TEXT + shift :]]
     if rest[0] not in _RESOLUTIONS and rest[0]:
         odd.append(Correction(line, "unknown_resolution", _UNKNOWN, rest[0], ""))
@@ -103,7 +110,7 @@ def _row(line: int, record: Sequence[str], shift: int, odd: list[Correction]) ->
         notified_on=sanctions.day(rest[1], line, odd),
         resolved_on=sanctions.day(rest[2], line, odd),
         term_published=rest[3] or None,
-        fine_mxn=amounts.amount(rest[4]),
+        fine_mxn=amounts.amount(rest[4], decimals),
     )
 
 
@@ -123,6 +130,7 @@ DATASET = Dataset(
     source_page=None,
     files=(FilePattern(r"(?:.*/)?ProveedoresyContratistasSancionados(?:_\d)?\.csv"),),
     recognise=_recognise,
+    asks=("decimal",),
     tables=("sanction",),
     counted=("sanction",),
     read=_read,

@@ -12,6 +12,8 @@ from typing import Any
 
 from loaders import audit, looks, read, sanctions
 from loaders.clean import words
+from loaders.contracts.conventions import of_cells
+from loaders.contracts.dates import Order
 from loaders.contracts.records import head
 from loaders.errors import UnknownCode, UnknownHeader
 from loaders.flat.chunks import NotUtf8
@@ -67,10 +69,11 @@ def _read(raw: RawFile) -> Reading:
     names, records, before = _header(read.csv_records(text, raw.name), raw.name)
     full = len(names) > len(_SHORT)
     audit.header(names, (*_SHORT, *(_PUBLISHED if full else ())), _IGNORED, where=raw.name)
+    order = _order(raw, names, records)
     rejects, odd, rows = [], list(undone), list[dict[str, Any]]()
     for line, record in enumerate(records, 1 + before):
         if len(record) == len(names) and not any(map(_ANOTHER.search, record)):
-            rows.append(_row(line, dict(zip(names, record, strict=True)), odd, raw.name))
+            rows.append(_row(line, dict(zip(names, record, strict=True)), odd, raw.name, order))
         else:
             rejects.append(Reject(line, "broken_record", _BROKEN, f"({len(record)}/{len(names)})"))
     return Reading({"sanction": sanctions.frame(rows)}, len(records), tuple(rejects), tuple(odd))
@@ -88,12 +91,14 @@ def _header(given: tuple[list[str], list[list[str]]], where: str) -> tuple[list[
     )
 
 
-def _row(line: int, cell: Mapping[str, str], odd: list[Correction], where: str) -> dict[str, Any]:
+def _row(
+    line: int, cell: Mapping[str, str], odd: list[Correction], where: str, order: Order
+) -> dict[str, Any]:
     name, note = split_note(words(cell[_NAME]))
     suppressed = set(cell[_RFC].strip()) == {_SUPPRESSED}
     situation, step = _situation(words(cell[_SITUATION]), where)
-    on_page = _first(cell, step, "Publicación página SAT", line, odd)
-    in_gazette = _first(cell, step, "Publicación DOF", line, odd)
+    on_page = _first(cell, step, "Publicación página SAT", line, odd, order)
+    in_gazette = _first(cell, step, "Publicación DOF", line, odd, order)
     return sanctions.row(
         "sat_69b",
         line,
@@ -124,8 +129,20 @@ def _situation(text: str, where: str) -> Sequence[str]:
     return _SITUATIONS[text]
 
 
-def _first(cell: Mapping[str, str], step: str, start: str, line: int, odd: list[Correction]) -> Any:
-    return sanctions.day(words(cell.get(f"{start} {step}", "")), line, odd)
+def _first(
+    cell: Mapping[str, str], step: str, start: str, line: int, odd: list[Correction], order: Order
+) -> Any:
+    return sanctions.day(words(cell.get(f"{start} {step}", "")), line, odd, order)
+
+
+def _order(raw: RawFile, names: Sequence[str], records: Sequence[Sequence[str]]) -> Order:
+    """Return the order of day and month in the file, by all of its dates. Undecided."""
+    places = {place: name for place, name in enumerate(names) if name in _PUBLISHED}
+    days = {
+        name: [record[place].split("//")[0].strip() for record in records if place < len(record)]
+        for place, name in places.items()
+    }
+    return of_cells(raw, "sat_69b", days, {}).order
 
 
 DATASET = Dataset(
@@ -144,6 +161,7 @@ DATASET = Dataset(
     files=(FilePattern(r"(?:.*/)?[Ll]istado_[Cc]ompleto_69-B(?:_3cols)?\.csv"),),
     recognise=_recognise,
     tells=_tells,
+    asks=("dates",),
     tables=("sanction",),
     counted=("sanction",),
     read=_read,

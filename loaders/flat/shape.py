@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 NOTHING = ("-", "#N/A", "n.d.", "ND", "N/E")
 _BLANKS = r"[\s\u{a0}\u{200b}\u{feff}]+"
-_PLAIN = r"^-?\d+(\.\d{1,2}0*)?$"
+# As `loaders.clean.amount`: `328.000` may be a number of thousands.
+_PLAIN = r"^-?(?:\d+(?:\.\d{1,2})?|\d+\.\d{2}0{2,}|(?:\d{4,}|0\d*)\.\d{2}0)$"
 _GROUPED = r"^-?\d{1,3}(,\d{3})+(\.\d{1,2}0*)?$"
-_SMALL = r"^-?\d{1,15}(\.\d{1,2}0*)?$"
+_SMALL = r"^-?(?:\d{1,15}(?:\.\d{1,2})?|\d{1,15}\.\d{2}0{2,}|(?:\d{4,15}|0\d{0,14})\.\d{2}0)$"
 _ANY, _BARE = r"^(?:.+)$", r"^[0-9A-Za-z]+$"
 _LOOSE_CONCEPT = r"\d\d00|\d{5}"
 _UNREADABLE = "\ufffd"

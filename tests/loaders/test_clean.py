@@ -22,6 +22,8 @@ SPACES = st.text(alphabet=" \u00a0\n\r\t", max_size=4)
         ("256,000.00", "256000.00"),  # PEF 2021, record 12704
         ("4,906,914.00", "4906914.00"),  # PEF 2021, record 97228
         ("-4500000", "-4500000.00"),
+        ("328.0000", "328.00"),
+        ("1328.000", "1328.00"),
         ("$5,600,000.00", "5600000.00"),  # ramo 23 projects 2017
         (" 1.5\u00a0", "1.50"),
     ],
@@ -35,7 +37,9 @@ def test_nothing_written_is_no_amount_and_not_zero(written: str) -> None:
     assert amount(written) is None
 
 
-@pytest.mark.parametrize("written", ["1,23", "1.234", "12,3456.00", "1O", "1e5", "--1", "1 2", "NaN", "$"])
+@pytest.mark.parametrize(
+    "written", ["1,23", "1.234", "328.000", "12,3456.00", "1O", "1e5", "--1", "1 2", "NaN", "$"]
+)
 def test_an_amount_is_never_guessed(written: str) -> None:
     with pytest.raises(BadValue):
         amount(written)

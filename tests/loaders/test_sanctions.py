@@ -21,7 +21,7 @@ from loaders.contracts.privacy import is_natural_rfc
 from loaders.datasets.sanctions_sabg import fine
 from loaders.datasets.sat_69b import split_note
 from loaders.datasets.thresholds import vat_basis, wide
-from loaders.errors import BadValue, MissingColumn, UnknownCode, UnknownColumn, UnknownHeader
+from loaders.errors import BadValue, MissingColumn, Undecided, UnknownCode, UnknownColumn, UnknownHeader
 from loaders.model import Correction, RawFile, Reading
 from loaders.registry import dataset, match_content
 
@@ -65,6 +65,19 @@ def test_a_sanction_of_the_sfp_has_its_dates_and_no_facts(tmp_path: Path) -> Non
     assert (row["fine_mxn"], row["term_published"], row["starts_on"]) == (Decimal("90664.00"), None, None)
     assert "INVENTADA" not in str(row)
     assert "@" not in str(row)
+
+
+def _fined(*fines: str) -> str:
+    start = "X SA DE CV,IMSS,0041/2013,HECHOS,OBJETO,SANCIONATORIA CON MULTA,2014-08-19,2014-08-06,,"
+    return SFP + "".join(f'{start}"{fine}",NADIE,,\n' for fine in fines)
+
+
+def test_the_fines_of_a_list_are_written_in_one_way_or_asked_about(tmp_path: Path) -> None:
+    made = rows(read(tmp_path, "sanctions_sfp", "x.csv", _fined("328.000", "129.310,34")))
+    assert [row["fine_mxn"] for row in made] == [Decimal(328000), Decimal("129310.34")]
+    for doubtful in (("328.000",), ("1234.5", "1234,5")):
+        with pytest.raises(Undecided, match=r"load sanctions_sfp --from x\.csv --decimal point"):
+            read(tmp_path, "sanctions_sfp", "x.csv", _fined(*doubtful))
 
 
 def test_a_sanction_that_ends_before_it_begins_is_told_and_keeps_its_days() -> None:
@@ -165,6 +178,16 @@ def test_the_full_sat_list_has_the_days_of_each_rows_situation(tmp_path: Path) -
     assert row["starts_on"] == date(2020, 7, 7)
     [on_page] = rows(read(tmp_path, "sat_69b", "x.csv", text.replace("07/07/2020", "")))
     assert on_page["starts_on"] == date(2020, 6, 19)
+    two = read(tmp_path, "sat_69b", "x.csv", text.replace("07/07/2020", "22/06/2018 // 10/10/2018"))
+    assert rows(two)[0]["starts_on"] == date(2018, 10, 10)
+    assert [(one.line, one.code, one.before, one.after) for one in two.corrections] == [
+        (3, "several_dates", "22/06/2018 // 10/10/2018", "2018-10-10")
+    ]
+    months = text.replace("19/06/2020", "06/19/2020").replace("07/07/2020", "07/06/2020")
+    [month_first] = rows(read(tmp_path, "sat_69b", "x.csv", months.replace("31/03/2020", "03/31/2020")))
+    assert (month_first["notified_on"], month_first["starts_on"]) == (date(2020, 6, 19), date(2020, 7, 6))
+    with pytest.raises(Undecided, match="cells contradict each other"):
+        read(tmp_path, "sat_69b", "x.csv", months)
     [presumed] = rows(read(tmp_path, "sat_69b", "x.csv", text.replace(",Definitivo,", ",Presunto,")))
     assert (presumed["resolved_on"], presumed["starts_on"]) == (date(2020, 3, 31), None)
     assert (row["source_row"], len(columns)) == (3, 20)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import polars.selectors as cs
 import pytest
 
 from loaders.clean import visible
-from loaders.contracts import privacy
-from loaders.model import Reading
+from loaders.contracts import dates, privacy
+from loaders.model import RawFile, Reading
+from loaders.registry import match_content
 from tests.loaders.contracts.test_conventions import CASES, changed, read
 
 # Written apart from the module that is tested: what must not be left anywhere.
@@ -198,3 +200,39 @@ def test_odd_texts_are_stored_whole_and_without_control_characters(tmp_path: Pat
     found = made.tables["contract"]["supplier_name"].to_list()[:4]
     assert found == [names[0], "CASA UNO SA DE CV", "CASA DOS SA DE CV", "“CASA TRES” SA DE CV"]
     assert made.rejects == ()
+
+
+def test_a_day_after_the_file_is_a_finding_and_no_year(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path,
+        "currency_spellings.csv",
+        FECHA_CELEBRACION=["2099-01-01 00:00:00 GMT", "2027-03-02", "1989-12-31"],
+        FECHA_FIN=["2042-12-31", "2099-12-31"],
+        FECHA_INICIO=["2014-11-24", "2014-11-21", "2018-01-01"],
+    )
+    match = match_content(path, path.name)
+    assert match is not None
+    made = match[0].read(RawFile(path.name, path, None, tmp_path, obtained=date(2026, 12, 1)))
+    contracts = made.tables["contract"]
+    assert contracts["signed_on"].to_list()[:3] == [None, None, None]
+    assert contracts["fiscal_year"].to_list()[:3] == [2014, 2014, 2018]
+    assert contracts["fiscal_year_basis"].to_list()[:3] == ["starts", "starts", "starts"]
+    assert contracts["ends_on"].to_list()[:2] == [date(2042, 12, 31), None]
+    told = {(one.code, one.before) for one in made.corrections if "date" in one.code}
+    assert told == {
+        ("future_date", "2099-01-01"), ("future_date", "2027-03-02"), ("future_date", "2099-12-31"),
+        ("bad_date", "1989-12-31"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "last"),
+    [
+        ("signed_on", date(2026, 12, 1), date(2026, 12, 1)),
+        ("awarded_on", date(2024, 2, 29), date(2025, 2, 28)),
+        ("ends_on", date(2026, 12, 31), date(2086, 12, 28)),
+        ("ends_on", date(2026, 12, 1), date(2086, 12, 1)),
+    ],
+)
+def test_the_last_day_that_a_file_can_know_of(name: str, seen: date, last: date) -> None:
+    assert dates.latest(name, seen) == last
