@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from email.utils import formatdate
 from typing import Any, Final
 
 from .settings import Settings
@@ -32,6 +33,26 @@ SECURITY: Final[Headers] = [
 ]
 TOO_LONG: Final = "La dirección es demasiado larga. / The address is too long.\n"
 TOO_BIG: Final = "La solicitud es demasiado grande. / The request is too large.\n"
+# What the server itself says to what is no request, by status; anything else is not understood.
+REFUSALS: Final = {
+    "408": "La solicitud no llegó completa a tiempo. / The request did not arrive complete in time.\n",
+    "411": "Falta decir cuánto mide la solicitud. / The request does not tell its length.\n",
+    "413": TOO_BIG,
+    "414": TOO_LONG,
+    "431": TOO_BIG,
+    "500": "El error es nuestro y quedó registrado. / The error is ours and was recorded.\n",
+    "501": "Este servidor no conoce ese método. / This server does not know that method.\n",
+}
+NOT_UNDERSTOOD: Final = "La solicitud no se entiende. / The request cannot be understood.\n"
+
+
+def refusal(status: str, with_body: bool = True) -> bytes:
+    """Return a whole HTTP/1.1 message that refuses what is no request, after which the connection closes."""
+    told = plain(status, REFUSALS.get(status[:3], NOT_UNDERSTOOD))
+    length = ("Content-Length", str(len(told.body)))
+    headers = [("Date", formatdate(usegmt=True)), ("Connection", "close"), length, *told.headers, *SECURITY]
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode("latin-1") + (told.body if with_body else b"")
 
 
 class Guard:

@@ -96,8 +96,9 @@ def _options(given: argparse.Namespace) -> Mapping[str, Any]:
         "bind": f"{given.host}:{given.port}",
         "workers": given.workers,
         "threads": given.threads,
-        # Threads keep idle connections, which browsers open ahead of need, from holding up a worker.
-        "worker_class": "gthread",
+        # A thread gets whole requests only: idle and slow connections wait in the worker's poller.
+        "worker_class": "dashboard.worker.Worker",
+        "worker_connections": 800,
         # The kernel shares connections among the workers, also those kept alive.
         "reuse_port": True,
         "keepalive": 30,

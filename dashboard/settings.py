@@ -11,6 +11,8 @@ from typing import Final
 from loaders.home import Home, default_home
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
+# What is posted is one question, of a few hundred bytes.
+MOST_BODY: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Settings:
     static: Path = PROJECT / "build" / "static"
     public_url: str = ""
     cache_bytes: int = 128 * 1024 * 1024
-    max_body: int = 64 * 1024
+    max_body: int = MOST_BODY
     max_query: int = 4_000
 
 
