@@ -318,7 +318,7 @@ STEP_HEADS = {
     "concept": Text("Concepto", "Concept"),
     "category": Text("Qué se contrata", "What is bought"),
     "value": Text("Valor", "Value"),
-    "counted": Text("Contratos con señal", "Contracts with the signal"),
+    "counted": Text("De cuántos contratos", "Of how many contracts"),
     "mean": Text("Promedio", "Mean"),
     "least": Text("Menor", "Least"),
     "most": Text("Mayor", "Most"),

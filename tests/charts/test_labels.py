@@ -91,3 +91,9 @@ def test_the_sentence_is_about_all_that_are_chosen() -> None:
     assert "Defensa: de" in told
     assert "Marina" not in told
     assert all(name in sentence(chart, _series(), "es") for name in ("Salud", "Marina", "Defensa"))
+
+
+def test_one_row_is_not_called_the_highest() -> None:
+    chart = RankingBars("id", "name", "value")
+    assert "Solo hay un renglón" in sentence(chart, bars([Decimal(5)], "mxn"), "es")
+    assert "The highest value" in sentence(chart, bars([Decimal(5), Decimal(4)], "mxn"), "en")

@@ -41,6 +41,8 @@ _ABOVE: Final = {"yanchor": "bottom", "align": "left", "bgcolor": theme.PAPER}
 _HIGHEST: Final = Text("El valor más alto de «{measure}» es el de {first}: {value}",
                        "The highest value of “{measure}” is that of {first}: {value}")  # fmt: skip
 _NEXT: Final = Text("; le sigue {second}: {value}", "; {second} follows: {value}")
+_ONLY: Final = Text("Solo hay un renglón de «{measure}», el de {first}: {value}",
+                    "There is only one row of “{measure}”, that of {first}: {value}")  # fmt: skip
 _NONE: Final = Text("Ninguna fila tiene un valor de «{measure}»", "No row has a value of “{measure}”")
 
 
@@ -101,7 +103,7 @@ def figure(sheet: Sheet[RankingBars]) -> Figure:
 
 
 def sentence(sheet: Sheet[RankingBars]) -> str:
-    """Return the highest and the second highest value in words."""
+    """Return the highest and the second highest value in words; one row alone is no highest."""
     column = sheet.chart.value
     measure, label = sheet.measure(column), sheet.label(column)
     ranked = sorted(_with_value(sheet), key=lambda row: amount(row, column) or Decimal(0), reverse=True)
@@ -111,7 +113,8 @@ def sentence(sheet: Sheet[RankingBars]) -> str:
     ]
     if not told:
         return sheet.say(_NONE).format(measure=label)
-    text = sheet.say(_HIGHEST).format(measure=label, first=told[0][0], value=told[0][1])
+    template = _ONLY if len(sheet.result.rows) == 1 else _HIGHEST
+    text = sheet.say(template).format(measure=label, first=told[0][0], value=told[0][1])
     return text + "".join(sheet.say(_NEXT).format(second=name, value=value) for name, value in told[1:])
 
 
