@@ -179,3 +179,48 @@ def test_what_is_lost_is_published_if_that_is_accepted_and_is_the_new_measure(
     load(home, path, wish)
     _write(path, _contracts()[:31])
     assert load(home, path)["failed"] == 0
+
+
+# --- one change at a time, of lists and figures ---------------------------------------------------
+
+LIST = "Listado_completo_69-B_3cols.csv"
+TAXPAYERS = "RFC,Nombre del Contribuyente,Situación del contribuyente\n" + "".join(
+    f"EMP0101{day:02d}AB1,EMPRESA NÚMERO {day} SA DE CV,Definitivo\n" for day in range(1, 29)
+)
+PRICES = "PERIODO,GENERAL,SUBYACENTE,NO_SUBYACENTE\n" + "".join(
+    f"{year}-{month:02d}-01,{100 + month},1,1\n" for year in (2022, 2023, 2024) for month in range(1, 13)
+)
+
+
+def _lines(text: str, chosen: slice) -> str:
+    head, *lines = text.splitlines(keepends=True)
+    return head + "".join(lines[chosen])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "broken", "says"),
+    [
+        (LIST, TAXPAYERS, _lines(TAXPAYERS, slice(14)), "quality_lost_"),
+        (LIST, TAXPAYERS, TAXPAYERS[:-30], "quality_truncated_"),
+        (LIST, TAXPAYERS, TAXPAYERS + TAXPAYERS.split("\n", 1)[1], "quality_repeated_"),
+        (LIST, TAXPAYERS, TAXPAYERS.replace("EMPRESA NÚMERO", "//"), "supplier_name"),
+        (LIST, TAXPAYERS, TAXPAYERS.replace("Definitivo", "Otro"), "unknown situation"),
+        ("inpc_2026.csv", PRICES, _lines(PRICES, slice(18)), "quality_lost_"),
+        ("inpc_2026.csv", PRICES, _lines(PRICES, slice(1)), "quality_lost_"),
+        ("inpc_2026.csv", PRICES, PRICES[:-6], "has 2 fields"),
+        ("inpc_2026.csv", PRICES, PRICES.replace("2023-06-01", "2025-06-01"), "quality_gaps_"),
+        ("inpc_2026.csv", PRICES, PRICES.replace(",1", ",91"), "quality_amount_changed_"),
+        ("inpc_2026.csv", PRICES, PRICES.replace("2023-", "2023/"), "not a month"),
+    ],
+)  # fmt: skip
+def test_a_broken_list_or_series_is_never_published(
+    tmp_path: Path, file: str, text: str, broken: str, says: str
+) -> None:
+    home, path = Home(tmp_path / "home"), tmp_path / file
+    path.write_text(text, encoding="utf-8")
+    load(home, path)
+    version = current_version(home)
+    path.write_text(broken, encoding="utf-8")
+    with pytest.raises(LoadersError, match=says):
+        load(home, path)
+    assert current_version(home) == version
