@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -17,6 +18,7 @@ import brotli
 from cachetools import LRUCache
 
 from .asked import PATH as CALLBACK
+from .asked import question
 from .wsgi import Application, Environ, Headers, Response, StartResponse, encoding, header
 
 LAYOUT: Final = "/_dash-layout"
@@ -33,17 +35,18 @@ class ResponseCache:
         self._application = application
         self._version = version
         self._lock = threading.Lock()
-        self._kept: LRUCache[Key, Response] = LRUCache(
-            largest, getsizeof=lambda answer: len(answer.body) + 500
-        )
+        self._kept: LRUCache[Key, tuple[Key, Response]] = LRUCache(largest, getsizeof=_size)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         if not _asks(environ):
             return self._application(environ, start_response)
-        key = (self._version(), *_key(environ))
+        asked = _key(environ)
+        if not asked:
+            return self._application(environ, start_response)
+        key = (self._version(), *asked)
         with self._lock:
-            kept = self._kept.get(key)
+            _, kept = self._kept.get(key, (key, None))
         answer = kept or self._ask(key, environ, start_response)
         return _send(answer, environ, start_response) if isinstance(answer, Response) else answer
 
@@ -63,7 +66,7 @@ class ResponseCache:
         # A store published meanwhile may already have answered.
         if _worth_keeping(answer) and key[0] == self._version():
             with self._lock:
-                self._kept[key] = answer
+                self._kept[key] = (key, answer)
         return answer
 
 
@@ -73,10 +76,19 @@ def _asks(environ: Environ) -> bool:
     return method in ("GET", "HEAD") or (method == "POST" and environ["PATH_INFO"] == CALLBACK)
 
 
+def _size(kept: tuple[Key, Response]) -> int:
+    """The bytes of an answer and of what it answers, which readers choose, with what Python adds to each."""
+    key, answer = kept
+    texts = [*key, answer.status, *(text for pair in answer.headers for text in pair)]
+    return len(answer.body) + sum(map(sys.getsizeof, texts)) + 500
+
+
 def _key(environ: Environ) -> Key:
+    """What an answer depends on; nothing for what is no question, whose refusal is not kept."""
     path, coded = environ["PATH_INFO"], encoding(environ)
     if environ["REQUEST_METHOD"] == "POST":
-        return ("POST", _body(environ).decode("latin-1"), coded)
+        asked = question(_body(environ))
+        return ("POST", asked[0], _normal(asked[1].removeprefix("?")), coded) if asked else ()
     # The first layout is that of the page asking for it; no other answer depends on the referrer.
     referrer = environ.get("HTTP_REFERER", "") if path == LAYOUT else ""
     host = environ.get("HTTP_HOST", "")

@@ -120,3 +120,10 @@ def test_css_tokens_are_those_of_the_theme() -> None:
 def test_constraints_are_exact() -> None:
     lines = (PROJECT / "constraints.txt").read_text().splitlines()
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)] == []
+
+
+def test_no_cache_outlives_the_store_that_it_is_of() -> None:
+    """What is kept for a store dies with it: `remember` of dashboard.data.store, never a cache beside it."""
+    kept = re.compile(r"@(?:functools\.)?(?:lru_)?cache\b.*\ndef \w+\([^)]*\bstores?: Stores?\b")
+    told = [path.name for path in modules() if kept.search(path.read_text(encoding="utf-8"))]
+    assert told == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, or_, select
@@ -15,7 +15,7 @@ from dashboard.data.convert import ACCOUNT_MOMENTS, MEANT, MOMENTS, Converter
 from dashboard.data.facts import SCOPES, TOTAL, Facts, Held
 from dashboard.data.result import NOT_APPLICABLE, NOT_REPORTED, Gap, State, Value
 from dashboard.data.selection import Selection
-from dashboard.data.store import Record, Store
+from dashboard.data.store import Record, Store, remember
 from loaders.model import Language
 from loaders.schema import table
 
@@ -320,7 +320,7 @@ def totals(asked: Asked, years: Sequence[int]) -> Mapping[int, Line]:
     }
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def _federal_totals(store: Store, years: tuple[int, ...]) -> Mapping[int, Line]:
     """The same for every selection of a store, so asked once."""
     rows = store.rows(_account_statement("agency", years, total=True))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,7 +15,7 @@ from sqlalchemy import Select, Table, case, func, select
 from dashboard.data import contract_filter
 from dashboard.data.contract_filter import PARAMS, word
 from dashboard.data.selection import MAX_QUERY, Problem
-from dashboard.data.store import Record, Store
+from dashboard.data.store import Record, Store, remember
 from loaders.schema import table
 from loaders.search.schema import NONE
 from loaders.states import STATES
@@ -178,7 +177,7 @@ def _year(one: Held) -> str:
     return str(one.asked.year)
 
 
-@lru_cache(maxsize=4)
+@remember(1)
 def held(store: Store) -> Sequence[Held]:
     """Return every group and year of a store, by dataset, coverage and year; read once for a store."""
     return [
@@ -201,7 +200,7 @@ def holding(store: Store, choice: Mapping[str, str]) -> Sequence[Held]:
     return _holding(store, tuple(counted.items())) if counted else held(store)
 
 
-@lru_cache(maxsize=_AT_ONCE)
+@remember(_AT_ONCE)
 def _holding(store: Store, choice: Sequence[tuple[str, str]]) -> Sequence[Held]:
     narrowed: dict[str, Any] = dict(choice)
     query = _of_state(narrowed["state"]) if "state" in narrowed else _of_cube(narrowed)
@@ -264,7 +263,7 @@ def members(store: Store, asked: ContractsAsked, dimension: str) -> Mapping[str,
     return sizes(store, asked.whole, together)[dimension]
 
 
-@lru_cache(maxsize=_AT_ONCE)
+@remember(_AT_ONCE)
 def sizes(
     store: Store, asked: ContractsAsked, dimensions: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, Record]]:
@@ -330,7 +329,7 @@ def notes(store: Store, group: str = "") -> Sequence[Record]:
     return store.rows(query.where(*same_group) if group else query)
 
 
-@lru_cache(maxsize=_AT_ONCE)
+@remember(_AT_ONCE)
 def amounts(store: Store, asked: ContractsAsked) -> Mapping[str, Record]:
     """Return how many contracts have an amount of each status: what enters sums, and why others do not.
 

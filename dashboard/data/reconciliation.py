@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.data import provenance
 from dashboard.data.convert import share
 from dashboard.data.selection import MAX_QUERY, Problem
-from dashboard.data.store import Record, Store
+from dashboard.data.store import Record, Store, remember
 
 STATUSES = MappingProxyType(
     {
@@ -85,13 +84,13 @@ def parse(query: str, store: Store) -> tuple[ChecksAsked, tuple[Problem, ...]]:
     return ChecksAsked(year=int(year) if year else None, **values), tuple(problems)
 
 
-@lru_cache(maxsize=4)
+@remember(1)
 def every(store: Store) -> Sequence[Record]:
     """Return every check of a store, the gravest first; read once for a store."""
     return provenance.checks(store)
 
 
-@lru_cache(maxsize=4)
+@remember(1)
 def choices_of(store: Store) -> Mapping[str, list[str]]:
     """Return what each field can be: the values that some check of the store has."""
     found = every(store)

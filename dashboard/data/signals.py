@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -15,7 +14,7 @@ from dashboard.data import unit_names
 from dashboard.data.contract_filter import ContractFilter
 from dashboard.data.procurement import ContractsAsked, of
 from dashboard.data.selection import MAX_QUERY, Problem
-from dashboard.data.store import Record, Store
+from dashboard.data.store import Record, Store, remember
 from loaders.schema import table
 
 SCOPE_PARAM: Final = "alcance"
@@ -40,7 +39,7 @@ class Indicator:
         return str(self.record["indicator_id"])
 
 
-@lru_cache(maxsize=4)
+@remember(1)
 def indicators(store: Store) -> Mapping[str, Indicator]:
     """Return every indicator of a store by its id, in the order of pages; read once for a store."""
     needs, reasons = (_listed(store, name) for name in ("indicator_need", "indicator_explanation"))

@@ -7,12 +7,13 @@ import math
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final, cast
+from functools import cached_property, wraps
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
+from cachetools import LRUCache
 from sqlalchemy import Engine, QueuePool, Select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
@@ -24,6 +25,8 @@ from loaders.home import Home
 
 LOG = logging.getLogger(__name__)
 Record = Mapping[str, Any]
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 RETRY_SECONDS: Final = 10.0
 CLOSING_SECONDS: Final = 5.0
 # Classes of PostgreSQL's codes: no connection, the server is stopping or starting, too many connections.
@@ -64,6 +67,43 @@ class Store:
     def facts(self) -> facts.Facts:
         """The small tables that every question needs: agencies, prices, population, what is held."""
         return facts.read(self.rows)
+
+    @cached_property
+    def remembered(self) -> dict[object, LRUCache[Any, Any]]:
+        """The answers of each function that remembers them for this store."""
+        return {}
+
+
+def remember(
+    most: int,
+) -> Callable[
+    [Callable[Concatenate[Store, Arguments], Answer]], Callable[Concatenate[Store, Arguments], Answer]
+]:
+    """Return a decorator that keeps up to `most` answers of a function for each store, and dies with it.
+
+    A cache beside the stores would keep old ones open, and the files of those that were deleted.
+    """
+
+    def decorate(
+        function: Callable[Concatenate[Store, Arguments], Answer],
+    ) -> Callable[Concatenate[Store, Arguments], Answer]:
+        lock = threading.Lock()
+
+        @wraps(function)
+        def remembering(store: Store, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+            key = (args, tuple(sorted(kwargs.items())))
+            with lock:
+                kept = store.remembered.setdefault(function, LRUCache(most))
+                if key in kept:
+                    return cast("Answer", kept[key])
+            answer = function(store, *args, **kwargs)
+            with lock:
+                kept[key] = answer
+            return answer
+
+        return remembering
+
+    return decorate
 
 
 def busy(engine: Engine) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -18,7 +17,7 @@ from dashboard.data import procurement
 from dashboard.data.contract_filter import ContractFilter, to_query
 from dashboard.data.lines import Asked, ancestors
 from dashboard.data.selection import Selection
-from dashboard.data.store import Store
+from dashboard.data.store import Store, remember
 from dashboard.i18n import budget as words
 from dashboard.i18n import ui
 from dashboard.pages.model import Page, PageContent, PageRequest
@@ -91,7 +90,7 @@ def _stages(language: Language) -> Component:
     return html.P(words.EXECUTED.in_(language), className="notice")
 
 
-@lru_cache(maxsize=4)
+@remember(2)
 def _availability(store: Store, language: Language) -> Component:
     """The same for every selection, so it is made once for a store."""
     return html.Section(

@@ -59,7 +59,7 @@ def main() -> None:
         asked = _asked(store)
         collect_less()
         for name, questions in asked.items():
-            _report(name, questions, options.runs)
+            _report(store, name, questions, options.runs)
 
 
 def _options() -> argparse.Namespace:
@@ -139,11 +139,10 @@ def _keys(store: Store, name: str, number: str, key: str, last: int) -> list[str
     return [row[key] for row in store.rows(select(known.c[key]).where(wanted))]
 
 
-def _report(name: str, questions: Sequence[Question], runs: int) -> None:
+def _report(store: Store, name: str, questions: Sequence[Question], runs: int) -> None:
     clock, processor = [], []
     for run in range(max(runs, len(questions))):
-        procurement.sizes.cache_clear()
-        procurement.amounts.cache_clear()
+        store.remembered.clear()
         started, worked = time.perf_counter(), time.process_time()
         questions[run % len(questions)]()
         clock.append((time.perf_counter() - started) * 1000)

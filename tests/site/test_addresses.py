@@ -60,6 +60,8 @@ NONSENSE = {
     "state": but(state=[{"id": "x", "property": "y"}]),
     "changed null": but(changedPropIds=None),
     "changed objects": but(changedPropIds=[{}]),
+    "unknown field": but(padding="x" * 1000),
+    "unknown field of an input": but(inputs=[{**INPUTS[0], "padding": 1}, INPUTS[1]]),
     "path null": asking(None, ""),
     "path object": asking({}, ""),
     "search list": asking("/", []),

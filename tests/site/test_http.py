@@ -14,9 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
+from dashboard.cache import ResponseCache
 from dashboard.headers import POLICY
 from dashboard.pages.model import Page, PageContent, PageRequest
 from dashboard.settings import Settings
+from dashboard.wsgi import Environ, StartResponse
 from loaders.home import Home
 from loaders.model import Text
 
@@ -239,3 +241,16 @@ def test_a_page_unchanged_is_not_sent_again(ask: FlaskClient) -> None:
 def test_head_sends_no_body(ask: FlaskClient) -> None:
     answer = ask.head("/")
     assert (answer.status_code, answer.data) == (200, b"")
+
+
+def test_the_cache_counts_what_readers_choose_as_well() -> None:
+    def answer(environ: Environ, start_response: StartResponse) -> list[bytes]:
+        del environ
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
+        return [b"ok"]
+
+    cache = ResponseCache(answer, lambda: "v", 100_000)
+    for number in range(200):
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": f"n={number}" + "x" * 3000}
+        assert list(cache(environ, lambda *_: None)) == [b"ok"]
+    assert 20 < len(cache._kept) < 30

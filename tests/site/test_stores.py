@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.data.store import Stores
+from dashboard.data.store import Store, Stores
 from dashboard.pages.model import Page, PageContent, PageRequest
 from dashboard.settings import Settings
 from loaders.errors import NoStore, StoreError, StoreOutdated
@@ -208,3 +209,22 @@ def test_an_open_version_is_not_looked_up_at_every_question(
     stores.current()
     monkeypatch.setattr("dashboard.data.store.store_mark", lambda *_: pytest.fail("asked"))
     assert {stores.version() for _ in range(3)} == {"one"}
+
+
+def test_questions_between_publishes_leave_one_store_open(ours: Home, static: Path) -> None:
+    def alive() -> list[str]:
+        gc.collect()
+        return [each.version for each in gc.get_objects() if isinstance(each, Store) and each.home == ours]
+
+    ask = create_app(Settings(home=ours, static=static)).test_client()
+    for version in ("one", "two", "three", "four"):
+        if not ours.store(version).exists():
+            shutil.copy(ours.store("two"), ours.store(version))
+        ours.pointer.write_text(version)
+        for path in ("/presupuesto", "/contratos", "/contratos/senales", "/fuentes/conciliacion"):
+            assert ask.get(path).status_code == 200
+        assert alive() == [version]
+    for version in ("one", "two", "three"):
+        ours.store(version).unlink()
+    opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert [name for name in opened if name.startswith(str(ours.stores)) and "(deleted)" in name] == []
