@@ -23,6 +23,7 @@
     │   ├── SameName             two files of one load would take each other's place
     │   ├── SourceChanged        the bytes, or the mistake a dated repair expects, are no longer there
     │   ├── ArchiveDamaged       kept bytes no longer have their hash
+    │   ├── Unreadable           a library failed at it in a way that nobody foresaw
     │   ├── EmptyFile            no bytes at all
     │   ├── HtmlInsteadOfData    a web page where a file should be
     │   ├── WrongEncoding        text that is neither UTF-8 nor cp1252
@@ -171,6 +172,10 @@ class SourceChanged(SourceError):
 
 class ArchiveDamaged(SourceError):
     """Bytes in the archive no longer have the hash that names them."""
+
+
+class Unreadable(SourceError):
+    """A file at which a library failed in a way that nobody foresaw; `value` is what it said."""
 
 
 class EmptyFile(SourceError):

@@ -24,7 +24,7 @@ def cells(raw: RawFile) -> tuple[str, ...]:
     """Return the cells of the first record of a text file, without padding; none for any other file."""
     if kind(raw.path) != "text":
         return ()
-    with suppress(NotUtf8):
+    with suppress(NotUtf8, LoadersError):
         return tuple(words(cell) for cell in head(raw.path).first)
     return ()
 

@@ -1,6 +1,7 @@
 """The registry: a dataset exists because its module is in `loaders/datasets` and ends in its DATASET.
 
-A module that starts with the name of a dataset and an underscore (`approved_budget_checks`) is its helper.
+A module there that is no dataset is declared as a helper of one, in `loaders/datasets/__init__.py`; any
+other one without a DATASET is an error, never left out in silence.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from types import MappingProxyType
 from typing import Any
 
 import loaders.datasets
+from loaders import mishaps
+from loaders.datasets import HELPERS
 from loaders.errors import DeclarationError
 from loaders.model import Dataset, RawFile
 from loaders.model import source_file_id as source_file_id
@@ -30,8 +33,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 def datasets() -> Mapping[str, Dataset]:
     """Return every dataset by its id, in alphabetical order. DeclarationError if one is declared wrongly."""
     names = sorted(module.name for module in pkgutil.iter_modules(loaders.datasets.__path__))
-    owners = [name for name in names if not any(name.startswith(f"{other}_") for other in names)]
-    return MappingProxyType({name: _load(name) for name in owners})
+    return MappingProxyType({name: _load(name) for name in names if name not in HELPERS})
 
 
 def dataset(dataset_id: str) -> Dataset:
@@ -78,15 +80,47 @@ def match_content(path: Path, name: str) -> tuple[Dataset, Mapping[str, str]] | 
     """Return the dataset that reads a file by its content, and what that tells of it; None = nobody's.
 
     None too for a file that is not to be loaded, such as a sample (`not_loaded.toml`, by hash).
-    UnknownColumn or MissingColumn for the header of a flat budget file that is known but for some columns.
+    UnknownColumn or MissingColumn for the header of a flat budget file that is known but for some columns;
+    Unreadable for a file that is nobody's where a dataset failed to say whether it is its.
     """
     if is_not_loaded(path):
         return None
     raw = RawFile(name, path, None)
+    owner, failed = claiming(raw)
+    if owner is not None:
+        return owner, told_by(owner, raw)
+    with mishaps.in_words(name):
+        found = _flat(raw)
+    if found is None and failed is not None:
+        raise mishaps.unreadable(failed, name) from failed
+    return found
+
+
+def claiming(raw: RawFile) -> tuple[Dataset | None, BaseException | None]:
+    """Return the dataset whose recogniser claims a file, and how the last recogniser that failed did.
+
+    One that fails, though it is never to, does not claim the file, and the others are asked all the same.
+    """
+    failed: BaseException | None = None
     for candidate in datasets().values():
-        if candidate.recognise and candidate.recognise(raw):
-            return candidate, candidate.tells(raw) if candidate.tells else {}
-    return _flat(raw)
+        is_its, failure = recognised(candidate, raw)
+        if is_its:
+            return candidate, failed
+        failed = failure or failed
+    return None, failed
+
+
+def recognised(candidate: Dataset, raw: RawFile) -> tuple[bool, BaseException | None]:
+    """Return whether a dataset claims a file by what is in it, and how its recogniser failed if it did."""
+    recogniser = candidate.recognise
+    return mishaps.answer(lambda: bool(recogniser and recogniser(raw)), False)
+
+
+def told_by(owner: Dataset, raw: RawFile) -> Mapping[str, str]:
+    """Return what a file of a dataset tells of itself; nothing where it cannot be asked."""
+    tells = owner.tells
+    nothing: Mapping[str, str] = {}
+    return mishaps.answer(lambda: tells(raw) if tells else nothing, nothing)[0]
 
 
 def _flat(raw: RawFile) -> tuple[Dataset, Mapping[str, str]] | None:
@@ -118,7 +152,12 @@ def _load(name: str) -> Dataset:
     module = importlib.import_module(f"loaders.datasets.{name}")
     found = getattr(module, "DATASET", None)
     if not isinstance(found, Dataset):
-        raise DeclarationError("the module has no DATASET", where=f"loaders/datasets/{name}.py")
+        raise DeclarationError(
+            "the module has no DATASET",
+            where=f"loaders/datasets/{name}.py",
+            todo="end it in DATASET = Dataset(...), or declare whose helper it is in HELPERS of "
+            "loaders/datasets/__init__.py",
+        )
     validate(found, name)
     return found
 

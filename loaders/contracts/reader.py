@@ -14,7 +14,7 @@ from loaders.contracts.layout import Layout, layout, recognise
 from loaders.contracts.ledger import Ledger
 from loaders.contracts.procedures import Procedures
 from loaders.contracts.records import ENCODINGS, Head, Records
-from loaders.errors import BadValue, NotAnArchive, WrongEncoding
+from loaders.errors import BadValue, LoadersError, WrongEncoding
 from loaders.flat import chunks, sheets
 from loaders.flat.ahead import ahead, share_processors
 from loaders.flat.chunks import NotUtf8
@@ -71,7 +71,7 @@ PROCEDURES = Kind("procurement_procedures", "procedure", "")
 
 def _dataset_of(raw: RawFile) -> str | None:
     """Return whose generation a file is; None = another kind."""
-    with suppress(NotUtf8, NotAnArchive, OSError, EOFError):
+    with suppress(NotUtf8, LoadersError, OSError, EOFError):
         first, second = _top(raw)
         found = recognise(first) if first else None
         if found is None:

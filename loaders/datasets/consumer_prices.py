@@ -23,7 +23,7 @@ def _recognise(raw: RawFile) -> bool:
 
 def _tells(raw: RawFile) -> Mapping[str, str]:
     """Return the year of the last month, after which the file is named."""
-    with suppress(LoadersError, LookupError):
+    with suppress(LoadersError, LookupError, ValueError):
         header, records = read.rectangle(raw)
         return {"last": records[-1][header.index("PERIODO")][:4]}
     return {}

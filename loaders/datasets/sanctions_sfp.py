@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from loaders import audit, read, sanctions
@@ -14,6 +15,7 @@ from loaders.clean import words
 from loaders.contracts import amounts
 from loaders.contracts.conventions import of_cells
 from loaders.contracts.records import head
+from loaders.errors import LoadersError
 from loaders.flat.chunks import NotUtf8
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Reject, Text
@@ -46,10 +48,9 @@ _BROKEN = Text(
 
 
 def _recognise(raw: RawFile) -> bool:
-    try:
+    with suppress(NotUtf8, LoadersError):
         return sanctions.header_has(head(raw.path, "utf-8").first, _TELLING)
-    except NotUtf8:
-        return False
+    return False
 
 
 def _read(raw: RawFile) -> Reading:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from loaders import audit, looks, read, sanctions
@@ -15,7 +16,7 @@ from loaders.clean import words
 from loaders.contracts.conventions import of_cells
 from loaders.contracts.dates import Order
 from loaders.contracts.records import head
-from loaders.errors import UnknownCode, UnknownHeader
+from loaders.errors import LoadersError, UnknownCode, UnknownHeader
 from loaders.flat.chunks import NotUtf8
 from loaders.licences import UNKNOWN
 from loaders.model import Caveat, Correction, Dataset, FilePattern, RawFile, Reading, Reject, Text
@@ -50,11 +51,10 @@ _BROKEN = Text(
 
 def _recognise(raw: RawFile) -> bool:
     for encoding in ("utf-8", "cp1252"):
-        try:
+        with suppress(NotUtf8, LoadersError):
             found = head(raw.path, encoding)
-        except NotUtf8:
-            continue
-        return sanctions.header_has(found.first, _SHORT) or "69-B" in " ".join((*found.first, *found.second))
+            listed = "69-B" in " ".join((*found.first, *found.second))
+            return listed or sanctions.header_has(found.first, _SHORT)
     return False
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.errors import BadValue
+from loaders.errors import BadValue, NotAnArchive
 from loaders.text_encodings import Twice
 
 if TYPE_CHECKING:
@@ -56,14 +57,20 @@ class Part:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BufferedIOBase]:
-    """Open a plain or gzip file for reading."""
+    """Open a plain or gzip file for reading. NotAnArchive when, while it is read, the gzip proves damaged."""
     with path.open("rb") as handle:
         if handle.read(2) != _GZIP:
             handle.seek(0)
             yield handle
             return
-    with gzip.open(path) as unpacked:
-        yield unpacked
+    try:
+        with gzip.open(path) as unpacked:
+            yield unpacked
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        todo = "download it again; if it stays so, the publisher's file is damaged"
+        raise NotAnArchive(
+            "the gzip file is damaged", where=path.name, value=str(error), todo=todo
+        ) from error
 
 
 def sample(path: Path) -> bytes:

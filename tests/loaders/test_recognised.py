@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import random
 import shutil
+import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 import rdata
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import bundle, fetch, known_files, run
+from loaders import bundle, fetch, known_files, registry, run
 from loaders.errors import (
     EmptyFile,
     HtmlInsteadOfData,
@@ -26,6 +29,7 @@ from loaders.errors import (
     SourceError,
     SourceMissing,
     UnknownCode,
+    Unreadable,
 )
 from loaders.fetch import Request
 from loaders.flat.lines import peek
@@ -161,15 +165,88 @@ def test_one_dataset_claims_a_file(small: tuple[str, Path], tmp_path: Path) -> N
     assert [one.dataset.id for one in fetch.find(misled, work=tmp_path / "work")] == [owner]
 
 
-@given(
-    st.binary(max_size=300),
-    st.sampled_from([b"", b"RDX3\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{", b"PK\x03\x04"]),
-)
-def test_no_recogniser_raises(tmp_path_factory: pytest.TempPathFactory, data: bytes, start: bytes) -> None:
+def heads() -> dict[str, bytes]:
+    """Return how real files of every kind begin, and two bytes that say gzip and are none."""
+    packed_csv = gzip.compress(b"PERIODO,GENERAL\n2026-06-01,1\n")
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as packing:
+        packing.writestr("xl/workbook.xml", "<workbook/>")
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + b"\x3e\0\x03\0\xfe\xff\x09\0" + b"\0" * 480
+    return {
+        "nothing": b"", "two bytes": b"\x1f\x8b", "gzip": packed_csv, "gzip cut": packed_csv[:25],
+        "zip": b"PK\x03\x04", "empty zip": b"PK\x05\x06", "workbook": zipped.getvalue(),
+        "workbook cut": zipped.getvalue()[:60], "old workbook": old, "old workbook cut": old[:4],
+        "utf-16": "PERIODO,GENERAL\n".encode("utf-16"), "utf-16 without mark": "a,b\n".encode("utf-16-le"),
+        "NULs": b"\0" * 40, "R": b"RDX3\n", "object": b"{", "list": b'[{"ocid":', "quote": b'"',
+        "mark": b"\xef\xbb\xbf", "prices": b"PERIODO,GENERAL\n", "population": b"ENTIDAD,2020\n",
+    }  # fmt: skip
+
+
+HEADS = heads()
+
+
+def undisturbed(path: Path) -> None:
+    """Ask everybody about a file, by themselves: nobody may raise, on whatever bytes."""
+    asked = RawFile(path.name, path, None)
+    for one in datasets().values():
+        assert one.recognise is None or one.recognise(asked) in (True, False), one.id
+        assert one.tells is None or isinstance(one.tells(asked), Mapping), one.id
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(sorted(HEADS)))
+def test_no_recogniser_raises(tmp_path_factory: pytest.TempPathFactory, data: bytes, start: str) -> None:
     path = tmp_path_factory.getbasetemp() / "anything"
-    path.write_bytes(start + data)
-    given_file = RawFile(path.name, path, None)
-    assert [one.id for one in datasets().values() if one.recognise and one.recognise(given_file)] == []
+    path.write_bytes(HEADS[start] + data)
+    undisturbed(path)
+
+
+@pytest.mark.parametrize("start", HEADS)
+def test_no_recogniser_raises_on_how_a_file_begins(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "anything"
+    path.write_bytes(HEADS[start])
+    undisturbed(path)
+    with suppress(LoadersError):
+        fetch.find(path, work=tmp_path / "work")
+
+
+@pytest.fixture
+def raising(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A dataset whose recogniser raises, before all others."""
+
+    def raises(_: RawFile) -> bool:
+        raise request.param
+
+    stray = replace(datasets()["thresholds"], recognise=raises)
+    monkeypatch.setattr(registry, "datasets", lambda: {"a_stray": stray, **datasets()})
+
+
+class Panic(BaseException):
+    """As those of libraries in Rust, which are no Exception."""
+
+    __module__ = "pyo3_runtime"
+
+
+@pytest.mark.parametrize(
+    "raising", [EOFError("cut"), Panic("index out of bounds"), EmptyFile("none")], indirect=True
+)
+@pytest.mark.usefixtures("raising")
+def test_a_stray_error_of_a_recogniser_is_not_the_end_of_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "a1b2.bin"
+    SMALL["prices"][1](path)
+    assert [one.dataset.id for one in fetch.find(path, work=tmp_path / "work")] == ["consumer_prices"]
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(Unreadable, match="cannot be read"):
+        fetch.find(path, work=tmp_path / "work")
+
+
+@pytest.mark.parametrize("raising", [KeyboardInterrupt()], indirect=True)
+@pytest.mark.usefixtures("raising")
+def test_who_stops_a_look_through_stops_it(tmp_path: Path) -> None:
+    path = tmp_path / "a1b2.bin"
+    SMALL["prices"][1](path)
+    with pytest.raises(KeyboardInterrupt):
+        fetch.find(path, work=tmp_path / "work")
 
 
 @pytest.mark.parametrize("which", SMALL)

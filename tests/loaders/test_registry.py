@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
+import loaders.datasets
 from loaders import agencies
 from loaders.columns import column_of
+from loaders.datasets import HELPERS
 from loaders.errors import DeclarationError
 from loaders.model import Dataset, Text
 from loaders.registry import dataset, datasets, match, source_file_id, validate
@@ -64,6 +71,51 @@ def test_a_wrong_declaration_is_an_error_that_says_why(name: str) -> None:
     for words, found in wrong.items():
         with pytest.raises(DeclarationError, match=words):
             validate(found, name)
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """Give what adds a module to the datasets, for one test."""
+    folders: list[str] = []
+    with TemporaryDirectory() as folder:
+
+        def add(name: str, text: str) -> None:
+            Path(folder, f"{name}.py").write_text(text, encoding="utf-8")
+            monkeypatch.setattr(loaders.datasets, "__path__", [*loaders.datasets.__path__, folder])
+            folders.append(name)
+            importlib.invalidate_caches()
+            datasets.cache_clear()
+
+        yield add
+    for name in folders:
+        sys.modules.pop(f"loaders.datasets.{name}", None)
+    monkeypatch.undo()
+    datasets.cache_clear()
+
+
+def test_a_dataset_is_registered_whatever_its_module_starts_with(
+    added: Callable[[str, str], None],
+) -> None:
+    added(
+        "population_municipal",
+        "from dataclasses import replace\nfrom loaders.datasets import population\n"
+        'DATASET = replace(population.DATASET, id="population_municipal")\n',
+    )
+    assert dataset("population_municipal").id == "population_municipal"
+    assert set(datasets()) == {one.id for one in ALL} | {"population_municipal"}
+
+
+def test_a_module_without_a_dataset_is_an_error(added: Callable[[str, str], None]) -> None:
+    added("population_tools", "SIZE = 1\n")
+    with pytest.raises(DeclarationError, match=r"no DATASET.*population_tools\.py.*HELPERS"):
+        datasets()
+
+
+@pytest.mark.parametrize("helper", HELPERS)
+def test_a_helper_is_there_helps_a_dataset_and_declares_none(helper: str) -> None:
+    module = importlib.import_module(f"loaders.datasets.{helper}")
+    assert not hasattr(module, "DATASET")
+    assert HELPERS[helper] in datasets()
 
 
 def test_an_unknown_dataset_is_an_error_that_names_the_known() -> None:
