@@ -19,7 +19,7 @@ from cachetools import LRUCache
 
 from .asked import PATH as CALLBACK
 from .asked import question
-from .wsgi import Application, Environ, Headers, Response, StartResponse, encoding, header
+from .wsgi import Application, Environ, Headers, Response, StartResponse, encoding, header, unchanged
 
 LAYOUT: Final = "/_dash-layout"
 LARGEST: Final = 4 * 1024 * 1024
@@ -144,7 +144,7 @@ def _worth_keeping(answer: Response) -> bool:
 
 def _send(answer: Response, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     tag = header(answer.headers, "etag")
-    if tag and environ.get("HTTP_IF_NONE_MATCH") == tag and environ["REQUEST_METHOD"] == "GET":
+    if tag and unchanged(environ, tag) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
         start_response("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache")])
         return []
     return answer.send(start_response, environ["REQUEST_METHOD"] != "HEAD")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from email.utils import formatdate
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from .settings import Settings
 from .wsgi import Application, Environ, Headers, Response, StartResponse, plain
@@ -31,6 +33,7 @@ SECURITY: Final[Headers] = [
     ("Permissions-Policy", "camera=(), geolocation=(), interest-cohort=(), microphone=(), payment=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
+HOST: Final = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 TOO_LONG: Final = "La dirección es demasiado larga. / The address is too long.\n"
 TOO_BIG: Final = "La solicitud es demasiado grande. / The request is too large.\n"
 # What the server itself says to what is no request, by status; anything else is not understood.
@@ -69,11 +72,17 @@ class Guard:
             return start_response(status, [*headers, *SECURITY], *rest)
 
         refused = self._refused(environ)
+        if self._settings.public_url:
+            # One address for all: pages, files and what is cached do not follow what a client calls us.
+            public = urlsplit(self._settings.public_url)
+            environ["HTTP_HOST"], environ["wsgi.url_scheme"] = public.netloc, public.scheme
         return refused.send(start) if refused else self._application(environ, start)
 
     def _refused(self, environ: Environ) -> Response | None:
         if len(environ.get("QUERY_STRING", "")) > self._settings.max_query:
             return plain("414 URI Too Long", TOO_LONG)
+        if not HOST.fullmatch(environ.get("HTTP_HOST") or "localhost"):
+            return plain("400 Bad Request", NOT_UNDERSTOOD)
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > self._settings.max_body:
             return plain("413 Content Too Large", TOO_BIG)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from .bundle import Manifest
-from .wsgi import Application, Environ, Response, StartResponse, encoding, plain
+from .wsgi import Application, Environ, Response, StartResponse, encoding, plain, unchanged
 
 TYPES: Final = {
     "css": "text/css; charset=utf-8",
@@ -57,7 +57,7 @@ class StaticFiles:
 
     def _answer(self, file: Response, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         tag = next(value for key, value in file.headers if key == "ETag")
-        if environ.get("HTTP_IF_NONE_MATCH") == tag:
+        if unchanged(environ, tag):
             start_response("304 Not Modified", [pair for pair in file.headers if pair[0] != "Content-Type"])
             return []
         return file.send(start_response, environ.get("REQUEST_METHOD") != "HEAD")

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header, parse_etags
+
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -35,9 +38,14 @@ def plain(status: str, text: str) -> Response:
 
 def encoding(environ: Environ) -> str:
     """Return the best compression that the client accepts: br, gzip, or "" for none."""
-    offered = environ.get("HTTP_ACCEPT_ENCODING", "")
-    accepted = {part.split(";")[0].strip() for part in offered.split(",") if not part.endswith("q=0")}
-    return next((name for name in ("br", "gzip") if name in accepted), "")
+    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""), Accept)
+    weights = {name.lower(): weight for name, weight in accepted}
+    return next((name for name in ("br", "gzip") if weights.get(name, 0) > 0), "")
+
+
+def unchanged(environ: Environ, tag: str) -> bool:
+    """Return whether the client has what `tag` names: If-None-Match, compared weakly (RFC 9110, 13.1.2)."""
+    return parse_etags(environ.get("HTTP_IF_NONE_MATCH", "")).contains_weak(tag.removeprefix("W/").strip('"'))
 
 
 def header(headers: Iterable[tuple[str, str]], name: str) -> str:

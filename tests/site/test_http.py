@@ -254,3 +254,32 @@ def test_the_cache_counts_what_readers_choose_as_well() -> None:
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": f"n={number}" + "x" * 3000}
         assert list(cache(environ, lambda *_: None)) == [b"ok"]
     assert 20 < len(cache._kept) < 30
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/logo.svg"])
+def test_a_tag_is_found_in_a_list_weakly_or_as_any(ask: FlaskClient, path: str) -> None:
+    tag = ask.get(path).headers["ETag"]
+    strong = tag.removeprefix("W/")
+    for given in (f'"other", {tag}', f"W/{strong}", strong, "*"):
+        assert ask.get(path, headers={"If-None-Match": given}).status_code == 304, given
+    assert ask.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("accepted", ["br;q=0.0", "br; q=0", "gzip;q=0.000, identity"])
+def test_a_weight_of_zero_is_a_refusal(ask: FlaskClient, accepted: str) -> None:
+    assert "Content-Encoding" not in ask.get("/", headers={"Accept-Encoding": accepted}).headers
+
+
+def test_the_address_is_the_declared_one_whatever_a_client_calls_us(home: Home, static: Path) -> None:
+    settings = Settings(home=home, static=static, public_url="https://cuentas.example")
+    ask = create_app(settings).test_client()
+    for path in ("/presupuesto", "/descargas/ranking.json", "/descargas/senales.csv"):
+        answer = ask.get(path, headers={"Host": "evil.example"})
+        assert answer.status_code == 200
+        assert "evil.example" not in answer.text + str(answer.headers)
+    assert "https://cuentas.example/" in ask.get("/descargas/ranking.json").text
+
+
+@pytest.mark.parametrize("host", ["a b", "a/b", "<x>", "a:b", "[::1", "a@b"])
+def test_a_host_that_is_none_is_refused(ask: FlaskClient, host: str) -> None:
+    assert ask.get("/", headers={"Host": host}).status_code == 400
