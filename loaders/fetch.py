@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,15 @@ from tempfile import gettempdir
 from loaders.addresses import Target, local, targets
 from loaders.archive import sha256
 from loaders.disk import guarded
-from loaders.errors import SameName, SourceMissing, Vanished
+from loaders.errors import (
+    BadValue,
+    MissingColumn,
+    SameName,
+    SourceError,
+    SourceMissing,
+    Vanished,
+    WrongEncoding,
+)
 from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
 from loaders.model import Provenance, source_file_id
@@ -22,6 +31,12 @@ Say = Callable[[str], None]
 
 MANIFEST = "MANIFEST.tsv"
 _UNKNOWN = frozenset({"", "-", "unknown"})
+_COLUMNS = (
+    "file", "obtained_from", "original_url", "obtained", "bytes", "sha256", "licence", "what",
+)  # fmt: skip
+_MEND = (
+    "put it right, or take MANIFEST.tsv away: then `cuentas load --from FOLDER` reads the files without it"
+)
 _TOLD = 20
 
 
@@ -197,27 +212,38 @@ def read_manifest(path: Path) -> dict[str, Provenance]:
     """Return the provenance of each file that the manifest lists; empty when there is no manifest.
 
     Unknown stays None. Columns: file, obtained_from, path_there, original_url, obtained, bytes, sha256,
-    licence, what.
+    licence, what. MissingColumn, BadValue, WrongEncoding for one that is not written so.
     """
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["file"]: _provenance(row) for row in csv.DictReader(lines, delimiter="\t")}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = csv.DictReader(lines, delimiter="\t")
+            absent = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+            if absent:
+                raise MissingColumn("the manifest lacks columns", where=str(path), value=absent, todo=_MEND)
+            return {row["file"]: _provenance(row, f"{path}, line {rows.line_num}") for row in rows}
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise WrongEncoding("no UTF-8 table", where=str(path), value=str(error), todo=_MEND) from error
 
 
-def _provenance(row: Mapping[str, str]) -> Provenance:
-    known = {name: None if value in _UNKNOWN else value for name, value in row.items()}
-    obtained = known["obtained"]
-    return Provenance(
-        file_name=row["file"],
-        bytes=int(row["bytes"]),
-        sha256=row["sha256"],
-        original_url=known["original_url"],
-        obtained_from=_obtained_from(known),
-        obtained=date.fromisoformat(obtained) if obtained else None,
-        licence=known["licence"],
-        what=row["what"],
-    )
+def _provenance(row: Mapping[str, str | None], where: str) -> Provenance:
+    known = {name: None if value is None or value in _UNKNOWN else value for name, value in row.items()}
+    try:
+        return Provenance(
+            file_name=known["file"] or "",
+            bytes=int(known["bytes"] or ""),
+            sha256=known["sha256"] or "",
+            original_url=known["original_url"],
+            obtained_from=_obtained_from(known),
+            obtained=date.fromisoformat(known["obtained"]) if known["obtained"] else None,
+            licence=known["licence"],
+            what=row["what"] or "",
+        )
+    except ValueError as error:
+        raise BadValue(
+            "neither bytes nor day as they should be", where=where, value=str(error), todo=_MEND
+        ) from error
 
 
 def _obtained_from(known: Mapping[str, str | None]) -> str | None:
@@ -245,6 +271,14 @@ def _unrecorded(path: Path, name: str) -> Provenance:
 
 
 def _root(source: Path) -> Path:
-    """Return the folder that names are relative to: the nearest one up that has a manifest."""
-    start = source if source.is_dir() else source.parent
-    return next((folder for folder in (start, *start.parents[:2]) if (folder / MANIFEST).is_file()), start)
+    """Return the folder that names are relative to: the one named, or the nearest that lists a file."""
+    if source.is_dir():
+        return source
+    return next((one for one in (source.parent, *source.parents[1:3]) if _lists(one, source)), source.parent)
+
+
+def _lists(folder: Path, source: Path) -> bool:
+    """Return whether a folder has a manifest that can be read and names a file."""
+    with suppress(SourceError, OSError):
+        return source.relative_to(folder).as_posix() in read_manifest(folder / MANIFEST)
+    return False
