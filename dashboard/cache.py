@@ -91,7 +91,7 @@ def _key(environ: Environ) -> Key:
         return ("POST", asked[0], _normal(asked[1].removeprefix("?")), coded) if asked else ()
     # The first layout is that of the page asking for it; no other answer depends on the referrer.
     referrer = environ.get("HTTP_REFERER", "") if path == LAYOUT else ""
-    host = environ.get("HTTP_HOST", "")
+    host = environ.get("wsgi.url_scheme", "") + "://" + environ.get("HTTP_HOST", "")
     return ("GET", path, _normal(environ.get("QUERY_STRING", "")), host, coded, referrer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -49,9 +50,14 @@ class StaticFiles:
             return plain("200 OK", ROBOTS).send(start_response, environ["REQUEST_METHOD"] != "HEAD")
         if not path.startswith(("/static/", "/assets/", "/favicon.ico")):
             return self._application(environ, start_response)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            refused = plain("405 Method Not Allowed", "Solo GET y HEAD. / GET and HEAD only.\n")
+            return replace(refused, headers=(*refused.headers, ("Allow", "GET, HEAD"))).send(start_response)
         name = self._hashed.get(path) or self._plain.get(path)
         if name is None:
-            return plain("404 Not Found", "No existe. / Not found.\n").send(start_response)
+            return plain("404 Not Found", "No existe. / Not found.\n").send(
+                start_response, environ["REQUEST_METHOD"] != "HEAD"
+            )
         forever = path in self._hashed
         return self._answer(self._read(name, encoding(environ), forever), environ, start_response)
 

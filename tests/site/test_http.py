@@ -283,3 +283,15 @@ def test_the_address_is_the_declared_one_whatever_a_client_calls_us(home: Home, 
 @pytest.mark.parametrize("host", ["a b", "a/b", "<x>", "a:b", "[::1", "a@b"])
 def test_a_host_that_is_none_is_refused(ask: FlaskClient, host: str) -> None:
     assert ask.get("/", headers={"Host": host}).status_code == 400
+
+
+def test_files_are_only_asked_for(ask: FlaskClient) -> None:
+    answer = ask.post("/assets/logo.svg")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert ask.head("/assets/nada.js").data == b""
+
+
+def test_what_is_cached_for_one_scheme_is_no_answer_for_another(ask: FlaskClient) -> None:
+    for scheme in ("https", "http"):
+        text = ask.get("/?n=44", base_url=f"{scheme}://localhost").text
+        assert f'<link rel="canonical" href="{scheme}://localhost/?n=44">' in text
