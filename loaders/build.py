@@ -17,7 +17,7 @@ from loaders import editions
 from loaders.agencies import Agency, agencies
 from loaders.columns import column_of
 from loaders.contracts import coverage
-from loaders.contracts.repeated import count_once
+from loaders.contracts.repeated import count_once, count_rows_once
 from loaders.corrections import declared
 from loaders.cubes import amounts, cubes, netted, quarter_of
 from loaders.disk import guarded
@@ -102,6 +102,7 @@ def build(
         compile_releases(connection)
         _describe(connection, partitions, meta, repeats)
         count_once(connection)
+        count_rows_once(connection)
         _editions(connection, [one for one in partitions if one.source_file_id in _sides(repeats)])
         _insert(connection, "source_sighting", [_sighting_row(one, partitions) for one in seen])
     # In a transaction of their own: what is not yet committed is held in memory, whatever the limit.

@@ -265,8 +265,8 @@ SUMMARIES = (
     Table(
         "contract_amounts",
         "cube",
-        (*_GROUP, "amount_status", "contracts", "amount_original"),
-        nullable=frozenset({"amount_original"}),
+        (*_GROUP, "amount_status", "contracts", "amount_original", "amount_mxn"),
+        nullable=frozenset({"amount_original", "amount_mxn"}),
     ),
     Table(
         "top_supplier",

@@ -18,6 +18,9 @@ EXCEPTIONS = (
     "perishable",
     "other",
 )
+# Rows that are no contract, or one that another row is: no count, median or indicator has them.
+OUT_OF_COUNT = ("cancelled", "pending", "superseded", "shared")
+
 CATEGORIES = ("goods", "services", "leases", "works", "works_services", "other", "unclassified")
 
 
@@ -80,6 +83,14 @@ _IDENTITY = (
     _said("description", "Descripción", "Description", "Descripción del contrato"),
     _said("source_url", "Anuncio original", "Original notice", "Dirección del anuncio"),
     _said("contract_status", "Estatus", "Status", "Estatus del contrato"),
+    _choice(
+        "contract_standing",
+        "Situación del contrato",
+        "Standing of the contract",
+        ("active", "terminated", "rescinded", "cancelled", "pending", "unclassified"),
+        "Lo que dice el estatus publicado; uno cancelado o pendiente no entra en ninguna suma.",
+        "What the published status says; one that is cancelled or pending enters no sum.",
+    ),
     _said("procedure_status", "Estatus del procedimiento", "Procedure status", "Estatus procedimiento"),
 )
 
@@ -221,6 +232,10 @@ _AMOUNTS = (
             "no_currency",
             "unknown_currency",
             "implausible",
+            "cancelled",
+            "pending",
+            "superseded",
+            "shared",
         ),
         "Solo los montos contados o convertidos con tipo de cambio con fuente entran en sumas.",
         "Only amounts that are counted, or converted with a sourced rate, enter sums.",

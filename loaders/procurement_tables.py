@@ -75,6 +75,7 @@ PROCUREMENT = (
             "supplier_size",
             "supplier_country",
             "contract_status",
+            "contract_standing",
             *_FLAGS,
             *_BUDGET_KEYS,
             "source_url",
@@ -82,6 +83,7 @@ PROCUREMENT = (
         ),
         nullable=_OPTIONAL
         | {"ocid", "contract_code", "control_number", "title", "description", "contract_status", "source_url"}
+        | {"contract_standing"}
         | {"supplier_name", "supplier_name_key", "supplier_rfc", "supplier_country"}
         | {*_CONTRACT_DATES, *_AMOUNTS, *_FLAGS, *_BUDGET_KEYS},
         derived=_FILE | {"contract_no"},

@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from dashboard import formats, urls
 from dashboard.components.attributes import aria, data
 from dashboard.components.chips import chips as removable
+from dashboard.components.facts import choice
 from dashboard.components.search_box import carried
 from dashboard.components.tables import plain_table
 from dashboard.data.contract_filter import ANY, DEEPEST, PARAMS, SIZES, ContractFilter, without, word
@@ -25,6 +26,7 @@ from dashboard.i18n import contracts as choices
 from dashboard.i18n import search as words
 from dashboard.i18n import ui
 from loaders.model import Language, Text
+from loaders.procurement_columns import OUT_OF_COUNT
 from loaders.search.schema import NONE
 from loaders.states import STATES
 
@@ -231,6 +233,8 @@ def _buyer(shown: Answer, row: Record) -> Any:
 
 def _pesos(shown: Answer, row: Record) -> Any:
     amount = formats.number(row["amount_mxn"], shown.language, 2)
+    if row["amount_status"] in OUT_OF_COUNT:
+        return [amount, html.Small(f" ({choice('amount_status', row['amount_status'], shown.language)})")]
     if row["amount_mxn"] is None or row["amount_status"] in COUNTED:
         return amount
     return [amount, html.Small(f" ({words.NOT_IN_SUMS.in_(shown.language)})")]

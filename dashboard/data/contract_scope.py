@@ -69,7 +69,7 @@ def entering(statuses: Mapping[str, Record]) -> Text:
     told = fill(words.ENTER, contracts=count(sum(sizes.values())), counted=count(counted))
     present = {name: text for name, text in words.REASONS.items() if sizes.get(name)}
     reasons = [
-        fill(text, count=count(sizes[name]), amount=_plain(statuses[name]["amount_original"]))
+        fill(text, count=count(sizes[name]), amount=_amount(name, statuses[name]))
         for name, text in present.items()
     ]
     if not reasons:
@@ -77,6 +77,14 @@ def entering(statuses: Mapping[str, Record]) -> Text:
     listed = Text(", ".join(one.es for one in reasons), ", ".join(one.en for one in reasons))
     left = fill(words.LEFT_OUT, reasons=listed)
     return Text(f"{told.es} {left.es}", f"{told.en} {left.en}")
+
+
+def _amount(status: str, row: Record) -> Text:
+    """Return the sum of what does not enter: in pesos, or as a bare number where no currency is told."""
+    if status == "no_currency":
+        return _plain(row["amount_original"])
+    amount = row["amount_mxn"]
+    return Text(formats.money_text(amount, "es"), formats.money_text(amount, "en"))
 
 
 def _plain(value: Decimal | None) -> Text:

@@ -16,6 +16,7 @@ from dashboard.data import contract_filter
 from dashboard.data.contract_filter import PARAMS, word
 from dashboard.data.selection import MAX_QUERY, Problem
 from dashboard.data.store import Record, Store, remember
+from loaders.procurement_columns import OUT_OF_COUNT
 from loaders.schema import table
 from loaders.search.schema import NONE
 from loaders.states import STATES
@@ -188,7 +189,8 @@ def held(store: Store) -> Sequence[Held]:
 
 def _held() -> Select[Any]:
     amounts = table("contract_amounts")
-    return _by_group(amounts, func.sum(amounts.c.contracts))
+    in_force = amounts.c.amount_status.not_in(OUT_OF_COUNT)
+    return _by_group(amounts, func.sum(amounts.c.contracts)).where(in_force)
 
 
 def holding(store: Store, choice: Mapping[str, str]) -> Sequence[Held]:

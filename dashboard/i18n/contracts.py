@@ -332,6 +332,26 @@ CHOICES: Mapping[str, Mapping[str, Text]] = {
             "Fuera de toda escala: no entra en las sumas hasta confirmarse",
             "Out of all scale: does not enter sums until it is confirmed",
         ),
+        "cancelled": Text("Contrato cancelado; no entra en las sumas", "Cancelled; does not enter sums"),
+        "pending": Text(
+            "Contrato pendiente de formalizar; no entra en las sumas", "Pending; does not enter sums"
+        ),
+        "superseded": Text(
+            "Otra fila del mismo contrato trae el monto modificado; esta no entra en las sumas",
+            "Another row of the same contract has the amended amount; this one does not enter sums",
+        ),
+        "shared": Text(
+            "El mismo monto ya cuenta con otro proveedor del contrato; no entra otra vez en las sumas",
+            "The same amount counts with another supplier of the contract; it does not enter sums again",
+        ),
+    },
+    "contract_standing": {
+        "active": Text("Vigente", "In force"),
+        "terminated": Text("Terminado", "Ended"),
+        "rescinded": Text("Rescindido o terminado antes de tiempo", "Rescinded or ended early"),
+        "cancelled": Text("Cancelado", "Cancelled"),
+        "pending": Text("Pendiente de formalizar", "Pending"),
+        "unclassified": Text("Sin clasificar", "Unclassified"),
     },
     "match_status": {
         "counted": Text("Cuenta: coincide el RFC", "Counts: the tax code matches"),

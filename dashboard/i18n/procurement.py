@@ -121,6 +121,16 @@ REASONS: Mapping[str, Text] = {
         "{count} con monto fuera de toda escala, hasta confirmarse",
         "{count} with an amount out of all scale, until confirmed",
     ),
+    "cancelled": Text("{count} cancelados ({amount})", "{count} cancelled ({amount})"),
+    "pending": Text("{count} pendientes de formalizar ({amount})", "{count} pending ({amount})"),
+    "superseded": Text(
+        "{count} filas que otra fila del mismo contrato modificó ({amount})",
+        "{count} rows that another row of the same contract amended ({amount})",
+    ),
+    "shared": Text(
+        "{count} filas de otro proveedor con el mismo monto de un contrato ya contado ({amount})",
+        "{count} rows of another supplier with the same amount of a contract already counted ({amount})",
+    ),
 }
 RATES = Text("Con qué se pudieron enlazar estos contratos", "What these contracts could be linked to")
 RATES_LEDE = Text(

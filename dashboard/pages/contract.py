@@ -51,6 +51,7 @@ AGREEMENT = (
     "contract_code",
     "control_number",
     "contract_status",
+    "contract_standing",
     "signed_on",
     "starts_on",
     "ends_on",

@@ -158,6 +158,17 @@ def status(currency: pl.Expr, value: pl.Expr, contract_id: pl.Expr) -> pl.Expr:
     )
 
 
+# A contract of these standings is none, or none yet: whatever its amount is, it enters no sum.
+NOT_IN_FORCE = ("cancelled", "pending")
+
+
+def standing(said: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    """Return the status of the amount of a contract of this standing: `otherwise`, if it is in force."""
+    import polars as pl
+
+    return pl.when(said.is_in(NOT_IN_FORCE)).then(said).otherwise(otherwise)
+
+
 def threshold() -> Decimal:
     """Return the amount in pesos from which one contract is not believed without a second source."""
     return Decimal(_declared()["implausible"]["at_least_mxn"])

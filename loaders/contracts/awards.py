@@ -49,6 +49,16 @@ def terms(frame: pl.DataFrame, list_name: str, column: str, ledger: Ledger) -> p
     return found
 
 
+def standings(frame: pl.DataFrame, ledger: Ledger) -> pl.Series:
+    """Return what became of each contract, by its published status; null where none is published."""
+    import polars as pl
+
+    said = frame["contract_status"]
+    known = terms(frame, "standing", "contract_status", ledger)
+    unknown = pl.when(said.is_not_null()).then(pl.lit(vocabulary.UNKNOWN))
+    return known.fill_null(pl.select(unknown).to_series())
+
+
 def categories(frame: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """Return the frame with what is bought, in our words and in the published ones."""
     import polars as pl

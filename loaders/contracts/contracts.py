@@ -175,6 +175,7 @@ class Contracts:
         sizes = [
             awards.terms(frame, "size", f"{who}_said_size", self.ledger) for who in ("supplier", "buyer")
         ]
+        standing = awards.standings(frame, self.ledger)
         framework = awards.terms(frame, "flag", "framework", Ledger())
         yes_no = {
             name: awards.flags(frame, name, self.ledger)
@@ -183,6 +184,7 @@ class Contracts:
         return frame.with_columns(
             pl.select(pl.coalesce(*sizes, pl.lit("unclassified"))).to_series().alias("supplier_size"),
             _framework(frame, framework).alias("framework"),
+            standing.alias("contract_standing"),
             *(found.alias(name) for name, found in yes_no.items()),
         )
 
@@ -236,7 +238,10 @@ class Contracts:
         ranges = {name: self._amounts(frame, name) for name in ("amount_min", "amount_max")}
         in_pesos = pl.col("range_currency").fill_null(amounts.PESOS) == amounts.PESOS
         return frame.with_columns(
-            amounts.status(currency, pl.col("value"), pl.col("contract_id")).alias("amount_status"),
+            amounts.standing(
+                pl.col("contract_standing"),
+                amounts.status(currency, pl.col("value"), pl.col("contract_id")),
+            ).alias("amount_status"),
             pl.when(pesos).then("value").alias("amount_mxn"),
             pl.col("value").alias("amount_original"),
             *(pl.when(in_pesos).then(found).alias(f"{name}_mxn") for name, found in ranges.items()),

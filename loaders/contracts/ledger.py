@@ -70,6 +70,34 @@ FOUND = {
         "Contratos que también trae otro archivo: cuentan una sola vez, en el que se nombra.",
         "Contracts that another file has too: counted once, in the one that is named.",
     ),
+    "alike_row": Text(
+        "Filas sin código de contrato que dicen lo mismo que otra: pueden ser el mismo contrato dos veces. "
+        "Entran todas. Cuántas repiten, y su monto.",
+        "Rows without a contract code that say the same as another: they may be one contract twice. All of "
+        "them enter sums. How many repeat, and their amount.",
+    ),
+    "several_processes": Text(
+        "Contratos con el mismo código, proveedor, fecha y monto que otro de otro proceso (ocid): pueden ser "
+        "uno dos veces. Entran todos. Cuántos, y su monto.",
+        "Contracts with the code, supplier, date and amount of one in another process (ocid): they may be "
+        "one twice. All of them enter sums. How many, and their amount.",
+    ),
+    "superseded_row": Text(
+        "Filas de un contrato que otra fila modificó: no entran en sumas. Cuántas, y su monto.",
+        "Rows of a contract that another row amended: they enter no sum. How many, and their amount.",
+    ),
+    "shared_row": Text(
+        "Filas con el mismo código y monto de un contrato, y otro proveedor: el monto entra una vez. Cuántas "
+        "no entran, y su monto.",
+        "Rows with the code and amount of a contract, and another supplier: the amount enters sums once. How "
+        "many do not, and their amount.",
+    ),
+    "part_row": Text(
+        "Filas con un código que se repite y otro monto, título o procedimiento: entran todas. Cuántas "
+        "repiten, y su monto.",
+        "Rows with a code that repeats and another amount, title or procedure: all of them enter sums. How "
+        "many repeat, and their amount.",
+    ),
     "bad_date": Text("Fecha imposible: se guarda vacía", "Impossible date: stored as empty"),
     "no_date_column": Text(
         "El archivo no trae una columna de fecha que su formato tiene, y con la que se asigna el año.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from loaders.contracts import vocabulary
 from loaders.model import Correction, Text
 from loaders.ocds import budget, plain
 from loaders.ocds.people import Parties, People
@@ -175,7 +176,7 @@ class _Release:
             awardID=plain.text(contract.get("awardID")),
             title=plain.text(contract.get("title")),
             description=plain.text(contract.get("description")),
-            status=plain.text(contract.get("status")),
+            status=self._status(contract),
             signed=self._day(contract.get("dateSigned")),
             start=self._day(inner(contract, "period").get("startDate")),
             end=self._day(inner(contract, "period").get("endDate")),
@@ -189,6 +190,12 @@ class _Release:
             payments=self._numbered("transactions", budget.payments(contract)),
             amendments=self._numbered("amendments", _amendments(contract)),
         )
+
+    def _status(self, contract: Object) -> str | None:
+        said = plain.text(contract.get("status"))
+        if said and vocabulary.meaning("standing", said) is None:
+            self._note("unknown_word", _WORD, said)
+        return said
 
     def _value(self, contract: Object) -> dict[str, str]:
         """Return the amount of a contract: its value; where only one with tax is given, that.
@@ -228,7 +235,8 @@ def contract_pesos(contracts: Sequence[Made]) -> Decimal | None:
         for one in contracts
         if one.get("value", {}).get("currency") == "MXN" and "amount" in one["value"]
     ]
-    return sum(found, Decimal(0)) if found else None
+    whole = sum(found, Decimal(0))
+    return whole if found and plain.fits(whole) else None
 
 
 def _filled(**parts: Any) -> Made:

@@ -105,6 +105,11 @@ def number(value: object) -> Decimal | None:
         return None
 
 
+def fits(amount: Decimal) -> bool:
+    """Say whether an amount is one that a column of amounts can take."""
+    return abs(amount) < _MOST
+
+
 def pesos(amount: Decimal) -> Decimal:
     """Return an amount in whole cents."""
     return amount.quantize(_CENT)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from loaders.agencies import by_ramo
-from loaders.contracts import amounts, names, suppliers
+from loaders.contracts import amounts, names, suppliers, vocabulary
 from loaders.errors import UnknownCode
 from loaders.ocds import plain
 from loaders.ocds.vocabulary import Publisher, publisher
@@ -87,7 +87,7 @@ class Maker:
         return made
 
     def _contract(self, process: Process, contract: Row) -> Row:
-        award = _award(process, contract)
+        award, standing = _award(process, contract), _standing(contract)
         identity, rule = self._identity(process, _published(contract))
         origin = contract["origin"]
         dates = {
@@ -104,7 +104,7 @@ class Maker:
             **_blank("contract"),
             **_common(process, buyer, year),
             **{name: _day(given) for name, given in dates.items()},
-            **_amounts(contract, identity),
+            **_amounts(contract, identity, standing),
             **_supplier(contract.get("suppliers") or award.get("suppliers") or [], identity),
             **_programme(contract.get("budget") or []),
             "contract_id": identity,
@@ -116,6 +116,7 @@ class Maker:
             "fiscal_year": year,
             "fiscal_year_basis": basis,
             "contract_status": contract.get("status"),
+            "contract_standing": standing,
             "multiannual": contract.get("multiannual"),
             "amended": True if contract.get("amendments") else None,
             "source_file_id": origin[0],
@@ -232,11 +233,18 @@ def _year(dates: Mapping[str, str | None], bases: Sequence[str], released: str) 
     return int(released[:4]), "file"
 
 
-def _amounts(contract: Row, contract_id: str) -> Row:
+def _standing(contract: Row) -> str | None:
+    said = contract.get("status")
+    return (vocabulary.meaning("standing", said) or vocabulary.UNKNOWN) if said else None
+
+
+def _amounts(contract: Row, contract_id: str, standing: str | None) -> Row:
     value = plain.inner(contract, "value")
     mxn, status = in_pesos(value)
     if mxn is not None and amounts.is_implausible(mxn, contract_id):
         status = "implausible"
+    if standing in amounts.NOT_IN_FORCE:
+        status = str(standing)
     original = value.get("amount")
     return {
         "amount_mxn": mxn,
@@ -257,7 +265,7 @@ def in_pesos(value: Mapping[str, str]) -> tuple[Decimal | None, str]:
         return Decimal(0), "zero"
     if value.get("currency") == "MXN":
         return plain.pesos(amount), "counted"
-    if value.get("currency") and rate != 1:
+    if value.get("currency") and rate != 1 and plain.fits(amount * rate):
         return plain.pesos(amount * rate), "converted"
     return None, "other_currency"
 

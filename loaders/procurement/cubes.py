@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from loaders.procurement import cells
 from loaders.procurement.facts import FACTS, FILES
 from loaders.procurement.temporary import add
+from loaders.procurement_columns import OUT_OF_COUNT
 from loaders.schema import table
 
 _UNCLASSIFIED = "unclassified"
+_MOST = 10**16
 _SIZED = ("all", "agency", "procuring_unit", "state", "category")
 _BY_METHOD = ("all", "agency", "category")
 # What a contract may not tell, so that those that do not are sized, too: medians cannot be taken away.
@@ -98,5 +100,12 @@ def _amounts() -> sa.Select[Any]:
     contract, files = table("contract"), FILES
     keys = (files.c.dataset_id, files.c.coverage, contract.c.fiscal_year, contract.c.amount_status)
     joined = contract.join(files, files.c.source_file_id == contract.c.source_file_id)
-    bare = sa.func.sum(contract.c.amount_original).filter(contract.c.amount_status == "no_currency")
-    return sa.select(*keys, sa.func.count(), bare).select_from(joined).group_by(*keys).order_by(*keys)
+    bare = _left_out(contract.c.amount_original, contract.c.amount_status == "no_currency")
+    pesos = _left_out(contract.c.amount_mxn, contract.c.amount_status.in_(OUT_OF_COUNT))
+    return sa.select(*keys, sa.func.count(), bare, pesos).select_from(joined).group_by(*keys).order_by(*keys)
+
+
+def _left_out(amount: sa.ColumnElement[Any], which: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    """Return the sum of amounts that enter no other; nothing where it has more digits than a column takes."""
+    whole = sa.func.sum(amount).filter(which)
+    return sa.case((sa.func.abs(whole) < _MOST, whole))

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from loaders.model import Kind, Text
 from loaders.procurement import cells
-from loaders.procurement.suppliers import summed
+from loaders.procurement.suppliers import stands, summed
 from loaders.procurement.temporary import declared, fill
 from loaders.schema import table
 
@@ -131,7 +131,8 @@ def query(columns: Collection[str] = tuple(_COLUMNS), held: sa.FromClause | None
     if "cell" in columns:
         made["cell"] = cells.cell(contract, made["group_no"], made["agency_no"], made["unit_no"])
     made |= {name: one for name, one in _lists().items() if name in columns}
-    return sa.select(*(made[name].label(name) for name in _COLUMNS if name in columns)).select_from(joined)
+    made_of = (made[name].label(name) for name in _COLUMNS if name in columns)
+    return sa.select(*made_of).select_from(joined).where(stands(contract))
 
 
 def _plain(contract: sa.FromClause) -> dict[str, sa.ColumnElement[Any]]:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from loaders.model import Kind
 from loaders.procurement.temporary import add, declared, fill
+from loaders.procurement_columns import OUT_OF_COUNT
 from loaders.schema import table
 
 SUMMED = ("counted", "converted")
@@ -50,6 +51,11 @@ def make(connection: sa.Connection) -> None:
 def summed(contract: sa.FromClause) -> sa.ColumnElement[Any]:
     """Return the amount of a contract if it enters sums, else NULL."""
     return sa.case((contract.c.amount_status.in_(SUMMED), contract.c.amount_mxn))
+
+
+def stands(contract: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Return whether a row is a contract of its own, in force: not cancelled, pending or told elsewhere."""
+    return contract.c.amount_status.not_in(OUT_OF_COUNT)
 
 
 def merged(contract: sa.FromClause) -> sa.ColumnElement[bool]:

@@ -108,8 +108,8 @@ def _piece(start: int, size: int = PIECE) -> sa.Select[Any]:
         known.c.procuring_unit_code.label("unit"),
         sa.func.coalesce(note.c.coverage, "unknown").label("coverage"),
         *(sa.func.coalesce(known.c[name], NONE).label(field) for field, name in _COUNTED.items()),
-        # Whole cents and days since 1970: exact, and in order.
-        sa.cast(known.c.amount_mxn * 100, sa.BigInteger()).label("amount"),
+        # Whole cents and days since 1970: exact, and in order. Cents have more digits than pesos may have.
+        sa.cast(sa.cast(known.c.amount_mxn, sa.Numeric(38, 2)) * 100, sa.BigInteger()).label("amount"),
         sa.type_coerce(known.c.signed_on - sa.literal(EPOCH), sa.Integer()).label("signed"),
         known.c.supplier_rule,
         *(known.c[name] for name in (*_HEADS, *_TOLD)),

@@ -30,6 +30,7 @@ from dashboard.views.registry import CONTRACT_VIEWS
 from dashboard.views.summary import summary
 from loaders.home import Home
 from loaders.model import Language
+from loaders.procurement_columns import OUT_OF_COUNT
 from loaders.schema import table
 from loaders.search.schema import NONE
 
@@ -52,12 +53,12 @@ def store(stored: Home) -> Store:
 
 
 def one_by_one(store: Store, asked: ContractsAsked) -> list[Any]:
-    """The contracts of a group and year, read one by one: what every sum is compared with."""
+    """The contracts in force of a group and year, read one by one: what every sum is compared with."""
     known, file = table("contract"), table("coverage_note")
     joined = known.join(file, file.c.source_file_id == known.c.source_file_id)
     query = select(known).select_from(joined).where(file.c.coverage == asked.coverage)
     same = (known.c.dataset_id == asked.dataset, known.c.fiscal_year == asked.year)
-    return list(store.rows(query.where(*same)))
+    return list(store.rows(query.where(*same, known.c.amount_status.not_in(OUT_OF_COUNT))))
 
 
 @pytest.fixture(scope="module")
