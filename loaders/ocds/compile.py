@@ -21,7 +21,7 @@ from ocdsmerge_rs import Merger, Rule
 
 from loaders import audit
 from loaders.columns import column_of
-from loaders.ocds import plain
+from loaders.ocds import ids, plain
 from loaders.ocds.rows import Maker, Process, Row
 from loaders.schema import sql_type, table
 from loaders.tables import TABLES
@@ -43,7 +43,10 @@ def compile_releases(connection: sa.Connection) -> None:
     """Merge all releases of a store that is being built, and add the rows that they make."""
     waiting: dict[str, list[Row]] = defaultdict(list)
     maker = Maker()
+    ids.join_prefixes(connection)
     for process in merged(_releases(connection)):
+        if process.reused:
+            ids.tell_reused(connection, process)
         for name, rows in maker.rows(process).items():
             waiting[name] += rows
         if sum(map(len, waiting.values())) > _BATCH:
@@ -68,6 +71,7 @@ def merged(releases: Iterable[Mapping[str, Any]]) -> Iterator[Process]:
         versions = list(group)
         last = versions[-1]
         bodies = [_version(one, place) for place, one in enumerate(versions)]
+        reused = ids.reused(bodies)
         yield Process(
             process_id=identity,
             ocid=last["ocid"],
@@ -76,6 +80,7 @@ def merged(releases: Iterable[Mapping[str, Any]]) -> Iterator[Process]:
             source_row=last["source_row"],
             released=last["released_at"],
             body=merger.create_compiled_release(bodies),
+            reused=reused,
         )
 
 

@@ -14,6 +14,7 @@ from loaders.agencies import by_ramo
 from loaders.contracts import amounts, names, suppliers, vocabulary
 from loaders.errors import UnknownCode
 from loaders.ocds import plain
+from loaders.ocds.ids import NONE_REUSED, Reused
 from loaders.ocds.vocabulary import Publisher, publisher
 from loaders.tables import TABLES
 
@@ -39,6 +40,7 @@ class Process:
     source_row: int
     released: str
     body: Mapping[str, Any]
+    reused: Reused = NONE_REUSED
 
     @property
     def publisher(self) -> Publisher | None:
@@ -99,7 +101,8 @@ class Maker:
             "ends_on": contract.get("end"),
         }
         year, basis = _year(dates, ("signed", "starts", "awarded", "published"), process.released)
-        buyer = next(iter(plain.objects(contract.get("buyers"))), None)
+        own = process.reused.buyers.get(contract["id"])
+        buyer = next(iter(plain.objects(contract.get("buyers"))), own)
         return {
             **_blank("contract"),
             **_common(process, buyer, year),
@@ -194,6 +197,9 @@ def _award(process: Process, contract: Row) -> Row:
 
     Ids repeat in the files of several states; of several awards, it is the only one of the same amount.
     """
+    own = process.reused.awards.get(contract["id"])
+    if own is not None:
+        return dict(own)
     awards = process.parts("awards")
     for wanted in (contract.get("awardID"), _published(contract)):
         named = [one for one in awards if _published(one) == wanted]

@@ -53,7 +53,7 @@ def built(readings: Mapping[str, Reading]) -> dict[str, list[Row]]:
 
 def compiled(releases: Sequence[Mapping[str, Any]]) -> dict[str, list[Row]]:
     """Return the rows that a build makes of rows of `ocds_release`."""
-    tables = [table(name) for name in ("ocds_release", *MADE)]
+    tables = [table(name) for name in ("ocds_release", *MADE, "correction")]
     engine = sa.create_engine("duckdb:///:memory:")
     with engine.begin() as connection:
         metadata().create_all(connection, tables=tables)

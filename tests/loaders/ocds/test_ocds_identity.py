@@ -60,3 +60,42 @@ def test_a_record_of_links_only_is_rejected_with_where_its_release_is(tmp_path: 
     odd = {"ocid": "a", "releases": [{"url": "http://[::1"}]}
     with pytest.raises(BadValue, match="only links its release"):
         spec.read(tmp_path, odd)
+
+
+def test_an_award_id_that_is_used_again_leaves_each_contract_its_supplier(tmp_path: Path) -> None:
+    told = contracts(tmp_path, case("ocds_award_id_reused"))
+    assert told == {"k1": ("ALFA SA DE CV", Decimal(1000)), "k2": ("BETA SA DE CV", Decimal(2000))}
+    made = spec.built({"ocds.x": spec.read(tmp_path, case("ocds_award_id_reused"))})
+    told_in = [(row["code"], row["before"], row["source_file_id"]) for row in made["correction"]]
+    assert told_in == [("reused_id", "1", "ocds.x")]
+
+
+def test_a_later_release_that_names_no_other_contract_corrects_the_award(tmp_path: Path) -> None:
+    whole = case("ocds_award_id_reused")
+    del whole["releases"][1]["contracts"]
+    assert contracts(tmp_path, whole) == {"k1": ("BETA SA DE CV", Decimal(1000))}
+    whole = case("ocds_award_id_reused")
+    whole["releases"][1]["contracts"][0]["id"] = "k1"
+    assert contracts(tmp_path, whole) == {"k1": ("BETA SA DE CV", Decimal(2000))}
+
+
+def test_a_contract_keeps_its_buyer_when_a_later_release_is_of_another(tmp_path: Path) -> None:
+    whole = case("ocds_award_id_reused")
+    whole["releases"][1]["buyer"] = {"id": "B2", "name": "Dependencia Y"}
+    made = spec.built({"ocds.x": spec.read(tmp_path, whole)})["contract"]
+    told = {row["contract_code"]: row["institution_name"] for row in made}
+    assert told == {"k1": "Dependencia X", "k2": "Dependencia Y"}
+
+
+def test_a_process_with_and_without_its_prefix_is_one(tmp_path: Path) -> None:
+    whole = case("ocds_compiled_only")
+    again = json.loads(json.dumps(whole["records"][0]))
+    again["ocid"] = again["compiledRelease"]["ocid"] = "1"
+    whole["records"].append(again)
+    made = spec.built({"ocds.x": spec.read(tmp_path, whole)})
+    assert [(row["contract_code"], row["amount_mxn"]) for row in made["contract"]] == [("k1", Decimal(1000))]
+    assert [(row["code"], row["before"], row["after"]) for row in made["correction"]] == [
+        ("same_process", "1", "ocds-abc123-1")
+    ]
+    again["compiledRelease"]["publisher"] = {"name": "Otro"}
+    assert len(spec.built({"ocds.x": spec.read(tmp_path, whole)})["contract"]) == 2
