@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Grouping = Callable[[Sequence[bytes]], list[int]]
 
 SIZE, _SAMPLE = 2**24, 2**20
+# How many blocks one record may take: each is looked through again with the next.
+_BLOCKS = 2
 _STRETCH = 2**18
 WINDOW, REACH = 64, 40
 _GZIP, _MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
@@ -93,11 +95,15 @@ def parts(
     what was encoded twice. BadValue when a line never ends.
     """
     once = (twice or Twice()).undone
-    rest, most = b"", 8 * (size or SIZE)
+    rest, most = b"", _BLOCKS * (size or SIZE)
     for block in _blocks(stream, size or SIZE):
         rest = yield from _split(rest + once(utf8(block, encoding)), ord(separator), not block, group)
         if len(rest) > most:
-            raise BadValue("a line never ends", value=rest[:40], todo="is this a CSV file?")
+            raise BadValue(
+                f"a record of more than {most // 2**20} MB, or one that never ends",
+                value=rest[:40],
+                todo="is this a CSV file? Look for a quote that never closes",
+            )
 
 
 def _blocks(stream: BufferedIOBase, size: int) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from ocdsmerge_rs import Merger, Rule
 
 from loaders import audit
 from loaders.columns import column_of
-from loaders.ocds import ids, plain
+from loaders.ocds import ids, joined, plain
 from loaders.ocds.rows import Maker, Process, Row
 from loaders.schema import sql_type, table
 from loaders.tables import TABLES
@@ -43,10 +43,10 @@ def compile_releases(connection: sa.Connection) -> None:
     """Merge all releases of a store that is being built, and add the rows that they make."""
     waiting: dict[str, list[Row]] = defaultdict(list)
     maker = Maker()
-    ids.join_prefixes(connection)
+    joined.join_prefixes(connection)
     for process in merged(_releases(connection)):
         if process.reused:
-            ids.tell_reused(connection, process)
+            joined.tell_reused(connection, process)
         for name, rows in maker.rows(process).items():
             waiting[name] += rows
         if sum(map(len, waiting.values())) > _BATCH:

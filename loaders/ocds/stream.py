@@ -24,6 +24,8 @@ MOST_NODES = 2_000_000
 _HEAD = 2**18
 _MOST_DIGITS = 1_000
 _ENDLESS = re.compile(rb"\d{%d}" % (_MOST_DIGITS + 1))
+_LONGEST_TEXT = 2**20
+_ESCAPE = ord("\\")
 _MARK = b"\xef\xbb\xbf"
 _LISTS = ("releases", "records")
 _SIGNS = frozenset({"ocid", "compiledRelease", "versionedRelease"})
@@ -133,20 +135,39 @@ def looks_like_ocds(raw: RawFile) -> bool:
 
 
 class _Checked:
-    """A stream without numbers of so many digits that Python refuses them, which kills the parser."""
+    """A stream without what takes the parser down: numbers that Python refuses, texts longer than memory.
+
+    The parser keeps a text until it ends, and begins again with each block that it reads of it.
+    """
 
     def __init__(self, stream: IO[bytes], where: str) -> None:
-        self._stream, self._where, self._last = stream, where, b""
+        self._stream, self._where, self._last, self._open = stream, where, b"", 0
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes. BadValue for a number of too many digits."""
+        """Return the next bytes. BadValue for a number of too many digits, or a text that is too long."""
         found = self._stream.read(size)
+        self._measure(found)
         if _ENDLESS.search(self._last + found):
             raise BadValue(
                 f"a number of more than {_MOST_DIGITS:,} digits", where=self._where, todo="look at the file"
             )
         self._last = (self._last + found)[-_MOST_DIGITS:]
         return found
+
+    def _measure(self, found: bytes) -> None:
+        """Count the bytes since the last quote that may begin or end a text: none that is escaped."""
+        place = found.rfind(b'"')
+        while place > 0 and found[place - 1] == _ESCAPE:
+            place = found.rfind(b'"', 0, place)
+        if place == 0 and self._last.endswith(b"\\"):
+            place = -1
+        self._open = len(found) - place if place >= 0 else self._open + len(found)
+        if self._open > _LONGEST_TEXT:
+            raise BadValue(
+                f"a text of more than {_LONGEST_TEXT // 2**20} MB",
+                where=self._where,
+                todo="no publisher writes such a text: look at the file",
+            )
 
 
 def _events(stream: IO[bytes], where: str) -> Iterator[tuple[str, Any]]:

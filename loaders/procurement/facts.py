@@ -231,13 +231,14 @@ def files_query() -> sa.Select[Any]:
 
     A group is a dataset and how much of the whole its files are: nothing is added up over two of them. A
     field that is empty in all of a file was cut from it, so it is not missing from its contracts. The year of
-    a file is that in which most of its contracts begin, else the one that it was loaded as.
+    a file is that in which most of its contracts begin, of equals the last, else the one it was loaded as.
     """
     contract, file, note = table("contract"), table("source_file"), table("coverage_note")
     carried = [(sa.func.count(contract.c[name]) > 0).label(name) for name in _LEGAL_FIELDS]
-    begin = sa.cast(sa.func.mode(sa.extract("year", contract.c.starts_on)), sa.Integer()).label("year")
+    begins = _begins()
     contents = (
-        sa.select(contract.c.source_file_id, begin, *carried)
+        sa.select(contract.c.source_file_id, sa.func.min(begins.c.year).label("year"), *carried)
+        .select_from(contract.outerjoin(begins, begins.c.source_file_id == contract.c.source_file_id))
         .group_by(contract.c.source_file_id)
         .subquery("contents")
     )
@@ -260,6 +261,21 @@ def files_query() -> sa.Select[Any]:
             note, note.c.source_file_id == file.c.source_file_id
         )
     )
+
+
+def _begins() -> sa.Subquery:
+    """Return the year in which most contracts of each file begin; of equals the last."""
+    contract = table("contract")
+    year = sa.cast(sa.extract("year", contract.c.starts_on), sa.Integer()).label("year")
+    counted = (
+        sa.select(contract.c.source_file_id, year, sa.func.count().label("contracts"))
+        .where(contract.c.starts_on.is_not(None))
+        .group_by(contract.c.source_file_id, year)
+        .subquery("counted")
+    )
+    usual = sa.func.arg_max(counted.c.year, sa.func.row(counted.c.contracts, counted.c.year))
+    query = sa.select(counted.c.source_file_id, usual.label("year")).group_by(counted.c.source_file_id)
+    return query.subquery("begins")
 
 
 def _empty(contract: sa.FromClause, files: sa.FromClause) -> sa.ColumnElement[int]:

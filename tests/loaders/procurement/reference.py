@@ -6,7 +6,7 @@ needed, and whether it gives the signal.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 Row = dict[str, Any]
+OUT = ("cancelled", "pending", "superseded", "shared")
 LEGAL = (
     "published_on",
     "opened_on",
@@ -28,11 +29,25 @@ LEGAL = (
 
 @dataclass
 class World:
-    """Contracts with what else is known: ceilings by (year, method, category), coverage and year of files."""
+    """Contracts with what else is known: ceilings by (year, method, category), coverage and year of files.
 
-    rows: list[Row]
+    `every` are all rows of the files, also those that are no contract in force, or one told elsewhere.
+    """
+
+    every: list[Row]
     caps: dict[tuple[int, str, str], Decimal]
     coverage: dict[str, tuple[str, int | None]]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The contracts in force, each once."""
+        return [row for row in self.every if row["amount_status"] not in OUT]
+
+    def file_year(self, name: str) -> int | None:
+        """The year in which most contracts of a file begin, of equals the last, else that it is loaded as."""
+        own = [row["starts_on"] for row in self.every if row["source_file_id"] == name]
+        begun = Counter(day.year for day in own if day)
+        return max(begun, key=lambda year: (begun[year], year)) if begun else self.coverage[name][1]
 
     def group(self, row: Row) -> tuple[str, str]:
         return row["dataset_id"], self.coverage.get(row["source_file_id"], ("unknown", None))[0]
@@ -133,13 +148,14 @@ def direct_only(world: World) -> set[str]:
 def earlier_years(world: World, row: Row) -> bool:
     """Whether a whole file of an earlier year is held in the contract's group."""
     whole = [
-        year
-        for name, (coverage, year) in world.coverage.items()
-        for other in world.rows
+        world.file_year(name)
+        for name, (coverage, _) in world.coverage.items()
+        for other in world.every
         if other["source_file_id"] == name and world.group(other) == world.group(row)
-        if coverage in ("full", "single_agency") and year
+        if coverage in ("full", "single_agency")
     ]
-    return bool(whole) and row["fiscal_year"] > min(whole)
+    years = [year for year in whole if year]
+    return bool(years) and row["fiscal_year"] > min(years)
 
 
 def new_suppliers(world: World) -> set[str]:
@@ -157,7 +173,7 @@ def new_suppliers(world: World) -> set[str]:
 
 def empty_fields(world: World, row: Row) -> tuple[int, int]:
     """How many of the legal fields a contract leaves empty, and how many its file carries."""
-    same = [other for other in world.rows if other["source_file_id"] == row["source_file_id"]]
+    same = [other for other in world.every if other["source_file_id"] == row["source_file_id"]]
     carried = [name for name in LEGAL if any(other[name] is not None for other in same)]
     return sum(row[name] is None for name in carried), len(carried)
 
