@@ -166,6 +166,8 @@ def _rows_found(rows: sa.FromClause, code: str, which: sa.ColumnElement[bool]) -
     made = {
         "line": sa.func.min(rows.c.source_row),
         "code": sa.literal(code),
+        "column_name": sa.literal(""),
+        "times": sa.func.count(),
         "what_es": sa.literal(words.es),
         "what_en": sa.literal(words.en),
         "before": sa.cast(sa.func.count(), sa.String()),

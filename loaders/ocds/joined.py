@@ -61,5 +61,13 @@ def tell_reused(connection: sa.Connection, process: Process) -> None:
 def _tell(
     connection: sa.Connection, code: str, what: Text, line: int, many: int, after: str, file: str
 ) -> None:
-    words = {"code": code, "what_es": what.es, "what_en": what.en, "before": str(many), "after": after}
-    connection.execute(sa.insert(table("correction")).values(line=line, source_file_id=file, **words))
+    words = {
+        "code": code,
+        "column_name": "",
+        "what_es": what.es,
+        "what_en": what.en,
+        "before": str(many),
+        "after": after,
+    }
+    row = {**words, "line": line, "source_file_id": file, "times": many}
+    connection.execute(sa.insert(table("correction")).values(row))

@@ -157,6 +157,11 @@ def test_amounts_that_no_column_takes_are_told_and_the_rest_is_loaded(tmp_path: 
         {"id": f"k{number}", "title": "x" * 100_000, "value": {"amount": amount, "currency": "MXN"}}
         for number, amount in enumerate((9e15, 9e15, "@1", "@2"), 2)
     ]
+    others = [json.loads(OCDS.read_text(encoding="utf-8"))["records"][0] for _ in range(12)]
+    for number, other in enumerate(others):
+        other["ocid"] = other["compiledRelease"]["ocid"] = f"ocds-abc123-n{number}"
+        other["compiledRelease"]["contracts"][0]["id"] = f"n{number}"
+    whole["records"] += others
     text = json.dumps(whole).replace('"@1"', "1e400").replace('"@2"', "1e16")
     (folder / "ocds.json").write_text(text, "utf-8")
     made = Loaded(tmp_path / "home", folder)
@@ -168,5 +173,6 @@ def test_amounts_that_no_column_takes_are_told_and_the_rest_is_loaded(tmp_path: 
         "k3": (Decimal(9) * 10**15, "implausible"),
         "k4": (None, "missing"),
         "k5": (None, "missing"),
+        **{f"n{number}": (Decimal(1000), "counted") for number in range(12)},
     }
-    assert made.searched() == 6
+    assert made.searched() == 18
