@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from loaders.cli_store import complete_dataset
-from loaders.console import AsJson, exit_if_failed, line, moving, progress, tally, write_json
+from loaders.console import AsJson, exit_if_failed, line, moving, progress, show, tally, write_json
 from loaders.home import default_home
 from loaders.memory import require_address_space
 
@@ -54,6 +54,9 @@ Indexed = Annotated[
 Held = Annotated[
     bool, typer.Option("--no-publish", help="Make the store; `cuentas publish` makes it current.")
 ]
+SkipBroken = Annotated[
+    bool, typer.Option("--skip-broken", help="Leave out files of a folder that are known and cannot be read.")
+]
 MaxMb = Annotated[int, typer.Option(help="Largest file to fetch, in MB.", min=1)]
 MaxMinutes = Annotated[float, typer.Option(help="Longest time for one file.", min=0.01)]
 
@@ -72,6 +75,7 @@ def load(
     max_minutes: MaxMinutes = 60,
     indexed: Indexed = True,
     hold: Held = False,
+    skip_broken: SkipBroken = False,
     as_json: AsJson = False,
 ) -> None:
     """Read files, build a new store, check it and publish it; until then readers keep the old one."""
@@ -92,6 +96,7 @@ def load(
             limits=_limits(max_mb, max_minutes),
             quarter=quarter,
             written={key: way for key, way in (("decimal", decimals), ("dates", order)) if way},
+            skip_broken=skip_broken,
         )
     _tell(done, as_json)
 
@@ -129,6 +134,8 @@ def _tell(done: Outcome, as_json: bool) -> None:
         told = done.row()
         write_json({**told, "files": file_findings.with_findings(told["files"], found)})
     else:
+        if done.outcomes:
+            show([one.row() for one in done.outcomes], ("file", "outcome", "dataset", "seen"))
         for words in file_findings.words(found):
             line(words)
         line(f"store {done.version} {done.words}; {tally(done.checks)}")

@@ -62,6 +62,8 @@ def _tell(told: dict[str, Any]) -> None:
     for one in told["sources"]:
         line(f"{one['file_name']}: {one['explanation_en']} ({one['url']})")
     _tell_some("failures accepted", told["accepted"], _ACCEPTED)
+    if told["left_out"]:
+        _tell_some("files left out as broken", told["left_out"], ("file", "dataset", "seen", "left_out"))
     if told["loading"]:
         line("a load is running: what it has begun is among the following")
     if told["orphans"]:

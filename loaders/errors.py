@@ -20,6 +20,7 @@
     │   └── TargetExists         a file that is there already would have been overwritten
     ├── SourceError              an official file is not what its dataset expects
     │   ├── SourceMissing        a file is not where it was looked for
+    │   ├── BrokenFiles          files of a folder are known and cannot be read
     │   ├── SameName             two files of one load would take each other's place
     │   ├── SourceChanged        the bytes, or the mistake a dated repair expects, are no longer there
     │   ├── ArchiveDamaged       kept bytes no longer have their hash
@@ -51,6 +52,8 @@ Each error says what happened, where, with which value, and what to do about it.
 # ruff: noqa: N818 — an error is named for what happened; the base class says that it is one.
 
 from __future__ import annotations
+
+from typing import Any, cast
 
 
 class LoadersError(Exception):
@@ -160,6 +163,15 @@ class SourceError(LoadersError):
 
 class SourceMissing(SourceError):
     """A file is not where it was looked for."""
+
+
+class BrokenFiles(SourceError):
+    """Files of a folder are known and cannot be read; `value` has a row for each file, the others too."""
+
+    def __str__(self) -> str:
+        rows = [row for row in cast("list[dict[str, Any]]", self.value) if row["outcome"] == "broken"]
+        lines = [f"  {row['file']} ({row['dataset'] or '?'}): {row['seen']}; {row['todo']}" for row in rows]
+        return "\n".join([self.what, *lines, self.todo])
 
 
 class SameName(SourceError):

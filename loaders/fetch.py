@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from loaders.errors import (
 )
 from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
+from loaders.file_outcomes import FileOutcomes
 from loaders.model import Provenance, source_file_id
 from loaders.whose import Found, Looking, remarks, settled
 
@@ -61,16 +63,21 @@ class Request:
         return {key: str(value) for key, value in given.items() if value is not None}
 
 
-def obtain(request: Request, archive: Path, say: Say) -> list[Found]:
+def obtain(
+    request: Request, archive: Path, say: Say, outcomes: FileOutcomes | None = None
+) -> list[Found]:
     """Return the files of a request; what is fetched goes into the archive, all of it before any is read.
 
     Raises FetchError, StorageError and SourceError; partitions and stores are not touched here.
     """
+    outcomes = outcomes or FileOutcomes()
     path = local(request.source)
     if path is not None:
-        found = find(path, request.wanted, archive / "work", say, request.answers)
+        found = find(path, request.wanted, archive / "work", say, request.answers, outcomes)
         return _of_years(found, request)
-    return _fetched(targets(str(request.source), request.wanted, request.years), request, archive, say)
+    asked = targets(str(request.source), request.wanted, request.years)
+    outcomes.alone = len(asked) == 1
+    return _fetched(asked, request, archive, say)
 
 
 def _of_years(found: list[Found], request: Request) -> list[Found]:
@@ -110,12 +117,12 @@ def _fetched(asked: Sequence[Target], request: Request, archive: Path, say: Say)
 def _of_fetched(
     path: Path, origin: Provenance, target: Target, request: Request, work: Path, say: Say
 ) -> list[Found]:
-    looking = Looking(work, alone=True)
-    found = looking.at(path, origin, target.dataset_id)
+    outcomes = FileOutcomes(alone=True)
+    found = Looking(work, outcomes).at(path, origin, target.dataset_id)
     chosen = _settled([one for one in found if _is_wanted(one, request.wanted)], request.answers, say)
     if not chosen:
         raise _nothing(target.url, origin.file_name)
-    _tell_left(looking.left, say)
+    _tell_left(outcomes, say)
     return chosen
 
 
@@ -148,58 +155,89 @@ def find(
     work: Path | None = None,
     say: Say | None = None,
     answers: Mapping[str, str] | None = None,
+    outcomes: FileOutcomes | None = None,
 ) -> list[Found]:
     """Return the files under `source` (a folder or one file) that the wanted datasets read.
 
     They are known by what is in them, whatever their name, in a zip or gzip as well; what is unpacked to see
     it lies in `work` (None = the system's folder for such files) until it is seen. An empty `wanted` means
     all datasets. `answers` are the year and the quarter of a file that is alone and does not tell them. What
-    nobody reads is said. SourceMissing when there is nothing to read, SameName when two files are the same.
+    becomes of each other file goes into `outcomes`, and what nobody reads is said. SourceMissing when there
+    is nothing to read, SameName when two different members of one zip are the same file.
     """
+    outcomes = outcomes if outcomes is not None else FileOutcomes()
     with guarded(source):
         if not source.exists():
             raise SourceMissing(
                 "no such file or folder", where=str(source), todo="give --from a folder or a file"
             )
-        looking = Looking(work or Path(gettempdir()), alone=source.is_file())
-        asked = next(iter(wanted)) if looking.alone and len(wanted) == 1 else None
+        outcomes.alone = source.is_file()
+        looking = Looking(work or Path(gettempdir()), outcomes)
+        asked = next(iter(wanted)) if outcomes.alone and len(wanted) == 1 else None
         found = [one for path, origin in _under(source) for one in looking.at(path, origin, asked)]
     chosen = _settled([one for one in found if _is_wanted(one, wanted)], answers or {}, say)
     if not chosen:
-        if looking.alone:
-            recognise.require_data(source, source.name)
-        raise _nothing(str(source), sorted(wanted) or "; ".join(looking.left[:_TOLD]) or None)
-    for one in chosen:
-        if one.by_name:
+        _require_any(source, wanted, outcomes)
+    for one in [one for one in chosen if one.by_name]:
+        try:
             recognise.require_data(one.path, one.provenance.file_name)
-    chosen = _distinct(chosen, looking.work, say)
+        except SourceError as error:
+            outcomes.broken(one.file, error, one.dataset.id)
+            chosen.remove(one)
+    chosen = _distinct(chosen, looking.work, say, outcomes)
+    if not chosen:
+        outcomes.require_whole()
     if say:
-        _tell_left(looking.left, say)
+        _tell_left(outcomes, say)
     return chosen
 
 
-def _tell_left(left: Sequence[str], say: Say) -> None:
-    for words in left[:_TOLD]:
-        say(f"passed over: {words}")
+def _require_any(source: Path, wanted: frozenset[str], outcomes: FileOutcomes) -> None:
+    """Say why nothing is to be read: broken files by name, else that nobody knows what is there."""
+    if outcomes.alone:
+        recognise.require_data(source, source.name)
+    outcomes.require_whole()
+    left = [f"{one.file} ({one.seen})" if one.seen else one.file for one in outcomes.rows]
+    raise _nothing(str(source), sorted(wanted) or "; ".join(left[:_TOLD]) or None)
+
+
+def _tell_left(outcomes: FileOutcomes, say: Say) -> None:
+    left = [*outcomes.of("unknown"), *outcomes.of("not_loaded")]
+    for one in left[:_TOLD]:
+        say(f"passed over: {one.file}" + f" ({one.seen})" * bool(one.seen))
     if len(left) > _TOLD:
         say(f"passed over: {len(left) - _TOLD} more files that no dataset reads")
 
 
-def _distinct(chosen: Sequence[Found], work: Path, say: Say | None) -> list[Found]:
-    """Return the files without copies of one; SameName for two that would take each other's place."""
-    held: dict[str, Found] = {}
+def _distinct(
+    chosen: Sequence[Found], work: Path, say: Say | None, outcomes: FileOutcomes
+) -> list[Found]:
+    """Return the files without copies of one; of two that would take each other's place neither counts."""
+    groups: dict[str, list[Found]] = defaultdict(list)
     for one in chosen:
-        other = held.setdefault(source_file_id(one.dataset.id, one.name), one)
-        if other is not one and _bytes_of(one, work) != _bytes_of(other, work):
-            raise SameName(
-                f"two different files are {one.name} of {one.dataset.id}",
-                where=other.provenance.file_name,
-                value=one.provenance.file_name,
-                todo="take away the one that is not to count, or load the other one by itself",
-            )
-        if other is not one and say:
-            say(f"passed over: {one.given}, the same as {other.given}")
-    return list(held.values())
+        groups[source_file_id(one.dataset.id, one.name)].append(one)
+    kept: list[Found] = []
+    for same in groups.values():
+        first, *others = same
+        if len({_bytes_of(one, work) for one in same} if others else ()) > 1:
+            for one in same:
+                outcomes.broken(one.file, _same_name(one, same), one.dataset.id)
+            continue
+        kept.append(first)
+        for one in others:
+            outcomes.add(one.file, "copy", one.dataset.id, f"the same as {first.file}")
+            if say:
+                say(f"passed over: {one.given}, the same as {first.given}")
+    return kept
+
+
+def _same_name(one: Found, same: Sequence[Found]) -> SameName:
+    return SameName(
+        f"two different files are {one.name} of {one.dataset.id}",
+        where=one.file,
+        value=[other.file for other in same if other is not one],
+        todo="take away the one that is not to count, or load the other one by itself",
+    )
 
 
 def _bytes_of(one: Found, work: Path) -> str:
@@ -259,8 +297,6 @@ def _under(source: Path) -> Iterator[tuple[Path, Provenance]]:
     files = [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
     for path in files:
         name = path.relative_to(root).as_posix()
-        if path.suffix.lower() == ".zip":
-            recognise.require_data(path, name)
         if name != MANIFEST:
             yield path, manifest.get(name) or _unrecorded(path, name)
 

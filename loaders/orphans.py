@@ -36,12 +36,12 @@ MEANING: dict[Kind, str] = {
 
 _HASH = "[0-9a-f]{64}"
 _ACCOUNTED = re.compile(
-    rf"current|lock|snapshot-loaded|(?:pin|accepted|sources)\.json|search/.+|changes/[^/.][^/]*\.json|stores/[^/.][^/]*\.(?:duckdb|sha256)"
+    rf"current|lock|snapshot-loaded|(?:pin|accepted|sources|left_out)\.json|search/.+|changes/[^/.][^/]*\.json|stores/[^/.][^/]*\.(?:duckdb|sha256)"
     rf"|partitions/[^/]+/[^/]+(?<!\.part)(?<!\.old)/[^/]+\.(?:parquet|json)"
     rf"|archive/sightings\.jsonl|archive/[0-9a-f]{{2}}/{_HASH}(?:\.json|\.headers\.json)?"
 )
 _DRAFTS = re.compile(
-    rf"(staged|current\.\d+|(?:pin|accepted|sources)\.\d+|stores/\.draft-[^/]+|stores/[^/]+\.sha256\.\d+|changes/[^/]+\.part|partitions/[^/]+/[^/]+\.(?:part|old)"
+    rf"(staged|current\.\d+|(?:pin|accepted|sources|left_out)\.\d+|stores/\.draft-[^/]+|stores/[^/]+\.sha256\.\d+|changes/[^/]+\.part|partitions/[^/]+/[^/]+\.(?:part|old)"
     rf"|archive/(?:work)/[^/]+|archive/[0-9a-f]{{2}}/{_HASH}[^/]*\.(?:part|draft))(?:/.*)?"
 )
 _DOWNLOADS = re.compile(r"(archive/partial/[^/]+)")

@@ -10,10 +10,10 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +33,7 @@ from loaders import (
     fetch,
     file_quality_checks,
     file_quality_measures,
+    left_out,
     orphans,
     partitions,
     pins,
@@ -47,6 +48,7 @@ from loaders.errors import CheckFailed, NoStore, StoreError, WrongSetting
 from loaders.fetch import Request
 from loaders.fetching import unpack
 from loaders.fetching.limits import DEFAULT, Limits
+from loaders.file_outcomes import FileOutcome, FileOutcomes
 from loaders.file_quality_measures import Before
 from loaders.home import Home
 from loaders.model import Loaded, RawFile, Reading
@@ -72,6 +74,7 @@ class Outcome:
     checks: tuple[checks.Row, ...]
     held: bool = False
     pin: Pin | None = None
+    outcomes: tuple[FileOutcome, ...] = ()
 
     @property
     def words(self) -> str:
@@ -86,7 +89,17 @@ class Outcome:
         files = [_file_row(one) for one in self.partitions]
         pin = self.pin.row() if self.pin else None
         told = {"version": self.version, "published": self.published, "held": self.held, "pin": pin}
-        return {**told, "checks": dict(sorted(counted.items())), "files": files}
+        given = [one.row() for one in self.outcomes]
+        return {**told, "checks": dict(sorted(counted.items())), "files": files, "outcomes": given}
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that is found and not read yet: its name under the source, its dataset, and how to read it."""
+
+    file: str
+    dataset_id: str
+    read: Callable[[], Loaded]
 
 
 @dataclass(frozen=True)
@@ -130,26 +143,31 @@ def load(
     quarter: int | None = None,
     written: Mapping[str, str] | None = None,
     accepting: Wish = NOTHING,
+    skip_broken: bool = False,
 ) -> Outcome:
     """Load official files (`source` a folder, file or address; None = the bundled snapshot), and publish.
 
     The search index is made after that, unless `indexed` leaves it to `cuentas index`. `quarter` is the one
     of a file that is alone and does not tell it, and `written` how such a file writes numbers and days.
+    Of a folder, all files are tried; those that are known and broken are left out with `skip_broken`.
 
     Raises FetchError or StorageError when a file cannot be had, SourceError when it is not what its dataset
-    expects, CheckFailed when a check fails, unless that was accepted before or is by
-    `accepting`; the published store stays as it was.
+    expects (BrokenFiles names all of a folder), CheckFailed when a check fails, unless that was accepted
+    before or is by `accepting`; the published store stays as it was.
     """
+    outcomes = FileOutcomes(skip_broken)
     if source is None:
         found = _from_snapshot(home, wanted, say)
     else:
-        found = _from_files(home, Request(source, wanted, years, limits, quarter, written or {}), say)
+        request = Request(source, wanted, years, limits, quarter, written or {})
+        found = _from_files(home, request, say, outcomes)
     with _alone(home):
-        with _staged(home, found, say) as staged:
+        with _staged(home, found, say, outcomes) as staged:
             _tell_returned(home, staged, say)
             made = make(home, say=say, accepting=accepting, hold=hold, staged=staged)
+        left_out.settle(home, outcomes)
         _index(home, made.version, indexed, say)
-        return made
+        return replace(made, outcomes=tuple(outcomes.rows))
 
 
 def drop(
@@ -217,33 +235,42 @@ def _tell_returned(home: Home, staged: Home, say: Say) -> None:
 
 
 @contextmanager
-def _staged(home: Home, found: Iterable[Loaded], say: Say) -> Iterator[Home]:
-    """Give the partitions of all readings, apart from those of the home until `make` has checked them."""
+def _staged(home: Home, found: Iterable[Unread], say: Say, outcomes: FileOutcomes) -> Iterator[Home]:
+    """Give the partitions of all readings, apart from those of the home until `make` has checked them.
+
+    All files are tried before BrokenFiles tells those that cannot be read.
+    """
     staged = Home(home.root / "staged")
     shutil.rmtree(staged.root, ignore_errors=True)
     try:
-        for loaded in found:
-            keep(staged, loaded, say)
+        for unread in found:
+            with outcomes.reading(unread.file, unread.dataset_id):
+                keep(staged, unread.read(), say)
+        outcomes.require_whole()
         yield staged
     finally:
         shutil.rmtree(staged.root, ignore_errors=True)
 
 
-def _from_files(home: Home, request: Request, say: Say) -> Iterable[Loaded]:
-    found = _obtained(home, request, say)
+def _from_files(home: Home, request: Request, say: Say, outcomes: FileOutcomes) -> Iterable[Unread]:
+    found = _obtained(home, request, say, outcomes)
     _require_asked(found, request.written)
     for item in found:
-        say(f"reading {item.name}")
-        arrival, reading = _read(home.archive, item, request.written)
-        identity = source_file_id(item.dataset.id, item.name)
-        year = reading.fiscal_year or item.fiscal_year
-        yield Loaded(item.dataset.id, identity, year, arrival.provenance, reading)
+        yield Unread(item.file, item.dataset.id, partial(_loaded, home, item, request.written, say))
 
 
-def _obtained(home: Home, request: Request, say: Say) -> list[Found]:
+def _loaded(home: Home, item: Found, written: Mapping[str, str], say: Say) -> Loaded:
+    say(f"reading {item.name}")
+    arrival, reading = _read(home.archive, item, written)
+    identity = source_file_id(item.dataset.id, item.name)
+    year = reading.fiscal_year or item.fiscal_year
+    return Loaded(item.dataset.id, identity, year, arrival.provenance, reading)
+
+
+def _obtained(home: Home, request: Request, say: Say, outcomes: FileOutcomes) -> list[Found]:
     """Get the files. What was seen of their sources is told at once, also of one that is gone."""
     try:
-        return fetch.obtain(request, home.archive, say)
+        return fetch.obtain(request, home.archive, say, outcomes)
     finally:
         try:
             seen.tell(home)
@@ -276,11 +303,16 @@ def _read(place: Path, item: Found, written: Mapping[str, str]) -> tuple[archive
     return arrival, reading
 
 
-def _from_snapshot(home: Home, wanted: frozenset[str], say: Say) -> Iterable[Loaded]:
+def _from_snapshot(home: Home, wanted: frozenset[str], say: Say) -> Iterable[Unread]:
     say("reading the bundled snapshot")
     for path, provenance in bundle.own_files(bundle.folder()):
         archive.keep(home.archive, path, provenance)
-    yield from bundle.read(bundle.folder(), wanted)
+    for loaded in bundle.read(bundle.folder(), wanted):
+        yield Unread(loaded.provenance.file_name, loaded.dataset_id, partial(_as_it_is, loaded))
+
+
+def _as_it_is(loaded: Loaded) -> Loaded:
+    return loaded
 
 
 def keep(home: Home, loaded: Loaded, say: Say) -> Partition:
@@ -301,11 +333,14 @@ def snapshot(raw: Path, to: Path | None, *, say: Say) -> list[Path]:
     """
     with TemporaryDirectory() as folder:
         home = Home(Path(folder))
-        for loaded in _from_files(home, Request(raw), say):
+        outcomes = FileOutcomes()
+        for unread in _from_files(home, Request(raw), say, outcomes):
+            loaded = unread.read()
             if bundle.is_bundled(loaded.source_file_id):
                 keep(home, loaded, say)
             else:
                 say(f"not bundled, as loaders/bundled.toml says: {loaded.source_file_id}")
+        outcomes.require_whole()
         return bundle.write(to or bundle.folder(), partitions.all_of(home))
 
 

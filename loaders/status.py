@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from loaders import acceptances, backend, orphans, pins, publish, seen
+from loaders import acceptances, backend, left_out, orphans, pins, publish, seen
 from loaders.engine import current_version, meta, open_store
 from loaders.errors import StoreError
 from loaders.file_findings import grouped, with_findings
@@ -36,6 +36,7 @@ def of(home: Home) -> tuple[dict[str, Any], StoreError | None]:
         "pin": _pin(home),
         "sources": [one for one in seen.told(home) if one["status"] != "new"],
         "accepted": [one.row() for one in acceptances.all_of(home)],
+        "left_out": left_out.all_of(home),
         "loading": publish.busy(home),
         "orphans": [
             one.row()

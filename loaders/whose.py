@@ -11,15 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from loaders import known_files
-from loaders.errors import SourceError
+from loaders import known_files, mishaps
+from loaders.errors import NoPermission, SourceError, SourceMissing, UnknownColumn
 from loaders.fetching import recognise, unpack
+from loaders.file_outcomes import FileOutcomes
 from loaders.known_files import Known
 from loaders.model import Dataset, Provenance
 from loaders.registry import claims, dataset, is_not_loaded, match, match_content, published_name
 
 _READABLE = frozenset({"text", "xlsx", "xls", "binary"})
 _PACKED = frozenset({"zip", "gzip"})
+_NOT_LOADED = "not to be loaded: see loaders/not_loaded.toml"
 # What a reader must be told of, where only the name of a file says it.
 _TELLING = ("year", "quarter", "sex", "state")
 
@@ -48,6 +50,12 @@ class Found:
         return self.member.rsplit("/", 1)[-1] if self.member else self.provenance.file_name
 
     @property
+    def file(self) -> str:
+        """Where it was found under the source: the file, and its name inside a zip."""
+        outer = self.provenance.file_name
+        return f"{outer}: {self.member}" if self.member else outer
+
+    @property
     def name(self) -> str:
         """The name of what is read: as published, if that is known."""
         return self.published or self.given
@@ -58,12 +66,11 @@ class Looking:
     """Looks whose files are; what nobody reads is `left`, with the reason where one is known.
 
     What has to be unpacked to see it lies in `work` until it is seen. A file that was asked for by itself
-    (`alone`) is refused for an unknown column; among others it may be anything, and is left.
+    (`outcomes.alone`) is refused for a header that lacks columns; among others it may be anything.
     """
 
     work: Path
-    alone: bool
-    left: list[str] = field(default_factory=list)
+    outcomes: FileOutcomes
 
     def at(self, path: Path, origin: Provenance, asked: str | None = None) -> list[Found]:
         """Return what datasets read of one file: all of it, or the members of a zip that are theirs.
@@ -72,43 +79,61 @@ class Looking:
         that publishes files of its name.
         """
         named = dataset(asked) if asked else _by_name(origin.file_name)
+        name = origin.file_name
         try:
-            if recognise.kind(path) == "zip":
-                return self._in_zip(path, origin, named)
-        except SourceError as error:
-            if self.alone or path.suffix.lower() == ".zip":
-                raise
-            self.left.append(f"{origin.file_name} ({error.what})")
+            with mishaps.in_words(name):
+                if path.suffix.lower() == ".zip":
+                    recognise.require_data(path, name)
+                if recognise.kind(path) == "zip":
+                    return self._in_zip(path, origin, named)
+        except NoPermission as error:
+            self.outcomes.broken(name, SourceMissing(error.what, where=name, todo=error.todo))
             return []
-        return self._looked(path, origin, None, named, must=self.alone)
+        except SourceError as error:
+            if path.suffix.lower() == ".zip" or named:
+                self.outcomes.broken(name, error, named.id if named else None)
+            else:
+                self._pass_over(name, error)
+            return []
+        return self._looked(path, origin, None, named)
 
     def _in_zip(self, path: Path, origin: Provenance, named: Dataset | None) -> list[Found]:
         inside = unpack.members(path, origin.file_name)
-        only = len(inside) == 1
-        outer = named if only else None
-        looked = (
-            self._looked(path, origin, one, _by_name(one) or outer, must=only or self.alone) for one in inside
-        )
+        outer = named if len(inside) == 1 else None
+        looked = (self._looked(path, origin, one, _by_name(one) or outer) for one in inside)
         return [hit for found in looked for hit in found]
 
-    def _looked(
-        self, path: Path, origin: Provenance, member: str | None, named: Dataset | None, *, must: bool
-    ) -> list[Found]:
-        """Return whose a file is by what is in it, else the one that its name names; else it is left.
+    def _pass_over(self, name: str, error: SourceError) -> None:
+        """Note a file as nobody's, with what its look showed; raise it if the file is alone."""
+        if self.outcomes.alone:
+            raise error
+        self.outcomes.add(name, "unknown", None, error.what, error.todo)
 
-        One that has a name is left to the reader of that name, whose errors say what is wrong with it.
+    def _looked(
+        self, path: Path, origin: Provenance, member: str | None, named: Dataset | None
+    ) -> list[Found]:
+        """Return whose a file is by what is in it, else the one that its name names; else note it.
+
+        One that has a name is left to the reader of that name, whose errors say what is wrong with it. A
+        header with all that a dataset needs and more is that of a known file which changed; one that lacks
+        what is needed may be any other file.
         """
-        why = ""
+        file, found, why = f"{origin.file_name}: {member}" if member else origin.file_name, None, ""
         try:
-            found, why = self._seen(path, origin, member)
+            with mishaps.in_words(file):
+                found, why = self._seen(path, origin, member)
+        except UnknownColumn as error:
+            if not named:
+                self.outcomes.broken(file, error)
+                return []
         except SourceError as error:
-            if must and not named:
-                raise
-            found, why = None, "" if named else f" ({error.what})"
+            if not named:
+                self._pass_over(file, error)
+                return []
         if found is None and named and not why:
             return [Found(named, None, path, origin, member, by_name=True)]
         if found is None:
-            self.left.append((f"{origin.file_name}: {member}" if member else origin.file_name) + why)
+            self.outcomes.add(file, "not_loaded" if why == _NOT_LOADED else "unknown", None, why)
         return [found] if found else []
 
     def _seen(self, path: Path, origin: Provenance, member: str | None) -> tuple[Found | None, str]:
@@ -117,13 +142,13 @@ class Looking:
         with unpack.beginning(path, name, member, self.work) as seen:
             kind = recognise.kind(seen)
             if kind in _PACKED:
-                return None, " (packed once more: unpack it first)"
+                return None, "packed once more: unpack it first"
             if kind == "wide_text":
-                return None, " (text in UTF-16 or UTF-32: write it as UTF-8 first)"
+                return None, "text in UTF-16 or UTF-32: write it as UTF-8 first"
             if kind not in _READABLE:
                 return None, ""
             if is_not_loaded(seen):
-                return None, " (not to be loaded: see loaders/not_loaded.toml)"
+                return None, _NOT_LOADED
             hit = match_content(seen, member or name)
             same = known_files.known(seen) if member else known_files.known(path, origin.sha256)
         if hit is None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from dashboard.data.store import Record, Store
+from loaders import left_out as noted_left_out
 from loaders import seen
 from loaders.acceptances import Acceptance, all_of, shown
 from loaders.changes import changed_figures
@@ -105,6 +106,14 @@ def _noted(store: Store) -> list[Record]:
         return []
     dated = [{**row, "seen_at": date.fromisoformat(row["seen_at"])} for row in told]
     return [row for row in dated if row["status"] in _TOLD]
+
+
+def left_out(store: Store) -> Sequence[Record]:
+    """Return the files of a folder that were known, could not be read and were left out of the store."""
+    try:
+        return noted_left_out.all_of(store.home) if store.home else []
+    except StoreError:
+        return []
 
 
 def corrections(store: Store) -> Sequence[Record]:

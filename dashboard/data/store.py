@@ -18,7 +18,7 @@ from sqlalchemy import Engine, QueuePool, Select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from dashboard.data import facts
-from loaders import seen
+from loaders import left_out, seen
 from loaders.engine import current_version, open_store, store_mark
 from loaders.errors import StoreError, StoreUnreachable
 from loaders.home import Home
@@ -149,7 +149,9 @@ class Stores:
         if now - self._asked_at >= self._retry:
             self._asked_at = now
             with suppress(StoreError):
-                self._noted = "\n".join(f"{row['url']} {row['status']}" for row in seen.told(self.home))
+                seen_of = [f"{row['url']} {row['status']}" for row in seen.told(self.home)]
+                without = [f"{row['file']} {row['seen']}" for row in left_out.all_of(self.home)]
+                self._noted = "\n".join([*seen_of, *without])
         return self._noted
 
     def version(self) -> str:

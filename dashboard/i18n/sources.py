@@ -27,6 +27,13 @@ LEDE = Text(
 )
 DATASETS = Text("Conjuntos de datos", "Datasets")
 FILES = Text("Archivos fuente", "Source files")
+LEFT_OUT = Text("Archivos que quedaron fuera", "Files that were left out")
+LEFT_OUT_HELP = Text(
+    "Se sabe de qué son y no se pudieron leer: ninguna cifra del tablero sale de ellos. El motivo está en "
+    "inglés, como lo escribe el programa que carga los datos.",
+    "It is known what they are and they could not be read: no figure of the dashboard comes from them. The "
+    "reason is given as the program that loads the data writes it.",
+)
 SIGHTINGS = Text("Fuentes que cambiaron o desaparecieron", "Sources that changed or vanished")
 CHECKS = Text("Comprobaciones", "Checks")
 CHECKS_LEDE = Text(

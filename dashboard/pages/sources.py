@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
@@ -34,7 +35,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(_lede(store, language), className="lede"),
         _contents(language),
         _section("datos", words.DATASETS, [_datasets(store, language)], language),
-        _section("archivos", words.FILES, [_files(store, language), *_sightings(store, language)], language),
+        _section("archivos", words.FILES, _about_files(store, language), language),
         _section("comprobaciones", words.CHECKS, _checks(store, language), language),
         _section("rechazos", words.REJECTS, _rejects(store, language), language),
         _section("reparaciones", words.REPAIRS, _repairs(store, language), language),
@@ -118,6 +119,10 @@ def _dataset(row: Record, language: Language) -> list[Any]:
     ]
 
 
+def _about_files(store: Store, language: Language) -> list[Component]:
+    return [_files(store, language), *_sightings(store, language), *_left_out(store, language)]
+
+
 def _files(store: Store, language: Language) -> Component:
     rows = [_file(row, language) for row in provenance.files(store)]
     heads = _heads(language, "file", "date", "read", "stored", "rejected", "origin", "hash")
@@ -130,6 +135,24 @@ def _sightings(store: Store, language: Language) -> list[Component]:
         f"{row['file_name']}: {_own(row, 'explanation', language)}" for row in provenance.sightings(store)
     ]
     return [html.H3(words.SIGHTINGS.in_(language)), _list(seen)] if seen else []
+
+
+def _left_out(store: Store, language: Language) -> list[Component]:
+    """Return the files that were left out because they could not be read; nothing where there are none."""
+    left = provenance.left_out(store)
+    if not left:
+        return []
+    told = [
+        html.Li(
+            [
+                f"{row['file']} ({formats.date_long(date.fromisoformat(row['left_out']), language)}): ",
+                html.Span(row["seen"], lang="en"),
+            ]
+        )
+        for row in left
+    ]
+    help_ = html.P(words.LEFT_OUT_HELP.in_(language))
+    return [html.H3(words.LEFT_OUT.in_(language)), help_, html.Ul(told)]
 
 
 def _file(row: Record, language: Language) -> list[Any]:

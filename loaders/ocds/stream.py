@@ -118,6 +118,9 @@ def items(raw: RawFile) -> Iterator[Item]:
             ) from error
 
 
+_SCHEMA = "$schema"
+
+
 def looks_like_ocds(raw: RawFile) -> bool:
     """Say by its first bytes whether a file is JSON with releases or records of the standard."""
     with raw.path.open("rb") as stream:
@@ -131,7 +134,8 @@ def looks_like_ocds(raw: RawFile) -> bool:
                 keys.add(given)
     except ijson.JSONError:
         pass
-    return bool(keys & _SIGNS)
+    # The standard's own schemas name all its fields and hold no release.
+    return bool(keys & _SIGNS) and _SCHEMA not in keys
 
 
 class _Checked:

@@ -12,6 +12,7 @@ from loaders import fetch, orphans
 from loaders.datasets.approved_budget import DATASET
 from loaders.errors import MissingColumn, NotAnArchive, SourceMissing, UnknownColumn
 from loaders.fetch import Request
+from loaders.file_outcomes import FileOutcomes
 from loaders.flat.sheets import as_csv
 from loaders.home import Home
 from loaders.model import RawFile
@@ -98,7 +99,11 @@ def test_an_archive_is_known_by_its_bytes_and_what_nobody_reads_is_told(tmp_path
         packing.writestr("leeme.pdf", b"%PDF-1.7")
     (folder / "nuevo.csv").write_bytes(packed([[*HEAD, "COLOR"]]))
     (folder / "notas.txt").write_text("nada")
-    listed = fetch.find(folder, work=tmp_path / "work", say=told.append)
+    outcomes = FileOutcomes()
+    listed = fetch.find(folder, work=tmp_path / "work", say=told.append, outcomes=outcomes)
+    assert [(one.file, one.seen.split(";")[0]) for one in outcomes.of("broken")] == [
+        ("nuevo.csv", "unknown column COLOR")
+    ]
     assert [(one.given, one.name, one.fiscal_year) for one in listed] == [
         ("2024/uno.dat", "PEF_2025.csv", 2025)
     ]
@@ -107,7 +112,6 @@ def test_an_archive_is_known_by_its_bytes_and_what_nobody_reads_is_told(tmp_path
         "dos is read as PEF_2025.csv of approved_budget, by what is in it",
         "passed over: dos, the same as 2024/uno.dat",
         "passed over: notas.txt",
-        "passed over: nuevo.csv (unknown column COLOR)",
         "passed over: paquete: tres.gz (packed once more: unpack it first)",
     ]
 

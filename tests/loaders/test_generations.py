@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from loaders import audit, fetch
-from loaders.errors import BadValue, MissingColumn, SourceMissing, UnknownColumn
+from loaders.errors import BadValue, BrokenFiles, MissingColumn, SourceMissing, UnknownColumn
 from loaders.flat.lines import peek
 from loaders.headers import fold, generations, recognise
 from loaders.model import RawFile, Reading
@@ -212,12 +212,12 @@ def test_a_file_of_any_name_is_found_by_its_header(tmp_path: Path) -> None:
     ]
 
 
-def test_only_a_file_asked_for_by_itself_is_refused_for_a_column(tmp_path: Path) -> None:
+def test_a_known_header_with_an_unknown_column_is_refused_alone_and_in_a_folder(tmp_path: Path) -> None:
     path = tmp_path / "nuevo.csv"
     path.write_bytes(packed([[*PEF, "MONTO_APROBADO", "COLOR"]]))
     with pytest.raises(UnknownColumn, match="COLOR"):
         fetch.find(path)
-    with pytest.raises(SourceMissing):
+    with pytest.raises(BrokenFiles, match=r"nuevo\.csv.*COLOR"):
         fetch.find(tmp_path)
 
 

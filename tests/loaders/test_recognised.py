@@ -21,17 +21,18 @@ from hypothesis import strategies as st
 
 from loaders import bundle, fetch, known_files, registry, run
 from loaders.errors import (
+    BrokenFiles,
     EmptyFile,
     HtmlInsteadOfData,
     LoadersError,
     MissingColumn,
-    SameName,
     SourceError,
     SourceMissing,
     UnknownCode,
     Unreadable,
 )
 from loaders.fetch import Request
+from loaders.file_outcomes import FileOutcomes
 from loaders.flat.lines import peek
 from loaders.home import Home
 from loaders.model import RawFile
@@ -345,7 +346,7 @@ def test_two_different_files_of_one_year_are_not_chosen_between(tmp_path: Path) 
     head = (*PEF, "MONTO_APROBADO")
     (tmp_path / "a.csv").write_bytes(packed([head, record(head, year="2026")]))
     (tmp_path / "b.csv").write_bytes(packed([head, record(head, year="2026"), record(head, year="2026")]))
-    with pytest.raises(SameName, match="PEF_2026"):
+    with pytest.raises(BrokenFiles, match=r"a\.csv.*PEF_2026.*\n.*b\.csv.*PEF_2026"):
         fetch.find(tmp_path, work=tmp_path / "work")
 
 
@@ -411,10 +412,10 @@ def test_the_held_files_are_the_same_under_any_name(tmp_path: Path, way: str) ->
 def test_the_held_files_give_the_same_partitions_under_any_name(tmp_path: Path) -> None:
     shuffled(tmp_path / "folder", "misleading")
     home = Home(tmp_path / "home")
-    read_files = run._from_files(home, Request(tmp_path / "folder"), lambda _: None)
+    unread = run._from_files(home, Request(tmp_path / "folder"), lambda _: None, FileOutcomes())
     hashes = {
         one.source_file_id: one.content_hash
-        for one in (run.keep(home, item, lambda _: None) for item in read_files)
+        for one in (run.keep(home, item.read(), lambda _: None) for item in unread)
     }
     assert set(hashes) == {identity for identity, _ in known().values()}
     bundled = {str(one["source_file_id"]): one["content_hash"] for one in held().values()}

@@ -19,6 +19,7 @@ from loaders import addresses, archive, fetch, holdings, run, sightings
 from loaders.engine import current_version, open_store
 from loaders.errors import (
     ArchiveDamaged,
+    BrokenFiles,
     EmptyFile,
     HtmlInsteadOfData,
     HttpStatus,
@@ -267,7 +268,7 @@ def test_one_bad_address_of_many_changes_nothing(site: Server, place: Home) -> N
 def test_one_bad_file_of_a_folder_changes_nothing(place: Home, tmp_path: Path) -> None:
     (tmp_path / "inpc_2025.csv").write_bytes(PRICES)
     (tmp_path / "inpc_2026.csv").write_bytes(PRICES.replace(b"PERIODO", b"MES"))
-    with pytest.raises(UnknownHeader):
+    with pytest.raises(BrokenFiles, match=r"inpc_2026\.csv.*MES"):
         load(place, tmp_path)
     assert partitions(place) == {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from loaders import run
 from loaders.errors import SourceError
 from loaders.fetch import Request
+from loaders.file_outcomes import FileOutcomes
 from loaders.home import Home
 from loaders.registry import datasets
 from tests.loaders.flat_files import workbook
@@ -24,11 +25,17 @@ WRONG: dict[str, Callable[[Path], object]] = {
 }
 
 
+def _read_all(found: Iterable[run.Unread]) -> None:
+    for unread in found:
+        unread.read()
+
+
 @pytest.mark.parametrize("name", WRONG)
 @pytest.mark.parametrize("asked", datasets())
 def test_a_file_of_another_kind_is_refused_in_words(tmp_path: Path, asked: str, name: str) -> None:
     path = tmp_path / name
     WRONG[name](path)
     request = Request(path, frozenset({asked}))
+    outcomes = FileOutcomes()
     with pytest.raises(SourceError):
-        list(run._from_files(Home(tmp_path / "home"), request, lambda _: None))
+        _read_all(run._from_files(Home(tmp_path / "home"), request, lambda _: None, outcomes))

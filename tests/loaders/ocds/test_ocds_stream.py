@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.errors import BadValue, SameName
+from loaders.errors import BadValue, BrokenFiles
 from loaders.fetch import find
 from loaders.model import RawFile
 from loaders.ocds.stream import MOST_DEPTH, Item, items, looks_like_ocds
@@ -94,7 +94,7 @@ def test_two_records_of_one_name_do_not_take_each_others_place(tmp_path: Path) -
     for folder, content in (("a", ONE), ("b", TWO)):
         (tmp_path / folder).mkdir()
         spec.write(tmp_path / folder, "10.json", content)
-    with pytest.raises(SameName, match=r"b/10\.json"):
+    with pytest.raises(BrokenFiles, match=r"b/10\.json"):
         find(tmp_path)
     (tmp_path / "b" / "10.json").rename(tmp_path / "b" / "11.json")
     assert [one.name for one in find(tmp_path)] == ["a/10.json", "b/11.json"]
