@@ -6,7 +6,6 @@ compressed once per worker. Only complete successful answers are kept, least rec
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import sys
@@ -14,12 +13,23 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-import brotli
 from cachetools import LRUCache
 
 from .asked import PATH as CALLBACK
 from .asked import question
-from .wsgi import Application, Environ, Headers, Response, StartResponse, encoding, header, unchanged
+from .content_coding import NO_CODING, Coding, accepted_coding, compressed
+from .wsgi import (
+    Application,
+    Environ,
+    Headers,
+    Response,
+    StartResponse,
+    header,
+    not_modified,
+    plain,
+    unchanged,
+    with_body,
+)
 
 LAYOUT: Final = "/_dash-layout"
 LARGEST: Final = 4 * 1024 * 1024
@@ -57,12 +67,19 @@ class ResponseCache:
             started[:] = [(status, headers, exc_info)]
             return lambda data: None
 
-        body = self._application(environ, start)
+        coding = accepted_coding(environ) or Coding()
+        # What HEAD is told is what GET would be, so that is what is asked.
+        method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
+        body = self._application({**environ, "REQUEST_METHOD": method}, start)
         status, headers, exc_info = started[0]
-        if environ["REQUEST_METHOD"] == "HEAD" or not header(headers, "content-length"):
-            start_response(status, headers, exc_info)
-            return body
-        answer = _complete(status, headers, _read(body), encoding(environ))
+        if not header(headers, "content-length"):
+            # It is written while it is sent, uncompressed; for HEAD it is never begun.
+            if with_body(environ) and not coding.needed:
+                start_response(status, headers, exc_info)
+                return body
+            _close(body)
+            return _headers_only(status, headers, coding, start_response)
+        answer = _complete(status, headers, _read(body), coding)
         # A store published meanwhile may already have answered.
         if _worth_keeping(answer) and key[0] == self._version():
             with self._lock:
@@ -85,7 +102,7 @@ def _size(kept: tuple[Key, Response]) -> int:
 
 def _key(environ: Environ) -> Key:
     """What an answer depends on; nothing for what is no question, whose refusal is not kept."""
-    path, coded = environ["PATH_INFO"], encoding(environ)
+    path, coded = environ["PATH_INFO"], str(accepted_coding(environ) or "")
     if environ["REQUEST_METHOD"] == "POST":
         asked = question(_body(environ))
         return ("POST", asked[0], _normal(asked[1].removeprefix("?")), coded) if asked else ()
@@ -111,12 +128,25 @@ def _read(body: Iterable[bytes]) -> bytes:
     try:
         return b"".join(body)
     finally:
-        close = getattr(body, "close", None)
-        if close is not None:
-            close()
+        _close(body)
 
 
-def _complete(status: str, headers: Headers, body: bytes, coded: str) -> Response:
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+
+
+def _headers_only(
+    status: str, headers: Headers, coding: Coding, start_response: StartResponse
+) -> Response | Iterable[bytes]:
+    if coding.needed and status.startswith("200"):
+        return plain("406 Not Acceptable", NO_CODING)
+    start_response(status, headers)
+    return []
+
+
+def _complete(status: str, headers: Headers, body: bytes, coding: Coding) -> Response:
     kept = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
     varies = ", ".join(filter(None, ("Accept-Encoding", header(headers, "vary"))))
     kept.append(("Vary", varies))
@@ -124,17 +154,16 @@ def _complete(status: str, headers: Headers, body: bytes, coded: str) -> Respons
         kept.append(("ETag", f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'))
     if not header(headers, "cache-control"):
         kept.append(("Cache-Control", "no-cache"))
-    if _compressible(kept, body, coded):
-        body = brotli.compress(body, quality=5) if coded == "br" else gzip.compress(body, 6, mtime=0)
-        kept.append(("Content-Encoding", coded))
-    return Response(status, tuple(kept), body)
+    answer = Response(status, tuple(kept), body)
+    return compressed(answer, coding.name) if _compressible(answer, coding) else answer
 
 
-def _compressible(headers: Headers, body: bytes, coded: str) -> bool:
-    kind = header(headers, "content-type").startswith(COMPRESSIBLE)
-    return (
-        bool(coded) and kind and len(body) >= SMALLEST_COMPRESSED and not header(headers, "content-encoding")
+def _compressible(answer: Response, coding: Coding) -> bool:
+    worth = (
+        header(answer.headers, "content-type").startswith(COMPRESSIBLE)
+        and len(answer.body) >= SMALLEST_COMPRESSED
     )
+    return bool(coding.name) and (worth or coding.needed) and not header(answer.headers, "content-encoding")
 
 
 def _worth_keeping(answer: Response) -> bool:
@@ -145,6 +174,5 @@ def _worth_keeping(answer: Response) -> bool:
 def _send(answer: Response, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     tag = header(answer.headers, "etag")
     if tag and unchanged(environ, tag) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-        start_response("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache")])
-        return []
-    return answer.send(start_response, environ["REQUEST_METHOD"] != "HEAD")
+        return not_modified(answer, start_response)
+    return answer.send(start_response, with_body(environ))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
 from email.utils import formatdate
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from .asked import PATH as CALLBACK
+from .content_coding import NO_CODING, accepted_coding
+from .hosts import answers_to, is_host, misdirected
 from .settings import Settings
-from .wsgi import Application, Environ, Headers, Response, StartResponse, plain
+from .wsgi import Application, Environ, Headers, Response, StartResponse, plain, with_body
 
 # React and plotly set styles by script through the CSSOM, which this allows; style attributes and
 # <style> elements in the markup are not needed and stay forbidden, and so is any inline script.
@@ -33,7 +36,11 @@ SECURITY: Final[Headers] = [
     ("Permissions-Policy", "camera=(), geolocation=(), interest-cohort=(), microphone=(), payment=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
-HOST: Final = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+# The one question that is posted; everything else is only asked for.
+ASKED: Final = ("GET", "HEAD", "OPTIONS")
+POSTED: Final = ("POST", "OPTIONS")
+KNOWN: Final = (*ASKED, "POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT")
+WRONG_METHOD: Final = "Ese método no se usa aquí. / That method is not used here.\n"
 TOO_LONG: Final = "La dirección es demasiado larga. / The address is too long.\n"
 TOO_BIG: Final = "La solicitud es demasiado grande. / The request is too large.\n"
 # What the server itself says to what is no request, by status; anything else is not understood.
@@ -71,19 +78,41 @@ class Guard:
         def start(status: str, headers: Headers, *rest: Any) -> Any:
             return start_response(status, [*headers, *SECURITY], *rest)
 
-        refused = self._refused(environ)
+        refused = self._refused(environ) or self._wrong_method(environ)
+        if refused:
+            return refused.send(start, with_body(environ))
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            start("204 No Content", [("Allow", ", ".join(_methods(environ)))])
+            return []
         if self._settings.public_url:
             # One address for all: pages, files and what is cached do not follow what a client calls us.
             public = urlsplit(self._settings.public_url)
             environ["HTTP_HOST"], environ["wsgi.url_scheme"] = public.netloc, public.scheme
-        return refused.send(start) if refused else self._application(environ, start)
+        return self._application(environ, start)
 
     def _refused(self, environ: Environ) -> Response | None:
         if len(environ.get("QUERY_STRING", "")) > self._settings.max_query:
             return plain("414 URI Too Long", TOO_LONG)
-        if not HOST.fullmatch(environ.get("HTTP_HOST") or "localhost"):
-            return plain("400 Bad Request", NOT_UNDERSTOOD)
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > self._settings.max_body:
             return plain("413 Content Too Large", TOO_BIG)
-        return None
+        host = environ.get("HTTP_HOST") or ""
+        # HTTP/1.0 may leave it out.
+        if not is_host(host) and (host or environ.get("SERVER_PROTOCOL") != "HTTP/1.0"):
+            return plain("400 Bad Request", NOT_UNDERSTOOD)
+        if host and not answers_to(host, self._settings.public_url):
+            return plain("421 Misdirected Request", misdirected(self._settings.public_url))
+        return None if accepted_coding(environ) else plain("406 Not Acceptable", NO_CODING)
+
+    def _wrong_method(self, environ: Environ) -> Response | None:
+        method, allowed = environ["REQUEST_METHOD"], _methods(environ)
+        if method in allowed:
+            return None
+        if method not in KNOWN:
+            return plain("501 Not Implemented", REFUSALS["501"])
+        refused = plain("405 Method Not Allowed", WRONG_METHOD)
+        return replace(refused, headers=(*refused.headers, ("Allow", ", ".join(allowed))))
+
+
+def _methods(environ: Environ) -> tuple[str, ...]:
+    return POSTED if environ.get("PATH_INFO") == CALLBACK else ASKED

@@ -12,6 +12,7 @@ from typing import Any, Final
 from gunicorn.app.base import BaseApplication
 
 from loaders.engine import current_version
+from loaders.errors import WrongSetting
 
 from .ports import EXIT_CODES, UNUSABLE, port_number, port_problem, some
 from .settings import Settings, from_environment
@@ -52,22 +53,29 @@ def collect_less() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until stopped; return 8, having said what to do, if the port cannot be used."""
+    """Serve until stopped; return 8 or 2, having said what to do, if the port or a setting cannot be used."""
     given = _parser().parse_args(arguments)
     problem = port_problem(given.host, given.port)
     if problem:
         print(problem, file=sys.stderr)
         return UNUSABLE
-    settings = from_environment()
-    told = {"when_ready": _teller(given, settings)} if given.json else {}
-    Server(settings, {**_options(given), **told}).run()
+    try:
+        settings = from_environment()
+    except WrongSetting as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    told = {"post_fork": _teller(given, settings)} if given.json else {}
+    Server(settings, {**_options(given), **_believed(settings), **told}).run()
     return 0
 
 
-def _teller(given: argparse.Namespace, settings: Settings) -> Callable[[object], None]:
-    """Return what gunicorn calls once it listens: it writes where the site is, and of which version."""
+def _teller(given: argparse.Namespace, settings: Settings) -> Callable[[object, Any], None]:
+    """Return what gunicorn calls once a worker listens: it writes where the site is, and of which version."""
 
-    def tell(_server: object) -> None:
+    def tell(_server: object, worker: Any) -> None:
+        # Each worker opens the port for itself (reuse_port); before the first one, nobody listens.
+        if worker.age != 1:
+            return
         address = settings.public_url or f"http://{given.host}:{given.port}"
         words = {"address": address, "version": current_version(settings.home)}
         print(json.dumps(words), flush=True)
@@ -108,6 +116,15 @@ def _options(given: argparse.Namespace) -> Mapping[str, Any]:
         "proc_name": "cuentas",
         "limit_request_line": 8190,
         "control_socket_disable": True,
+    }
+
+
+def _believed(settings: Settings) -> Mapping[str, Any]:
+    """Of what proxies tell, the scheme alone counts, from those that are declared."""
+    return {
+        "forwarded_allow_ips": ",".join(settings.trusted_proxies),
+        "secure_scheme_headers": {"X-FORWARDED-PROTO": "https"},
+        "forwarder_headers": "",
     }
 
 

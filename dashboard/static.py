@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from .bundle import Manifest
-from .wsgi import Application, Environ, Response, StartResponse, encoding, plain, unchanged
+from .content_coding import Coding, accepted_coding, compressed
+from .wsgi import Application, Environ, Response, StartResponse, not_modified, plain, unchanged, with_body
 
 TYPES: Final = {
     "css": "text/css; charset=utf-8",
@@ -46,39 +46,40 @@ class StaticFiles:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
+        coding = accepted_coding(environ) or Coding()
         if path == "/robots.txt":
-            return plain("200 OK", ROBOTS).send(start_response, environ["REQUEST_METHOD"] != "HEAD")
+            told = plain("200 OK", ROBOTS)
+            told = compressed(told, coding.name) if coding.needed else told
+            return told.send(start_response, with_body(environ))
         if not path.startswith(("/static/", "/assets/", "/favicon.ico")):
             return self._application(environ, start_response)
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            refused = plain("405 Method Not Allowed", "Solo GET y HEAD. / GET and HEAD only.\n")
-            return replace(refused, headers=(*refused.headers, ("Allow", "GET, HEAD"))).send(start_response)
         name = self._hashed.get(path) or self._plain.get(path)
         if name is None:
-            return plain("404 Not Found", "No existe. / Not found.\n").send(
-                start_response, environ["REQUEST_METHOD"] != "HEAD"
-            )
+            missing = plain("404 Not Found", "No existe. / Not found.\n")
+            return missing.send(start_response, with_body(environ))
         forever = path in self._hashed
-        return self._answer(self._read(name, encoding(environ), forever), environ, start_response)
+        return self._answer(self._read(name, coding, forever), environ, start_response)
 
     def _answer(self, file: Response, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         tag = next(value for key, value in file.headers if key == "ETag")
         if unchanged(environ, tag):
-            start_response("304 Not Modified", [pair for pair in file.headers if pair[0] != "Content-Type"])
-            return []
-        return file.send(start_response, environ.get("REQUEST_METHOD") != "HEAD")
+            return not_modified(file, start_response)
+        return file.send(start_response, with_body(environ))
 
-    def _file(self, name: str, coded: str, forever: bool) -> Response:
-        path = self._folder / (name + ENDINGS[coded])
-        if not path.exists():
-            path, coded = self._folder / name, ""
-        headers = [
+    def _file(self, name: str, coding: Coding, forever: bool) -> Response:
+        path = self._folder / (name + ENDINGS[coding.name])
+        made = path.exists()
+        stated = coding.name if made or coding.needed else ""
+        headers = (
             ("Content-Type", TYPES[name.rpartition(".")[2]]),
             ("Cache-Control", FOREVER if forever else "public, no-cache"),
-            ("ETag", f'"{name}-{coded}"'),
+            ("ETag", f'"{name}-{stated}"'),
             ("Vary", "Accept-Encoding"),
-        ]
-        return Response("200 OK", (*headers, *_coding(coded)), path.read_bytes())
+        )
+        if made:
+            return Response("200 OK", (*headers, *_coding(stated)), path.read_bytes())
+        whole = Response("200 OK", headers, (self._folder / name).read_bytes())
+        return compressed(whole, stated) if stated else whole
 
 
 def _coding(coded: str) -> tuple[tuple[str, str], ...]:

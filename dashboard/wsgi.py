@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header, parse_etags
+from werkzeug.http import parse_etags
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -31,16 +30,24 @@ class Response:
         return [self.body] if with_body else []
 
 
+# What a client that has the answer already is told of it (RFC 9110, 15.4.5).
+TOLD_UNCHANGED: Final = ("etag", "vary", "cache-control")
+
+
+def not_modified(answer: Response, start_response: StartResponse) -> Iterable[bytes]:
+    """Tell a client that what it has is still the answer."""
+    start_response("304 Not Modified", [pair for pair in answer.headers if pair[0].lower() in TOLD_UNCHANGED])
+    return []
+
+
+def with_body(environ: Environ) -> bool:
+    """Return whether the request wants more than the headers."""
+    return bool(environ["REQUEST_METHOD"] != "HEAD")
+
+
 def plain(status: str, text: str) -> Response:
     """Return a short plain-text answer, for what no page can say."""
     return Response(status, (("Content-Type", TEXT), ("Cache-Control", "no-store")), text.encode())
-
-
-def encoding(environ: Environ) -> str:
-    """Return the best compression that the client accepts: br, gzip, or "" for none."""
-    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""), Accept)
-    weights = {name.lower(): weight for name, weight in accepted}
-    return next((name for name in ("br", "gzip") if weights.get(name, 0) > 0), "")
 
 
 def unchanged(environ: Environ, tag: str) -> bool:
