@@ -19,7 +19,7 @@ from dash.development.base_component import Component
 from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard.api import checks, contract_files, downloads, signal_files
+from dashboard.api import checks, contract_files, downloads, file_parameters, signal_files
 from dashboard.data.store import Stores, unreachable
 from dashboard.pages.model import Family, Page, PageContent
 from loaders.errors import StoreError
@@ -137,6 +137,7 @@ def create_app(
     contract_files.register(server, stores)
     signal_files.register(server, stores)
     checks.register(server, stores)
+    file_parameters.register(server)
     _answer_errors(server)
     refuse_nonsense(server)
     application = PageApp(server, site, settings)

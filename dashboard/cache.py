@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from cachetools import LRUCache
 
+from dashboard.data.parameters import without_ignored
+
 from .asked import PATH as CALLBACK
 from .asked import question
 from .content_coding import NO_CODING, Coding, accepted_coding, compressed
@@ -114,7 +116,7 @@ def _key(environ: Environ) -> Key:
 
 def _normal(query: str) -> str:
     """The query with its parameters in one order; repeated ones keep theirs."""
-    return "&".join(sorted(query.split("&"), key=lambda pair: pair.partition("=")[0]))
+    return "&".join(sorted(without_ignored(query).split("&"), key=lambda pair: pair.partition("=")[0]))
 
 
 def _body(environ: Environ) -> bytes:

@@ -8,6 +8,8 @@ from email.utils import formatdate
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from dashboard.data.parameters import without_ignored
+
 from .asked import PATH as CALLBACK
 from .content_coding import NO_CODING, accepted_coding
 from .hosts import answers_to, is_host, misdirected
@@ -88,6 +90,7 @@ class Guard:
             # One address for all: pages, files and what is cached do not follow what a client calls us.
             public = urlsplit(self._settings.public_url)
             environ["HTTP_HOST"], environ["wsgi.url_scheme"] = public.netloc, public.scheme
+        environ["QUERY_STRING"] = without_ignored(environ.get("QUERY_STRING", ""))
         return self._application(environ, start)
 
     def _refused(self, environ: Environ) -> Response | None:

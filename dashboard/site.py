@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from cachetools import LRUCache
 
-from dashboard.data.store import Stores, unreachable
+from dashboard.data.parameters import known_only, unknown_names, without_ignored
+from dashboard.data.store import Store, Stores, unreachable
 from dashboard.pages.model import Family, Page, PageContent, PageRequest
 from loaders.errors import StoreError
 from loaders.model import Language, Text
@@ -92,13 +93,16 @@ class Site:
         build = self._builder(where.path)
         if build is None:
             return self._missing(where)
+        query = without_ignored(query)
         store = self._stores.current()
         key = (f"{store.version} {self._stores.noted()}", path, query)
         with self._lock:
             kept = self._kept.get(key)
-        content = kept or build(PageRequest(store, path, query, where.language))
+        content = kept or build(self._request(store, where, path, query))
         if content is None:
             return self._missing(where)
+        if content.canonical is None:
+            content = replace(content, canonical=self._known(where.path, query))
         if not content.passing:
             with self._lock:
                 self._kept[key] = content
@@ -112,6 +116,20 @@ class Site:
         start, _, key = path.rpartition("/")
         family = self._families.get(f"{start}/")
         return (lambda request: family.build(request, key)) if family and key else None
+
+    def _request(self, store: Store, where: Place, path: str, query: str) -> PageRequest:
+        """Return what a page is asked, with the parameters that it does not know told apart."""
+        names = self._parameters(where.path)
+        problems = () if names is None else unknown_names(query, names)
+        return PageRequest(store, path, self._known(where.path, query), where.language, problems)
+
+    def _known(self, path: str, query: str) -> str:
+        names = self._parameters(path)
+        return query if names is None else known_only(query, names)
+
+    def _parameters(self, path: str) -> frozenset[str] | None:
+        found = self._pages.get(path) or self._families.get(path.rpartition("/")[0] + "/")
+        return found.parameters if found else None
 
     def _away(self, where: Place) -> PageContent:
         return self._problem(problems.AWAY, where, 503, lambda: problems.away(where.language))

@@ -20,7 +20,8 @@ from dashboard.data.store import Record
 from loaders.model import Language
 
 MAX_ADDRESS = 2_100
-ALL_ROWS = "filas=todas"
+ROWS = "filas"
+ALL_ROWS = f"{ROWS}=todas"
 REPORTED = "sobre"
 EVERY_CHECK = ChecksAsked()
 LANGUAGES: tuple[Language, ...] = ("es", "en")

@@ -15,7 +15,8 @@ from dashboard.api import sheets, table_files
 from dashboard.api.table_files import TableFile
 from dashboard.components import notices
 from dashboard.data import contract_rows, provenance, search
-from dashboard.data.contract_filter import ContractFilter, parse, to_query, without, word
+from dashboard.data.contract_filter import ContractFilter, to_query, without, word
+from dashboard.data.procurement import parse_filter
 from dashboard.data.search import Index
 from dashboard.data.store import Store, Stores
 from dashboard.i18n import search as words
@@ -118,7 +119,7 @@ def register(server: flask.Flask, stores: Stores) -> None:
 def _answered(
     store: Store, ending: str, language: Language, free: threading.BoundedSemaphore
 ) -> flask.Response:
-    chosen, problems = parse(flask.request.query_string.decode("latin-1"))
+    chosen, problems = parse_filter(flask.request.query_string.decode("latin-1"), store)
     if problems:
         return _refused(notices.all_told(problems, language), 404)
     try:

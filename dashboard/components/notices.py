@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 
 from dashboard import urls
 from dashboard.data.availability import MOMENT_NAMES, SCOPE_NAMES
-from dashboard.data.selection import Problem, Selection
+from dashboard.data.parameters import Problem
+from dashboard.data.selection import Selection
 from dashboard.data.words import DIMENSIONS
 from dashboard.i18n import ui
 from dashboard.views.resolve import Resolved
@@ -21,14 +22,24 @@ def problems(found: Sequence[Problem], language: Language) -> list[Component]:
     """Return one notice that lists each part of the link that was not understood."""
     if not found:
         return []
-    used = ui.INITIAL_USED.in_(language)
-    listed = html.Ul([html.Li(f"{text} {used}") for text in _told(found, language)])
+    listed = html.Ul([html.Li(f"{_told_of(one, language)} {_effect(one, language)}") for one in found])
     return [html.Div(listed, className="notice notice-warning", role="status")]
 
 
 def _told(found: Sequence[Problem], language: Language) -> list[str]:
-    filled = (ui.fill(ui.PROBLEM, **asdict(item)) for item in found)
-    return [text.in_(language) for text in filled]
+    return [_told_of(one, language) for one in found]
+
+
+def _told_of(problem: Problem, language: Language) -> str:
+    parts = (ui.UNKNOWN_PARAMETER if problem.unknown else ui.PROBLEM, ui.NEAREST, ui.ACCEPTED)
+    said = [part for part in parts if part is not ui.NEAREST or problem.nearest]
+    if not problem.accepted:
+        said = [ui.UNKNOWN_PARAMETER, ui.NONE_ACCEPTED]
+    return " ".join(ui.fill(part, **asdict(problem)).in_(language) for part in said)
+
+
+def _effect(problem: Problem, language: Language) -> str:
+    return (ui.LEFT_OUT if problem.unknown else ui.INITIAL_USED).in_(language)
 
 
 def all_told(found: Sequence[Problem], language: Language) -> str:

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl
 from sqlalchemy import Double, Numeric, Select, Subquery, and_, case, cast, func, select
 
 from dashboard.data import unit_names
+from dashboard.data.parameters import Problem, refused_value
 from dashboard.data.procurement import ContractsAsked, of
-from dashboard.data.selection import MAX_QUERY, Problem
+from dashboard.data.selection import MAX_QUERY
 from dashboard.data.store import Record, Store
 from loaders.schema import table
 
@@ -58,7 +59,7 @@ def parse_unit(query: str, scored: Sequence[Record]) -> tuple[str, tuple[Problem
     codes = [str(row["scope_id"]) for row in scored]
     first = codes[0] if codes else ""
     if text and text not in codes:
-        return first, (Problem(UNIT_PARAM, text[:80], ", ".join(codes[:5]) or _EXAMPLE),)
+        return first, (refused_value(UNIT_PARAM, text, codes or [_EXAMPLE]),)
     return text or first, ()
 
 

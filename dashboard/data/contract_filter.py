@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.data.selection import MAX_QUERY, Problem
+from dashboard.data.parameters import Problem, refused_value
+from dashboard.data.selection import MAX_QUERY
 
 Order = Literal["relevance", "newest", "oldest", "largest", "smallest"]
 
@@ -119,6 +120,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "smallest": "menor-monto",
     },
 }
+PARAMETERS: Final = frozenset(PARAMS.values())
 _BY_PARAM: Final = {param: name for name, param in PARAMS.items()}
 
 
@@ -148,13 +150,13 @@ def parse(query: str) -> tuple[ContractFilter, tuple[Problem, ...]]:
     """Read a query string. What is not understood keeps its default and is returned as a Problem."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for param, text in parse_qsl(query[:MAX_QUERY]):
+    for param, text in dict(parse_qsl(query[:MAX_QUERY])).items():
         name = _BY_PARAM.get(param)
         if name is None or text.strip() in ("", ANY):
             continue
         value, accepted = _decoded(name, " ".join(text.split()))
         if value is None:
-            problems.append(Problem(param, text[:80], accepted))
+            problems.append(refused_value(param, text, accepted))
         else:
             values[name] = value
     chosen = ContractFilter(**values)
@@ -164,17 +166,30 @@ def parse(query: str) -> tuple[ContractFilter, tuple[Problem, ...]]:
     return chosen, tuple(problems)
 
 
-def _decoded(name: str, text: str) -> tuple[Any, str]:
+def known_only(
+    chosen: ContractFilter, held: Mapping[str, Sequence[str]], names: Mapping[str, str]
+) -> tuple[ContractFilter, tuple[Problem, ...]]:
+    """Return a filter without the conditions whose value a store does not have, each as a Problem.
+
+    `held` are all values of a condition in the store, as they stand in a query, `names` what codes stand for.
+    """
+    given = {name: str(getattr(chosen, name)) for name in chosen.conditions if name in held}
+    strange = {name: value for name, value in given.items() if value not in held[name]}
+    problems = [refused_value(PARAMS[name], value, held[name], names) for name, value in strange.items()]
+    return (without(chosen, *strange) if strange else chosen), tuple(problems)
+
+
+def _decoded(name: str, text: str) -> tuple[Any, Sequence[str]]:
     """Return (value, what is accepted); value None when the text is not understood."""
     if name in _WORDS:
         known = {spoken: value for value, spoken in _WORDS[name].items()}
-        return known.get(text), ", ".join(known)
+        return known.get(text), tuple(known)
     if name in _NUMBERS:
         read, accepted = _NUMBERS[name]
-        return read(text), accepted
+        return read(text), (accepted,)
     if name == "words":
-        return " ".join(text[:LONGEST].split()[:MOST_WORDS]), ""
-    return (text[:LONGEST] if _PLAIN.fullmatch(text) else None), "salud, rfc.ABC010203XY1, …"
+        return " ".join(text[:LONGEST].split()[:MOST_WORDS]), ()
+    return (text[:LONGEST] if _PLAIN.fullmatch(text) else None), ("salud, rfc.ABC010203XY1, …",)
 
 
 def _between(least: int, most: int) -> Callable[[str], int | None]:

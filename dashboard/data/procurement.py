@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy import Select, Table, case, func, select
 
 from dashboard.data import contract_filter
-from dashboard.data.contract_filter import PARAMS, word
-from dashboard.data.selection import MAX_QUERY, Problem
+from dashboard.data.contract_filter import PARAMS, ContractFilter, word
+from dashboard.data.parameters import Problem, refused_value
+from dashboard.data.selection import MAX_QUERY
 from dashboard.data.store import Record, Store, remember
 from loaders.procurement_columns import OUT_OF_COUNT
 from loaders.schema import table
@@ -25,12 +26,15 @@ FILE_PARAM: Final = "archivo"
 YEAR_PARAM: Final = "ejercicio"
 # What narrows the contracts of a group and year, as a search does: by the same names.
 NARROWED: Final = ("agency", "category", "state")
+GROUP: Final = frozenset({FILE_PARAM, YEAR_PARAM})
+PARAMETERS: Final = GROUP | {PARAMS[name] for name in NARROWED}
+# What tells apart the codes of states where all that is accepted is told.
+STATE_NAMES: Final[Mapping[str, str]] = {state.state_id: state.name for state in STATES}
 SUMS: Final = ("contracts", "counted", "amount_mxn")
 NOTHING: Final[Mapping[str, Any]] = dict.fromkeys(SUMS, 0)
 # How the cube calls what it knows contracts by.
 CUBE: Final[Mapping[str, str]] = {"agency": "agency_id", "category": "procurement_category"}
 STRAY: Final = 30  # fewer contracts than this in a year of a file are mostly typos of the source
-_SHOWN: Final = 5
 # The cards of one page ask the same of the store again and again.
 _AT_ONCE: Final = 8
 # Dimensions of few members, which a page asks for one after the other.
@@ -145,8 +149,7 @@ def _named(query: str, store: Store) -> tuple[Sequence[Held], tuple[Problem, ...
         value = given.get(param, "")
         named = [one for one in found if value_of(one) == value]
         if value and not named and found:
-            accepted = dict.fromkeys(map(value_of, found))
-            problems.append(Problem(param, value[:80], ", ".join(list(accepted)[:_SHOWN])))
+            problems.append(refused_value(param, value, map(value_of, found)))
         found = named or found
     return found, tuple(problems)
 
@@ -158,16 +161,48 @@ def narrow(asked: ContractsAsked, query: str, store: Store) -> tuple[ContractsAs
     """
     chosen, found = contract_filter.parse(query)
     named = {PARAMS[name] for name in NARROWED}
-    problems = [problem for problem in found if problem.param in named]
     known: Mapping[str, Sequence[str]] = {
         "agency": [*store.facts.agencies, NONE],
         "state": [*(state.state_id for state in STATES), NONE],
     }
+    listed = {PARAMS[name]: accepted for name, accepted in known.items()}
+    problems = [_of_store(problem, listed) for problem in found if problem.param in named]
     values = {name: getattr(chosen, name) for name in NARROWED if getattr(chosen, name)}
     for name, accepted in known.items():
         if name in values and values[name] not in accepted:
-            problems.append(Problem(PARAMS[name], values.pop(name)[:80], ", ".join(accepted[:_SHOWN])))
+            problems.append(refused_value(PARAMS[name], values.pop(name), accepted, STATE_NAMES))
     return replace(asked, **values), tuple(problems)
+
+
+def _of_store(problem: Problem, listed: Mapping[str, Sequence[str]]) -> Problem:
+    """Return a problem that tells all that a store knows, where the query alone could tell the form only."""
+    accepted = listed.get(problem.param)
+    return problem if accepted is None else refused_value(problem.param, problem.value, accepted, STATE_NAMES)
+
+
+@remember(1)
+def filters(store: Store) -> Mapping[str, Sequence[str]]:
+    """Return all values that conditions of a search may have in a store, as they stand in a query.
+
+    A condition of which a store has no value at all is left out: the answer is then that nothing is held.
+    """
+    indicators = select(table("indicator").c.indicator_id)
+    values = {
+        "year": sorted({str(one.asked.year) for one in held(store)}),
+        "agency": [*store.facts.agencies, NONE],
+        "state": [*(state.state_id for state in STATES), NONE],
+        "signal": sorted(row["indicator_id"] for row in store.rows(indicators)),
+        "dataset": sorted({one.asked.dataset for one in held(store)}),
+    }
+    return {name: accepted for name, accepted in values.items() if accepted}
+
+
+def parse_filter(query: str, store: Store) -> tuple[ContractFilter, tuple[Problem, ...]]:
+    """Read what a search asks for; a value that the store does not have is left out, as a Problem."""
+    chosen, found = contract_filter.parse(query)
+    listed = {PARAMS[name]: accepted for name, accepted in filters(store).items()}
+    chosen, strange = contract_filter.known_only(chosen, filters(store), STATE_NAMES)
+    return chosen, (*(_of_store(problem, listed) for problem in found), *strange)
 
 
 def _file(one: Held) -> str:

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from dashboard.data import provenance
 from dashboard.data.convert import share
-from dashboard.data.selection import MAX_QUERY, Problem
+from dashboard.data.parameters import Problem, refused_value
+from dashboard.data.selection import MAX_QUERY
 from dashboard.data.store import Record, Store, remember
 
 STATUSES = MappingProxyType(
@@ -25,6 +26,7 @@ STATUSES = MappingProxyType(
 )
 ALL = "todos"
 _PARAMS = {"year": "ejercicio", "dataset": "conjunto", "agency": "ramo", "status": "resultado"}
+PARAMETERS = frozenset(_PARAMS.values())
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 # What a check is about, in the order of the columns of the summary.
 KINDS = ("gross", "net", "agency", "inside")
@@ -76,8 +78,8 @@ def parse(query: str, store: Store) -> tuple[ChecksAsked, tuple[Problem, ...]]:
         text = "" if given.get(param) == ALL else given.get(param, "")
         value = STATUSES.get(text, "") if field == "status" else text
         if text and (not _WORD.fullmatch(text) or value not in choices[field]):
-            accepted = ", ".join(spoken(field, one) for one in choices[field][:5])
-            problems.append(Problem(param, text[:80], accepted))
+            accepted = [spoken(field, one) for one in choices[field]]
+            problems.append(refused_value(param, text, accepted))
         else:
             values[field] = value
     year = values.pop("year", "")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
+from dashboard.data.parameters import Problem, refused_value
+
 Scope = Literal["federal", "gross", "net", "account", "draft", "quarterly"]
 Moment = Literal["proposed", "approved", "modified", "accrued", "paid", "executed", "exercised"]
 Prices = Literal["real", "nominal"]
@@ -43,15 +45,6 @@ class Selection:
     index: Index = "gdp_deflator"
     measure: Measure = "amount"
     within: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A query parameter that could not be understood: which one, its value, and what is accepted."""
-
-    param: str
-    value: str
-    accepted: str
 
 
 @dataclass(frozen=True)
@@ -131,6 +124,10 @@ _CODECS: Mapping[str, _Codec] = {
     ),
     "within": _Codec("dentro"),
 }
+# The form of what only a store can list.
+_YEARS = ("2013…2023",)
+_AGENCIES = ("salud, educacion, …",)
+_KEYS = ("salud, salud.E023, …",)
 _BY_PARAM = {codec.param: name for name, codec in _CODECS.items()}
 # A view may start from other values than the first one: states are held only in the PEF 2021.
 _VIEW_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -145,6 +142,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 def defaults(view: str) -> Selection:
     """Return what a reader of `view` sees before choosing anything."""
     return replace(Selection(), view=view, **_VIEW_DEFAULTS.get(view, {}))
+
+
+PARAMETERS = frozenset(_BY_PARAM)
 
 
 def param(field: str) -> str:
@@ -186,7 +186,7 @@ def parse(query: str, view: str | None = None) -> tuple[Selection, tuple[Problem
             continue
         value, accepted = _decode(field, text)
         if value is None:
-            problems.append(Problem(name, text[:80], accepted))
+            problems.append(refused_value(name, text, accepted))
         else:
             values[field] = value
     named = values.pop("view", Selection().view)
@@ -200,18 +200,21 @@ def _joined(query: str) -> dict[str, str]:
     return merged
 
 
-def _decode(field: str, text: str) -> tuple[Any, str]:
-    """Return (value, what is accepted); value None when the text is not understood."""
+def _decode(field: str, text: str) -> tuple[Any, tuple[str, ...]]:
+    """Return (value, what is accepted); value None when the text is not understood.
+
+    What depends on a store is shown by its form here: who knows the store tells what it has.
+    """
     words = _CODECS[field].words
     if words is not None:
-        return {spoken: value for value, spoken in words.items()}.get(text), ", ".join(words.values())
+        return {spoken: value for value, spoken in words.items()}.get(text), tuple(words.values())
     if field in ("year", "base"):
-        return _year(text), "2013…2023"
+        return _year(text), _YEARS
     if field == "years":
-        return _many(text, _year), "2013…2023"
+        return _many(text, _year), _YEARS
     if field == "agencies":
-        return _many(text, _key), "salud, educacion, …"
-    return _key(text), "salud, salud.E023, …"
+        return _many(text, _key), _AGENCIES
+    return _key(text), _KEYS
 
 
 def _year(text: str) -> int | None:

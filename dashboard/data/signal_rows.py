@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy import Select, and_, case, func, select
 
 from dashboard.data import procurement, signals
+from dashboard.data.parameters import Problem, refused_value
 from dashboard.data.procurement import FILE_PARAM, STRAY, YEAR_PARAM, ContractsAsked
-from dashboard.data.selection import MAX_QUERY, Problem
+from dashboard.data.selection import MAX_QUERY
 from dashboard.data.signals import SCOPE_PARAM, Indicator
 from dashboard.data.store import Store
 from dashboard.data.told_rows import (
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 SIGNAL_PARAM: Final = "senal"
 # How scopes are written in an address, that of all contracts among them.
 ALL_SCOPES: Final[Mapping[str, str]] = {"all": "todos", **signals.SCOPES}
-_SHOWN: Final = 5
 _COUNTED: Final = ("signals", "signals_mxn")
 _OWN: Final = TABLES["indicator_value"].columns
 
@@ -57,6 +57,9 @@ class ValuesAsked:
         """What is asked for, as part of the name of a file."""
         told = (self.indicator, self.file, self.year, ALL_SCOPES.get(self.scope))
         return "".join(f"_{one}" for one in told if one)
+
+
+PARAMETERS: Final = frozenset({SIGNAL_PARAM, FILE_PARAM, YEAR_PARAM, SCOPE_PARAM})
 
 
 def of_group(asked: ContractsAsked | None, indicator: str = "") -> ValuesAsked:
@@ -84,7 +87,7 @@ def parse(query: str, store: Store) -> tuple[ValuesAsked, tuple[Problem, ...]]:
         if text in known:
             found[param] = known[text]
         elif text:
-            problems.append(Problem(param, text[:80], ", ".join(list(known)[:_SHOWN])))
+            problems.append(refused_value(param, text, known))
     read = (found.get(name, "") for name in (SIGNAL_PARAM, FILE_PARAM, SCOPE_PARAM))
     indicator, file, scope = read
     return ValuesAsked(indicator, file, found.get(YEAR_PARAM), scope), tuple(problems)

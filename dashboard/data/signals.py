@@ -12,8 +12,9 @@ from sqlalchemy import Select, case, func, select
 
 from dashboard.data import unit_names
 from dashboard.data.contract_filter import ContractFilter
+from dashboard.data.parameters import Problem, refused_value
 from dashboard.data.procurement import ContractsAsked, of
-from dashboard.data.selection import MAX_QUERY, Problem
+from dashboard.data.selection import MAX_QUERY
 from dashboard.data.store import Record, Store, remember
 from loaders.schema import table
 
@@ -68,7 +69,7 @@ def parse_scope(query: str) -> tuple[str, tuple[Problem, ...]]:
     text = dict(parse_qsl(query[:MAX_QUERY])).get(SCOPE_PARAM, "")
     named = {word: scope for scope, word in SCOPES.items()}
     if text and text not in named:
-        return "agency", (Problem(SCOPE_PARAM, text[:80], ", ".join(named)),)
+        return "agency", (refused_value(SCOPE_PARAM, text, named),)
     return named.get(text, "agency"), ()
 
 

@@ -11,15 +11,16 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy import ColumnElement, Select, func, select
 
 from dashboard.data.contracts import COUNTED
+from dashboard.data.parameters import Problem, refused_value
 from dashboard.data.procurement import FILE_PARAM
-from dashboard.data.selection import MAX_QUERY, Problem
+from dashboard.data.selection import MAX_QUERY
 from dashboard.data.store import Record, Store
 from dashboard.data.suppliers import institution
 from loaders.schema import table
 from loaders.search.schema import NONE
 
 BUYER_PARAM: Final = "comprador"
-_SHOWN: Final = 5
+PARAMETERS: Final = frozenset({BUYER_PARAM, FILE_PARAM})
 _TOLD: Final = (
     "contract_id",
     "title",
@@ -68,8 +69,8 @@ def parse(query: str, buyers: Sequence[Record]) -> tuple[Record | None, tuple[Pr
         same_file = file in ("", f"{buyer['dataset_id']}.{buyer['coverage']}")
         if same_file and institution(buyer) == asked:
             return buyer, ()
-    known = [str(buyer["institution_name"]) for buyer in buyers[:_SHOWN]]
-    return None, (Problem(BUYER_PARAM, name[:80], ", ".join(known)),)
+    known = [str(buyer["institution_name"] or NONE) for buyer in buyers]
+    return None, (refused_value(BUYER_PARAM, name, known),)
 
 
 def bought(store: Store, supplier: Record, buyer: Record, most: int) -> Bought:

@@ -116,9 +116,17 @@ NO_BUDGET = Text(
 START_AGAIN = Text("Empezar de nuevo", "Start again")
 WHAT_IS_HELD = Text("Ver qué datos hay", "See what is held")
 PROBLEM = Text(
-    "En el enlace, «{param}» vale «{value}» y no se entiende; se aceptan: {accepted}.",
-    "In the link, “{param}” is “{value}”, which is not understood; accepted: {accepted}.",
+    "En el enlace, «{param}» vale «{value}» y no se entiende.",
+    "In the link, “{param}” is “{value}”, which is not understood.",
 )
+UNKNOWN_PARAMETER = Text(
+    "El enlace trae el parámetro «{param}», que aquí no existe.",
+    "The link has the parameter “{param}”, which does not exist here.",
+)
+NEAREST = Text("Lo más parecido es «{nearest}».", "The nearest is “{nearest}”.")
+ACCEPTED = Text("Se aceptan: {accepted}.", "Accepted: {accepted}.")
+NONE_ACCEPTED = Text("Esta dirección no acepta parámetros.", "This address accepts no parameters.")
+LEFT_OUT = Text("No se tomó en cuenta.", "It was left out.")
 INITIAL_USED = Text("Se usó el valor inicial.", "The initial value was used.")
 BREADCRUMBS = Text("Dónde está", "Where you are")
 ALL = Text("Todo", "All")

@@ -16,7 +16,7 @@ from dashboard.components.tables import FIRST_ROWS
 from dashboard.data import procurement
 from dashboard.data.contract_filter import ContractFilter, to_query
 from dashboard.data.lines import Asked, ancestors
-from dashboard.data.selection import Selection
+from dashboard.data.selection import PARAMETERS, Selection
 from dashboard.data.store import Store, remember
 from dashboard.i18n import budget as words
 from dashboard.i18n import ui
@@ -127,4 +127,4 @@ def _contracts(selection: Selection, store: Store, language: Language) -> list[t
     ]
 
 
-PAGE = Page("budget", "/presupuesto", words.TITLE, build)
+PAGE = Page("budget", "/presupuesto", words.TITLE, build, PARAMETERS | {urls.ROWS})

@@ -17,8 +17,8 @@ from dashboard.components.tables import plain_table
 from dashboard.data import composite, procurement
 from dashboard.data.composite import CONCEPTS, Steps
 from dashboard.data.contract_scope import group_name
-from dashboard.data.procurement import FILE_PARAM, ContractsAsked, Held
-from dashboard.data.selection import Problem
+from dashboard.data.parameters import Problem
+from dashboard.data.procurement import ContractsAsked, Held
 from dashboard.data.store import Record, Store
 from dashboard.i18n import signals as words
 from dashboard.i18n import ui
@@ -47,7 +47,7 @@ def build(request: PageRequest) -> PageContent:
 
 def _asked(request: PageRequest) -> tuple[Held | None, tuple[Problem, ...]]:
     """What a query asks for; without a choice, the largest group and year that have a composite."""
-    if FILE_PARAM in dict(parse_qsl(request.query)):
+    if procurement.GROUP & dict(parse_qsl(request.query)).keys():
         return procurement.parse(request.query, request.store)
     made = composite.made_of(request.store)
     found = procurement.held(request.store)
@@ -215,4 +215,6 @@ def _method(language: Language) -> list[Component]:
     return [steps, html.P(words.IMCO.in_(language))]
 
 
-PAGE = Page("composite", "/contratos/compuesto", words.COMPOSITE, build)
+PAGE = Page(
+    "composite", "/contratos/compuesto", words.COMPOSITE, build, procurement.GROUP | {composite.UNIT_PARAM}
+)

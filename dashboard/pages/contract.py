@@ -285,4 +285,4 @@ def _copied(source: Record, language: Language) -> list[Component]:
     return [html.P(ui.fill(words.COPIED, origin=origin).in_(language))]
 
 
-FAMILY = Family("contract", "/contrato/", build, contracts.first_ids)
+FAMILY = Family("contract", "/contrato/", build, contracts.first_ids, frozenset())

@@ -18,8 +18,8 @@ from dashboard.components.search_box import carried
 from dashboard.components.tables import FIRST_ROWS
 from dashboard.data import procurement
 from dashboard.data.contract_scope import entered, group_name, scope
+from dashboard.data.parameters import Problem
 from dashboard.data.procurement import ContractsAsked, Held
-from dashboard.data.selection import Problem
 from dashboard.i18n import procurement as words
 from dashboard.i18n import ui
 from dashboard.i18n.search import NONE_HELD
@@ -178,4 +178,4 @@ def _onward(asked: ContractsAsked, language: Language) -> Component:
     return section("seguir", words.NEXT, [html.Ul(items)], language)
 
 
-PAGE = Page("contracts", "/contratos", words.TITLE, build)
+PAGE = Page("contracts", "/contratos", words.TITLE, build, procurement.PARAMETERS | {urls.ROWS})

@@ -110,4 +110,4 @@ def _places(row: Record, language: Language) -> list[str]:
     ]
 
 
-PAGE = Page("equivalences", "/fuentes/equivalencias", words.TITLE, build)
+PAGE = Page("equivalences", "/fuentes/equivalencias", words.TITLE, build, frozenset())

@@ -169,4 +169,4 @@ def _dated(sources: Sequence[SourceRef], request: PageRequest) -> Component:
     return html.P(told.in_(request.language), className="receipt")
 
 
-PAGE = Page("home", "/", words.TITLE, build)
+PAGE = Page("home", "/", words.TITLE, build, frozenset())

@@ -8,7 +8,8 @@ from typing import Literal
 
 from dash.development.base_component import Component
 
-from dashboard.components import frame
+from dashboard.components import frame, notices
+from dashboard.data.parameters import Problem
 from dashboard.data.store import Store
 from loaders.model import Language, Text
 
@@ -17,17 +18,21 @@ Plotly = Literal["none", "basic", "geo"]
 
 @dataclass(frozen=True)
 class PageRequest:
-    """What was asked for: the store to answer from, path and query as sent, and the language."""
+    """What was asked for: the store to answer from, path and query as sent, and the language.
+
+    `query` has only parameters that the page knows; `problems` are the others.
+    """
 
     store: Store
     path: str
     query: str
     language: Language
+    problems: tuple[Problem, ...] = ()
 
     def framed(self, content: Sequence[Component], current: str) -> Component:
         """Return a whole page around `content`; `current` is the slug of the section it belongs to."""
         return frame.page(
-            content,
+            [*notices.problems(self.problems, self.language), *content],
             current=current,
             path=self.path,
             query=self.query,
@@ -58,12 +63,16 @@ class PageContent:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site; `path` is its Spanish address, the English one stands under /en."""
+    """A page of the site; `path` is its Spanish address, the English one stands under /en.
+
+    `parameters` are the names that its query may have; None = the page looks after all of them itself.
+    """
 
     slug: str
     path: str
     label: Text
     build: Callable[[PageRequest], PageContent]
+    parameters: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,9 +80,11 @@ class Family:
     """Pages whose address is a common start and a key: one for each contract, for each supplier.
 
     `build` returns None for a key that the store does not have. `examples` are keys that it has, for tests.
+    `parameters` are the names that its query may have.
     """
 
     slug: str
     start: str
     build: Callable[[PageRequest, str], PageContent | None]
     examples: Callable[[Store], Sequence[str]]
+    parameters: frozenset[str] | None = None

@@ -20,6 +20,7 @@ from dashboard.data.convert import share
 from dashboard.data.reconciliation import (
     ALL,
     KINDS,
+    PARAMETERS,
     STATUSES,
     ChecksAsked,
     YearChecked,
@@ -230,4 +231,4 @@ def _causes(language: Language) -> Component:
     return html.Ul([html.Li(text.in_(language)) for text in words.CAUSE_LIST])
 
 
-PAGE = Page("reconciliation", "/fuentes/conciliacion", words.TITLE, build)
+PAGE = Page("reconciliation", "/fuentes/conciliacion", words.TITLE, build, PARAMETERS | {urls.ROWS})

@@ -13,7 +13,8 @@ from dashboard.components.attributes import aria
 from dashboard.components.found import Answer
 from dashboard.components.search_box import search_box
 from dashboard.data import search, search_words
-from dashboard.data.contract_filter import ContractFilter, parse
+from dashboard.data.contract_filter import PARAMETERS, ContractFilter
+from dashboard.data.procurement import parse_filter
 from dashboard.data.search import Index, Name
 from dashboard.i18n import search as words
 from dashboard.i18n import ui
@@ -25,7 +26,7 @@ from loaders.model import Language, Text
 def build(request: PageRequest) -> PageContent:
     """Return the page: the box, the names that match, the contracts that meet the filter, their files."""
     language = request.language
-    chosen, problems = parse(request.query)
+    chosen, problems = parse_filter(request.query, request.store)
     answer, status, passing = _answer(request, chosen)
     content = [
         html.H1(words.QUESTION.in_(language)),
@@ -130,4 +131,4 @@ def _nothing(language: Language) -> Component:
     )
 
 
-PAGE = Page("search", "/buscar", words.TITLE, build)
+PAGE = Page("search", "/buscar", words.TITLE, build, PARAMETERS)

@@ -272,4 +272,10 @@ def _counted(shown: Shown, total: int, rows: int) -> list[Component]:
     return [html.P([ui.fill(words.SHOWN, **counts).in_(language), " ", every])]
 
 
-FAMILY = Family("signal", "/contratos/senales/", build, signals.examples)
+FAMILY = Family(
+    "signal",
+    "/contratos/senales/",
+    build,
+    signals.examples,
+    procurement.GROUP | {signals.SCOPE_PARAM, urls.ROWS},
+)

@@ -104,4 +104,4 @@ def _article(one: Indicator, asked: ContractsAsked | None, language: Language) -
     )
 
 
-PAGE = Page("signals", "/contratos/senales", words.TITLE, build)
+PAGE = Page("signals", "/contratos/senales", words.TITLE, build, procurement.GROUP)

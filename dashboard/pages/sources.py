@@ -316,4 +316,4 @@ def _glossary(language: Language) -> Component:
     return html.Dl(pairs, className="glossary")
 
 
-PAGE = Page("sources", "/fuentes", words.TITLE, build)
+PAGE = Page("sources", "/fuentes", words.TITLE, build, frozenset({urls.REPORTED}))

@@ -261,4 +261,4 @@ def _other(row: Record, language: Language) -> Component:
     return html.Li([link, f" ({rule})"])
 
 
-FAMILY = Family("supplier", "/proveedor/", build, suppliers.first_ids)
+FAMILY = Family("supplier", "/proveedor/", build, suppliers.first_ids, supplier_buyers.PARAMETERS)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.data.availability import held, nearest, span, withheld
+from dashboard.data.availability import held, nearest, withheld
 from dashboard.data.facts import Facts
 from dashboard.data.lines import PARENT
-from dashboard.data.selection import CHOICES, Problem, Selection, param, parse, word
+from dashboard.data.parameters import Problem, refused_value
+from dashboard.data.selection import CHOICES, Selection, param, parse, word
 from dashboard.views.model import View
 from dashboard.views.registry import BY_SLUG
-
-SOME = 5
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,27 @@ class Resolved:
 
 def resolve(query: str, facts: Facts, view_slug: str | None = None) -> Resolved:
     """Read a query string against what a store holds; `view_slug` overrides the view it names."""
-    selection, problems = parse(query, view_slug)
+    selection, found = parse(query, view_slug)
+    problems = tuple(_with_held(problem, selection, facts) for problem in found)
     view = BY_SLUG[selection.view]
     selection, more = _checked(_without_stray_drill(selection), facts)
     if held(facts, selection, view.ground):
         return Resolved(view, selection, (*problems, *more))
     closest = nearest(facts, selection, view.ground)
     return Resolved(view, selection, (*problems, *more), closest, empty=closest is None)
+
+
+def _with_held(problem: Problem, selection: Selection, facts: Facts) -> Problem:
+    """Return a problem that tells all the store has, where the query alone could tell the form only."""
+    held_of = {
+        param("year"): map(str, facts.years(selection.scope)),
+        param("years"): map(str, facts.years("federal")),
+        param("base"): map(str, facts.base_years(selection.index)),
+        param("agencies"): iter(facts.agencies),
+    }
+    if problem.param not in held_of:
+        return problem
+    return refused_value(problem.param, problem.value, held_of[problem.param])
 
 
 def opening(facts: Facts) -> Selection | None:
@@ -62,14 +75,13 @@ def _checked(selection: Selection, facts: Facts) -> tuple[Selection, tuple[Probl
     selection, problems = _with_prices(selection, facts)
     unknown = [key for key in selection.agencies if key not in facts.agencies]
     if unknown:
-        accepted = ", ".join([*list(facts.agencies)[:SOME], "…"])
-        problems.append(Problem(param("agencies"), ", ".join(unknown), accepted))
+        problems.append(refused_value(param("agencies"), ", ".join(unknown), facts.agencies))
         known = tuple(key for key in selection.agencies if key in facts.agencies)
         selection = replace(selection, agencies=known)
     if withheld(facts, selection, selection.measure):
         offered = (value for value in CHOICES["measure"] if not withheld(facts, selection, value))
-        accepted = ", ".join(word("measure", value) for value in offered)
-        problems.append(Problem(param("measure"), word("measure", selection.measure), accepted))
+        accepted = [word("measure", value) for value in offered]
+        problems.append(Problem(param("measure"), word("measure", selection.measure), ", ".join(accepted)))
         selection = replace(selection, measure="amount")
     return _with_held_years(selection, facts, problems)
 
@@ -82,7 +94,7 @@ def _with_prices(selection: Selection, facts: Facts) -> tuple[Selection, list[Pr
     if not bases:
         found = Problem(param("prices"), word("prices", "real"), word("prices", "nominal"))
         return replace(selection, prices="nominal"), [found]
-    found = Problem(param("base"), str(selection.base), span(bases))
+    found = refused_value(param("base"), str(selection.base), map(str, bases))
     return replace(selection, base=Selection().base if Selection().base in bases else bases[-1]), [found]
 
 
@@ -92,6 +104,6 @@ def _with_held_years(
     years = facts.years("federal")
     missing = [year for year in selection.years if year not in years]
     if missing:
-        problems.append(Problem(param("years"), ", ".join(map(str, missing)), span(years)))
+        problems.append(refused_value(param("years"), ", ".join(map(str, missing)), map(str, years)))
         selection = replace(selection, years=tuple(year for year in selection.years if year in years))
     return selection, tuple(problems)
