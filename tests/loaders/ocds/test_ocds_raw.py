@@ -34,8 +34,11 @@ STATES = {
     "veracruz": (163, 163, 0),
 }
 # Independent of the package's own rules: what an RFC of a person, a CURP and an e-mail look like.
+# An e-mail has a domain: the @ of COMUNIC@RTE & CONSULTING SA DE CV is part of a firm's name.
 PRIVATE = re.compile(
-    r"(?<![A-Z0-9Ñ&])[A-ZÑ&]{4}\d{6}[A-Z0-9]{3}(?![A-Z0-9])|[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d|\w@\w", re.I
+    r"(?<![A-Z0-9Ñ&])[A-ZÑ&]{4}\d{6}[A-Z0-9]{3}(?![A-Z0-9])|[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d"
+    r"|\w@[\w-]+\.\w",
+    re.I,
 )
 
 
@@ -71,7 +74,9 @@ def test_releases_of_all_files_make_their_contracts_once(engine: sa.Engine) -> N
     assert Counter(row["ocid"].split("-")[0].lower() for row in rows if row["state_id"] == "09") == {
         "ocds": 8
     }
-    assert Counter(row["amount_status"] for row in rows) == {"counted": 326, "converted": 1}
+    assert Counter(row["amount_status"] for row in rows) == {
+        "counted": 324, "converted": 1, "cancelled": 1, "pending": 1,
+    }  # fmt: skip
     assert Counter(row["order_of_government"] for row in rows)["federal"] == 21
 
 
