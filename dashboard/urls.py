@@ -21,6 +21,8 @@ from loaders.model import Language
 
 MAX_ADDRESS = 2_100
 ROWS = "filas"
+# CSV that begins with a byte order mark, by which Excel knows its accents.
+BOM = "bom"
 ALL_ROWS = f"{ROWS}=todas"
 REPORTED = "sobre"
 EVERY_CHECK = ChecksAsked()
@@ -145,6 +147,11 @@ def contract_file(chosen: ContractFilter, language: Language, ending: str) -> st
     """Return the address of all contracts that a filter asks for as csv, parquet or xlsx, or told as json."""
     query = contract_filter.to_query(contract_filter.without(chosen, "order", "size"))
     return f"{_prefix(language)}/descargas/contratos.{ending}" + (f"?{query}" if query else "")
+
+
+def for_excel(address: str) -> str:
+    """Return the address of a CSV file as Excel opens it, with a byte order mark."""
+    return f"{address}{'&' if '?' in address else '?'}{BOM}=1"
 
 
 def checks(language: Language, asked: ChecksAsked = EVERY_CHECK, ending: str = "csv") -> str:

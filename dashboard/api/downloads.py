@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import flask
 
+from dashboard.api.view_workbook import workbook
 from dashboard.charts import draw
 from dashboard.charts.model import StateMap
 from dashboard.charts.receipt import receipt
@@ -28,7 +29,7 @@ class Ending:
     """A kind of file: its media type and how an answer is written in it."""
 
     media_type: str
-    write: Callable[[Shown], str]
+    write: Callable[[Shown], str | bytes]
 
 
 def _csv(shown: Shown) -> str:
@@ -56,6 +57,10 @@ def _tiles(shown: Shown) -> str:
     return draw.tile_map(shown.chart, shown.result, shown.language, shown.chosen)
 
 
+def _xlsx(shown: Shown) -> bytes:
+    return workbook(shown, flask.request.host_url.rstrip("/") + shown.permalink)
+
+
 def _receipt(shown: Shown) -> str:
     address = flask.request.host_url.rstrip("/") + shown.permalink
     told = receipt(shown.result, shown.language, address, shown.title)
@@ -79,6 +84,7 @@ ENDINGS: Mapping[str, Ending] = {
     "drawing.svg": Ending("image/svg+xml; charset=utf-8", _drawing),
     "narrow.svg": Ending("image/svg+xml; charset=utf-8", _narrow),
     "tiles.svg": Ending("image/svg+xml; charset=utf-8", _tiles),
+    "xlsx": Ending("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
     "json": Ending("application/json; charset=utf-8", _receipt),
 }
 

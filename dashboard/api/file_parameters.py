@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 import flask
 
+from dashboard import urls
 from dashboard.api.downloads import refused
 from dashboard.components import notices
 from dashboard.data import contract_filter, procurement, reconciliation, selection, signal_rows
-from dashboard.data.parameters import unknown_names
+from dashboard.data.parameters import Problem, refused_value, unknown_names
 from dashboard.views.registry import BY_SLUG, CONTRACT_VIEWS
 from loaders.model import Language
 
@@ -36,5 +39,21 @@ def register(server: flask.Flask) -> None:
         if names is None:
             return None
         language: Language = "en" if start else "es"
-        problems = unknown_names(flask.request.query_string.decode("latin-1"), names)
+        own = {urls.BOM} if name.endswith(".csv") else set()
+        problems = (*unknown_names(flask.request.query_string.decode("latin-1"), names | own), *_bom())
         return refused(notices.all_told(problems, language), language, 404) if problems else None
+
+    @server.after_request
+    def mark(response: flask.Response) -> flask.Response:
+        if response.mimetype == "text/csv" and response.status_code == 200 and urls.BOM in flask.request.args:
+            if response.is_sequence:
+                response.set_data(codecs.BOM_UTF8 + response.get_data())
+            else:
+                response.response = chain((codecs.BOM_UTF8,), response.iter_encoded())
+        return response
+
+
+def _bom() -> list[Problem]:
+    """Return what is wrong with the value that asks for a byte order mark."""
+    value = flask.request.args.get(urls.BOM, "1")
+    return [] if value == "1" else [refused_value(urls.BOM, value, ["1"])]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -22,6 +24,7 @@ _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _KIND: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _OPENING: Final = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'
 _CLOSING: Final = "</sheetData></worksheet>"
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NO_CHARACTER: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 
 
@@ -115,6 +118,29 @@ def rows(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[bytes]:
         if not left:
             break
     yield _CLOSING.encode()
+
+
+def is_cut(cell: object) -> bool:
+    """Say whether a cell is longer than a sheet can hold."""
+    return isinstance(cell, str) and len(cell) > _LONGEST_CELL
+
+
+def plain_rows(names: Sequence[str], table: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Yield a sheet of few rows: numbers as numbers, exactly; text as text; nothing for None."""
+    yield f"{_OPENING}<row>{''.join(map(_text_cell, names))}</row>".encode()
+    for row in table:
+        yield f"<row>{''.join(map(_plain_cell, row))}</row>".encode()
+    yield _CLOSING.encode()
+
+
+def _plain_cell(cell: object) -> str:
+    if cell is None:
+        return "<c/>"
+    if isinstance(cell, bool):
+        return f'<c t="b"><v>{int(cell)}</v></c>'
+    if isinstance(cell, int | Decimal):
+        return f"<c><v>{cell:f}</v></c>" if isinstance(cell, Decimal) else f"<c><v>{cell}</v></c>"
+    return _text_cell(_NO_XML.sub("", str(cell)[:_LONGEST_CELL]))
 
 
 def _written(piece: pa.Table) -> bytes:

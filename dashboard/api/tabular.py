@@ -119,13 +119,18 @@ def xlsx(
 
     `names` are those of the two sheets. Text stays text, whatever it begins with.
     """
+    return workbook(sheets.rows(pieces, schema), names, note)
+
+
+def workbook(parts: Iterable[bytes], names: tuple[str, str], note: Iterable[str]) -> Iterator[bytes]:
+    """Yield a workbook of two sheets: the first made of `parts`, the second with the lines of `note`."""
     out = Outlet()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for name, text in sheets.frame(names).items():
             book.writestr(name, text)
         book.writestr(sheets.place(2), "".join(sheets.lines(note)))
         with book.open(sheets.place(1), "w", force_zip64=True) as sheet:
-            for part in sheets.rows(pieces, schema):
+            for part in parts:
                 sheet.write(part)
                 yield out.taken()
     yield out.taken()

@@ -281,7 +281,9 @@ def _receipt(shown: Shown) -> Component:
     language = shown.language
     rows = formats.number(len(shown.result.rows), language)
     actions = [
-        html.A(shown.say(ui.DOWNLOAD_CSV, rows=rows), href=shown.download("csv")),
+        html.A(shown.say(ui.DOWNLOAD_EXCEL_CSV, rows=rows), href=urls.for_excel(shown.download("csv"))),
+        html.A(shown.say(ui.DOWNLOAD_XLSX), href=shown.download("xlsx")),
+        html.A(shown.say(ui.DOWNLOAD_CSV), href=shown.download("csv")),
         html.A(shown.say(ui.DOWNLOAD_SVG), href=shown.download("svg")),
         html.A(shown.say(ui.DOWNLOAD_JSON), href=shown.download("json")),
         html.A(shown.say(ui.PERMALINK), href=shown.permalink),

@@ -87,7 +87,14 @@ OBTAINED_UNKNOWN = Text(
 )
 VERSION = Text("Versión de los datos {version}.", "Data version {version}.")
 CHECKS_OF_THESE = Text("Comprobaciones de estas cifras", "Checks of these figures")
-DOWNLOAD_CSV = Text("Descargar CSV (filas: {rows})", "Download CSV (rows: {rows})")
+DOWNLOAD_EXCEL_CSV = Text("Descargar CSV para Excel (filas: {rows})", "Download CSV for Excel (rows: {rows})")
+DOWNLOAD_CSV = Text("CSV para programas", "CSV for programs")
+DOWNLOAD_XLSX = Text("Libro de Excel (XLSX)", "Excel workbook (XLSX)")
+SHEET_ROWS = Text("datos", "data")
+CELLS_CUT = Text(
+    "Celdas con más de 32,767 caracteres, cortadas aquí y completas en el CSV: {count}.",
+    "Cells of more than 32,767 characters, cut here and whole in the CSV: {count}.",
+)
 DOWNLOAD_SVG = Text("Imagen (SVG)", "Image (SVG)")
 DOWNLOAD_JSON = Text("Ficha de la cifra (JSON)", "Receipt of the figure (JSON)")
 PERMALINK = Text("Enlace permanente", "Permalink")

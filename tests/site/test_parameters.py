@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 import re
 from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 from dashboard.api.file_parameters import FOLDER, KNOWN
 from dashboard.data.parameters import known_only, refused_value, unknown_names, without_ignored
 from dashboard.data.selection import PARAMETERS
 from dashboard.pages.registry import families, pages
+from dashboard.views.registry import BY_SLUG, CONTRACT_VIEWS
 from loaders.states import STATES
 
 TRACKED = "utm_source=boletin&fbclid=abc&gclid=x&utm_medium=correo"
@@ -100,6 +105,33 @@ def test_all_states_are_told_the_nearest_first(client: FlaskClient, address: str
     told = listed[1].split(", ")
     assert told[0] == "20 (Oaxaca)"
     assert {f"{state.state_id} ({state.name})" for state in STATES} <= set(told)
+
+
+@pytest.mark.parametrize("slug", [slug for slug, names in KNOWN.items() if slug != "contratos"])
+def test_csv_for_excel_is_the_same_after_its_mark(client: FlaskClient, slug: str) -> None:
+    plain, marked = (client.get(f"{FOLDER}{slug}.csv{query}") for query in ("", "?bom=1"))
+    assert not plain.get_data().startswith(codecs.BOM_UTF8)
+    told = codecs.BOM_UTF8 + plain.get_data() if plain.status_code == 200 else plain.get_data()
+    assert marked.get_data() == told
+    assert client.get(f"{FOLDER}{slug}.csv?bom=si").status_code == 404
+    assert client.get(f"{FOLDER}{slug}.json?bom=1").status_code == 404
+
+
+@pytest.mark.parametrize("slug", [*BY_SLUG, *CONTRACT_VIEWS])
+def test_every_view_is_a_workbook_with_the_rows_of_its_csv(client: FlaskClient, slug: str) -> None:
+    answer = client.get(f"{FOLDER}{slug}.xlsx")
+    lines = list(csv.reader(io.StringIO(client.get(f"{FOLDER}{slug}.csv").get_data(as_text=True))))
+    assert answer.status_code == 200
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.get_data()))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[0] == lines[0]
+    assert len(rows) == len(lines)
+    for row, line in zip(rows[1:], lines[1:], strict=True):
+        for cell, text in zip(row, line, strict=True):
+            assert cell == text or float(str(cell)) == pytest.approx(float(text))
+    note = "\n".join(str(row[0]) for row in book.get_sheet_by_index(1).to_python())
+    for name in ("title: ", "units: ", "sources: ", "store_version: ", "permalink: "):
+        assert name in note
 
 
 def test_what_is_ignored_leaves_the_rest_as_it_was_sent() -> None:
