@@ -292,7 +292,8 @@ def _within(index: Index, start: int) -> tuple[Occur, Query]:
     return Occur.Must, Query.range_query(fields, "no", FieldType.Unsigned, start, end, include_upper=False)
 
 
-NAME_KINDS: Final = ("supplier", "procuring_unit", "agency", "program", "unit")
+# The widest first: a ramo is many procuring units.
+NAME_KINDS: Final = ("agency", "supplier", "procuring_unit", "program", "unit")
 _WEIGHTED: Final = ("supplier", "procuring_unit")
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,11 @@ from tantivy import Occur, Query, Schema, Token
 from loaders.search.schema import analyser, folded
 
 SHORTEST_PREFIX: Final = 3
+_QUOTES: Final = str.maketrans(dict.fromkeys("«»“”„‟‹›＂", '"'))
+# Registro Federal de Contribuyentes: letters, a date, and a homoclave.
+_RFC: Final = re.compile(
+    r"(?<!\w)([A-ZÑ&]{3,4})[-\s]?(\d{6})[-\s]?(?=[A-Z0-9]{0,2}\d)([A-Z0-9]{3})(?!\w)", re.IGNORECASE
+)
 _PARTS: Final = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
@@ -29,8 +35,19 @@ class Part:
 
 def parts(typed: str) -> list[Part]:
     """Return what is looked for; empty when nothing typed is a word that tells contracts apart."""
-    found = (Part(tuple(analyser().pre_tokenize(text).tokens), prefix) for text, prefix in _texts(typed))
+    found = (
+        Part(tuple(analyser().pre_tokenize(text).tokens), prefix) for text, prefix in _texts(written(typed))
+    )
     return [part for part in found if part.tokens]
+
+
+def written(typed: str) -> str:
+    """Return what is typed in the one way in which it is looked for.
+
+    Accents are composed (NFC), angle and curly quotes are straight, an RFC is without hyphens or spaces.
+    """
+    straight = unicodedata.normalize("NFC", typed).translate(_QUOTES)
+    return _RFC.sub(lambda found: "".join(found.groups()), straight)
 
 
 def _texts(typed: str) -> Iterator[tuple[str, str]]:
@@ -63,6 +80,6 @@ def _query(fields: Schema, field: str, part: Part) -> Query:
 
 def last_as_prefix(asked: Sequence[Part], typed: str) -> list[Part]:
     """Return the parts with the last word taken as the beginning of one, as names are looked up."""
-    last = _PARTS.findall(typed)[-1][1] if asked else ""
+    last = _PARTS.findall(written(typed))[-1][1] if asked else ""
     prefix = _prefix(f"{last.rstrip('*')}*")
     return [*asked[:-1], Part(asked[-1].tokens, prefix)] if prefix else list(asked)
