@@ -58,11 +58,23 @@ def _forms(connection: sa.Connection) -> Mapping[str, list[str]]:
 
 
 def _procuring_units(connection: sa.Connection) -> Iterator[Document]:
-    unit = table("procuring_unit")
+    unit, acronyms = table("procuring_unit"), _acronyms(connection)
     for row in connection.execute(sa.select(unit).order_by(unit.c.procuring_unit_no)).mappings():
         code, name = row["procuring_unit_code"], row["procuring_unit_name"] or row["procuring_unit_code"]
-        words = [row["institution_name"], code]
+        words = [row["institution_name"], code, *acronyms.get(code, ())]
         yield _document("procuring_unit", code, (name, name), words, row["contracts"])
+
+
+def _acronyms(connection: sa.Connection) -> Mapping[str, list[str]]:
+    """The acronyms (*siglas*) that contracts give the institution of a procuring unit, by the unit's code."""
+    contract = table("contract")
+    columns = (contract.c.procuring_unit_code, contract.c.institution_acronym)
+    said = columns[0].is_not(None) & columns[1].is_not(None)
+    query = sa.select(*columns).where(said).distinct().order_by(*columns)
+    found: dict[str, list[str]] = {}
+    for code, acronym in connection.execute(query):
+        found.setdefault(code, []).append(acronym)
+    return found
 
 
 def _agencies(connection: sa.Connection) -> Iterator[Document]:

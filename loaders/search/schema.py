@@ -19,7 +19,7 @@ from loaders.home import Home
 ANALYSER: Final = "spanish"
 MADE: Final = "made"
 # Another name when its fields change, so that an index made before counts as none.
-CONTRACTS: Final = "contracts-3"
+CONTRACTS: Final = "contracts-4"
 NAMES: Final = "names"
 FREQUENT: Final = "frequent.json"
 # Stands where a word is left out, so that those beside it keep their distance.

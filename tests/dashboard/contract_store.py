@@ -88,6 +88,7 @@ CONTRACTS = [
         description='Texto con "comillas", coma\ny renglón',
         procuring_unit_code="019GYR002",
         institution_name="Instituto Mexicano del Seguro Social",
+        institution_acronym="IMSSX",
         procuring_unit_name="IMSS-Hospital de Especialidades",
         supplier_id="name.medica-sur-1a2b3c4d",
         supplier_rule="name",

@@ -223,6 +223,8 @@ def test_names_lead_to_pages(index: Index) -> None:
     assert [one.key for one in search.names(index, "secretaria sal")["agency"]] == ["salud"]
     assert [one.key for one in search.names(index, "seguro soc")["procuring_unit"]] == ["019GYR002"]
     assert [one.es for one in search.names(index, "atencion medica")["program"]] == ["Atención a la salud"]
+    # Siglas, as the contracts of the unit give them: in no name.
+    assert [one.key for one in search.names(index, "imssx")["procuring_unit"]] == ["019GYR002"]
     assert search.names(index, "navy")["agency"][0].en == "Navy"
     assert search.names(index, "de la") == {}
 
