@@ -280,9 +280,13 @@ def _step(shown: Answer, text: Text, page: int, relation: str) -> Component:
 def files(shown: Answer) -> Component:
     """Return the links to all contracts of the filter as files."""
     language = shown.language
+    excel = urls.for_excel(urls.contract_file(shown.chosen, language, "csv"))
     links = [
-        html.Li(html.A(text.in_(language), href=urls.contract_file(shown.chosen, language, ending)))
-        for ending, text in words.FILE_KINDS.items()
+        html.Li(html.A(words.EXCEL_CSV.in_(language), href=excel)),
+        *(
+            html.Li(html.A(text.in_(language), href=urls.contract_file(shown.chosen, language, ending)))
+            for ending, text in words.FILE_KINDS.items()
+        ),
     ]
     lede = shown.say(words.FILES_LEDE, total=shown.number(shown.found.total))
     return html.Section(

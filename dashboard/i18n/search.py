@@ -155,6 +155,7 @@ FILES_LEDE = Text(
     "Exactly the {total} contracts of this filter, with all their columns and the file, row and SHA-256 that "
     "each is from.",
 )
+EXCEL_CSV = Text("CSV para Excel", "CSV for Excel")
 FILE_KINDS: Mapping[str, Text] = {
     "csv": Text("CSV", "CSV"),
     "parquet": Text("Parquet", "Parquet"),

@@ -35,6 +35,7 @@ from dashboard.data.result import State
 from dashboard.data.store import Record, Store
 from dashboard.data.words import STATES
 from dashboard.i18n import reconciliation as words
+from dashboard.i18n import search as searched
 from dashboard.i18n import sources as shared
 from dashboard.i18n import ui
 from dashboard.pages.model import Page, PageContent, PageRequest
@@ -223,8 +224,9 @@ def _amount(value: Any, absent: State, language: Language) -> str:
 
 
 def _files(asked: ChecksAsked, language: Language) -> list[Component]:
+    excel = html.A(searched.EXCEL_CSV.in_(language), href=urls.for_excel(urls.checks(language, asked)))
     links = [html.A(one.upper(), href=urls.checks(language, asked, one)) for one in ("csv", "json")]
-    return [html.P([words.FILES.in_(language), " ", links[0], " · ", links[1]])]
+    return [html.P([words.FILES.in_(language), " ", excel, " · ", links[0], " · ", links[1]])]
 
 
 def _causes(language: Language) -> Component:

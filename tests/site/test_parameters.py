@@ -145,3 +145,10 @@ def test_the_nearest_of_numbers_is_the_closest_and_of_words_the_most_alike() -> 
     assert refused_value("ejercicio", "2030", ["2013", "2023"]).accepted == "2023, 2013"
     assert refused_value("ramos", "saludd", ["marina", "salud"]).nearest == "salud"
     assert refused_value("ramos", "9%&", ["marina", "salud"]).nearest == ""
+
+
+@pytest.mark.parametrize("path", ["/fuentes/conciliacion", "/presupuesto", "/contratos"])
+def test_the_first_csv_that_readers_are_offered_opens_with_accents(client: FlaskClient, path: str) -> None:
+    offered = re.findall(r'href="(/descargas/[^"]*\.csv[^"]*)"', text_of(client, path))
+    assert offered[0].endswith("bom=1")
+    assert client.get(offered[0]).get_data().startswith(codecs.BOM_UTF8)
