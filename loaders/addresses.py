@@ -11,6 +11,7 @@ from urllib.request import url2pathname
 from loaders.errors import SourceMissing
 from loaders.model import Dataset
 from loaders.registry import datasets, match
+from loaders.safe_address import shown
 
 OFFICIAL = "official"
 
@@ -49,11 +50,11 @@ def targets(
     if under:
         return under
     if not source.endswith("/") and source != OFFICIAL:
-        return [Target(source, _reader(source, wanted), source if _is_official(source) else None)]
+        return [Target(source, _reader(source, wanted), shown(source) if _is_official(source) else None)]
     if not declared:
         raise SourceMissing(
             "no address is known",
-            where=source,
+            where=shown(source),
             value=sorted(wanted | {str(year) for year in years}) or None,
             todo="give the address of a file; `cuentas list` names the datasets",
         )

@@ -27,6 +27,7 @@ from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
 from loaders.file_outcomes import FileOutcomes
 from loaders.model import Provenance, source_file_id
+from loaders.safe_address import shown
 from loaders.whose import Found, Looking, remarks, settled
 
 Say = Callable[[str], None]
@@ -87,7 +88,7 @@ def _of_years(found: list[Found], request: Request) -> list[Found]:
     if not chosen:
         raise SourceMissing(
             "no file of that fiscal year",
-            where=str(request.source),
+            where=shown(str(request.source)),
             value=sorted(asked),
             todo="name one file with --from to say which year it is of, or leave --year out",
         )
@@ -121,7 +122,7 @@ def _of_fetched(
     found = Looking(work, outcomes).at(path, origin, target.dataset_id)
     chosen = _settled([one for one in found if _is_wanted(one, request.wanted)], request.answers, say)
     if not chosen:
-        raise _nothing(target.url, origin.file_name)
+        raise _nothing(shown(target.url), origin.file_name)
     _tell_left(outcomes, say)
     return chosen
 

@@ -23,6 +23,7 @@ from loaders.fetching.partial import Part
 from loaders.fetching.recognise import require_data
 from loaders.fetching.transfer import Again, Answer, Job, attempt, require_address
 from loaders.model import Provenance
+from loaders.safe_address import shown
 from loaders.sightings import Sighting
 
 Say = Callable[[str], None]
@@ -51,8 +52,9 @@ class Fetcher:
             return self._get(url, dataset_id, original_url)
 
     def _get(self, url: str, dataset_id: str | None, original_url: str | None) -> tuple[Path, Provenance]:
+        address, url = url, shown(url)
         known = _known(self.archive, url)
-        job = self._job(url, known)
+        job = self._job(address, url, known)
         self.say(f"asking {url}")
         try:
             answer = self._persist(job)
@@ -66,10 +68,10 @@ class Fetcher:
         self._record(url, origin, dataset_id, answer)
         return kept, origin
 
-    def _job(self, url: str, known: Sighting | None) -> Job:
+    def _job(self, address: str, url: str, known: Sighting | None) -> Job:
         part = Part(self.archive / "partial", url)
         until = monotonic() + self.limits.total
-        return Job(url, name_in(url), part, known, self.limits, until, self.say)
+        return Job(address, url, name_in(url), part, known, self.limits, until, self.say)
 
     def _persist(self, job: Job) -> Answer:
         """Try until it works, or trying again does not help, or attempts or time are used up."""

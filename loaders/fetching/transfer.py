@@ -31,10 +31,18 @@ from loaders.errors import (
 from loaders.fetching.limits import Limits
 from loaders.fetching.meter import Meter
 from loaders.fetching.partial import Begun, Part
+from loaders.safe_address import shown, without_secrets
 from loaders.sightings import Sighting, now
 
 AGENT = "cuentas-abiertas/0.1 (open budget data)"
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
+_TELLING = frozenset(
+    {
+        "accept-ranges", "age", "cache-control", "content-disposition", "content-encoding", "content-length",
+        "content-md5", "content-range", "content-type", "date", "etag", "expires", "last-modified", "server",
+        "vary",
+    }
+)  # fmt: skip
 _TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
 _GONE = {404, 410}
 # X509_V_ERR: the issuer's certificate is not there (locally, or at all), so the first cannot be verified.
@@ -59,8 +67,12 @@ class Again(Exception):  # noqa: N818 — not an error: a reason to try once mor
 
 @dataclass(frozen=True)
 class Job:
-    """One file to get: where from, where to, what was there the last time, until when, telling whom."""
+    """One file to get: where from, where to, what was there the last time, until when, telling whom.
 
+    `address` is what the server is asked, with passwords that are in it; `url` is that as it may be shown.
+    """
+
+    address: str
     url: str
     name: str
     part: Part
@@ -85,7 +97,9 @@ def require_address(url: str) -> None:
         return
     if parts.scheme == "http" and parts.hostname in _LOCAL:
         return
-    raise AddressRefused("not a safe address", where=url, value=parts.scheme, todo="give an https:// address")
+    raise AddressRefused(
+        "not a safe address", where=shown(url), value=parts.scheme, todo="give an https:// address"
+    )
 
 
 def attempt(client: httpx.Client, job: Job) -> Answer:
@@ -93,7 +107,7 @@ def attempt(client: httpx.Client, job: Job) -> Answer:
     begun = job.part.begun()
     with (
         _named(job.url),
-        client.stream("GET", job.url, headers=_asking(job, begun), timeout=_patience(job)) as came,
+        client.stream("GET", job.address, headers=_asking(job, begun), timeout=_patience(job)) as came,
     ):
         if came.status_code == 304 and job.known and not begun:
             return Answer(304, _headers(came))
@@ -127,7 +141,8 @@ def _patience(job: Job) -> httpx.Timeout:
 
 
 def _headers(came: httpx.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in came.headers.items() if name.lower() != "set-cookie"}
+    """Return the headers that tell of the file; others may echo cookies, tokens and signed addresses."""
+    return {name.lower(): value for name, value in came.headers.items() if name.lower() in _TELLING}
 
 
 def _require_success(came: httpx.Response, job: Job) -> None:
@@ -266,9 +281,13 @@ def _named(url: str) -> Iterator[None]:
     except (httpx.ConnectError, httpx.ProxyError) as error:
         raise _unconnected(url, error) from error
     except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise AddressRefused("leads nowhere", where=url, value=str(error), todo=_LATER) from error
+        raise AddressRefused(
+            "leads nowhere", where=url, value=without_secrets(str(error)), todo=_LATER
+        ) from error
     except httpx.TransportError as error:
-        raise Again(Truncated("the download broke off", where=url, value=str(error), todo=_RESUME)) from error
+        raise Again(
+            Truncated("the download broke off", where=url, value=without_secrets(str(error)), todo=_RESUME)
+        ) from error
 
 
 def _unconnected(url: str, error: httpx.TransportError) -> Exception:
@@ -277,12 +296,16 @@ def _unconnected(url: str, error: httpx.TransportError) -> Exception:
         return _untrusted(url, refused)
     unknown = _cause(error, socket.gaierror)
     what = "no such host, or no network" if unknown else "nobody answers"
-    return Again(HostUnreachable(what, where=url, value=str(error), todo="check the address and the network"))
+    return Again(
+        HostUnreachable(
+            what, where=url, value=without_secrets(str(error)), todo="check the address and the network"
+        )
+    )
 
 
 def _untrusted(url: str, error: ssl.SSLError) -> Untrusted:
     code = getattr(error, "verify_code", None)
-    words = getattr(error, "verify_message", "") or str(error)
+    words = getattr(error, "verify_message", "") or without_secrets(str(error))
     if code in _NO_ISSUER:
         return IncompleteChain(
             "the server does not send the certificate of its certificate's issuer",
