@@ -14,6 +14,7 @@ from dashboard.data import procurement
 from dashboard.data.procurement import ContractsAsked
 from dashboard.data.store import Store, Stores
 from loaders.home import Home
+from loaders.procurement_columns import OUT_OF_COUNT
 from loaders.schema import table
 from loaders.search.schema import NONE
 
@@ -35,13 +36,14 @@ def store(stored: Home) -> Store:
 
 @pytest.fixture(scope="module")
 def contracts(store: Store) -> list[Any]:
-    """Every contract with the group of files it is of, read one by one."""
+    """Every contract in force with the group of files it is of, read one by one."""
     known, file, note = table("contract"), table("source_file"), table("coverage_note")
     joined = known.join(file, file.c.source_file_id == known.c.source_file_id)
     joined = joined.join(note, note.c.source_file_id == known.c.source_file_id)
     named = [known.c[name] for name in ("fiscal_year", *COLUMNS.values())]
     query = select(file.c.dataset_id, note.c.coverage, *named).select_from(joined)
-    return list(store.rows(query.where(known.c.fiscal_year.is_not(None))))
+    in_force = known.c.amount_status.not_in(OUT_OF_COUNT)
+    return list(store.rows(query.where(known.c.fiscal_year.is_not(None), in_force)))
 
 
 def counted(contracts: list[Any], chosen: dict[str, str]) -> Counter[ContractsAsked]:
