@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from loaders import mishaps
+from loaders.disk import guarded
 from loaders.errors import BrokenFiles, LoadersError, SourceError
+from loaders.memory import memory_told
 
 Kind = Literal["read", "broken", "unknown", "copy", "not_loaded"]
 
@@ -75,7 +78,9 @@ class FileOutcomes:
     def reading(self, file: str, dataset_id: str | None = None) -> Iterator[None]:
         """Note a file as read, or as broken when it cannot be: also by what nobody foresaw."""
         try:
-            yield
+            # A full disk and too little memory are no fault of the file, whichever library says so.
+            with memory_told(), guarded(Path(file)):
+                yield
         except SourceError as error:
             self.broken(file, error, dataset_id)
         except LoadersError:
