@@ -26,8 +26,9 @@ from loaders.errors import (
 from loaders.fetching import recognise, unpack
 from loaders.fetching.limits import DEFAULT, Limits
 from loaders.file_outcomes import FileOutcomes
+from loaders.folder_listing import regular_files, require_place
 from loaders.model import Provenance, source_file_id
-from loaders.safe_address import shown
+from loaders.safe_address import shown, without_secrets
 from loaders.whose import Found, Looking, remarks, settled
 
 Say = Callable[[str], None]
@@ -64,9 +65,7 @@ class Request:
         return {key: str(value) for key, value in given.items() if value is not None}
 
 
-def obtain(
-    request: Request, archive: Path, say: Say, outcomes: FileOutcomes | None = None
-) -> list[Found]:
+def obtain(request: Request, archive: Path, say: Say, outcomes: FileOutcomes | None = None) -> list[Found]:
     """Return the files of a request; what is fetched goes into the archive, all of it before any is read.
 
     Raises FetchError, StorageError and SourceError; partitions and stores are not touched here.
@@ -168,14 +167,11 @@ def find(
     """
     outcomes = outcomes if outcomes is not None else FileOutcomes()
     with guarded(source):
-        if not source.exists():
-            raise SourceMissing(
-                "no such file or folder", where=str(source), todo="give --from a folder or a file"
-            )
+        require_place(source)
         outcomes.alone = source.is_file()
         looking = Looking(work or Path(gettempdir()), outcomes)
         asked = next(iter(wanted)) if outcomes.alone and len(wanted) == 1 else None
-        found = [one for path, origin in _under(source) for one in looking.at(path, origin, asked)]
+        found = [one for path, origin in _under(source, outcomes) for one in looking.at(path, origin, asked)]
     chosen = _settled([one for one in found if _is_wanted(one, wanted)], answers or {}, say)
     if not chosen:
         _require_any(source, wanted, outcomes)
@@ -210,9 +206,7 @@ def _tell_left(outcomes: FileOutcomes, say: Say) -> None:
         say(f"passed over: {len(left) - _TOLD} more files that no dataset reads")
 
 
-def _distinct(
-    chosen: Sequence[Found], work: Path, say: Say | None, outcomes: FileOutcomes
-) -> list[Found]:
+def _distinct(chosen: Sequence[Found], work: Path, say: Say | None, outcomes: FileOutcomes) -> list[Found]:
     """Return the files without copies of one; of two that would take each other's place neither counts."""
     groups: dict[str, list[Found]] = defaultdict(list)
     for one in chosen:
@@ -273,7 +267,7 @@ def _provenance(row: Mapping[str, str | None], where: str) -> Provenance:
             file_name=known["file"] or "",
             bytes=int(known["bytes"] or ""),
             sha256=known["sha256"] or "",
-            original_url=known["original_url"],
+            original_url=without_secrets(known["original_url"] or "", anchored=True) or None,
             obtained_from=_obtained_from(known),
             obtained=date.fromisoformat(known["obtained"]) if known["obtained"] else None,
             licence=known["licence"],
@@ -286,17 +280,16 @@ def _provenance(row: Mapping[str, str | None], where: str) -> Provenance:
 
 
 def _obtained_from(known: Mapping[str, str | None]) -> str | None:
-    """Return the copy's place with its path and revision there, as far as they are known."""
+    """Return the copy's place with its path and revision there, as far as known and without secrets."""
     parts = [known["obtained_from"], known.get("path_there"), known.get("commit")]
-    return " ".join(part for part in parts if part) or None
+    return without_secrets(" ".join(part for part in parts if part), anchored=True) or None
 
 
-def _under(source: Path) -> Iterator[tuple[Path, Provenance]]:
+def _under(source: Path, outcomes: FileOutcomes) -> Iterator[tuple[Path, Provenance]]:
     """Yield every file of a source with what the manifest, or else the file itself, tells of it."""
     root = _root(source)
     manifest = read_manifest(root / MANIFEST)
-    files = [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
-    for path in files:
+    for path in regular_files(source, outcomes):
         name = path.relative_to(root).as_posix()
         if name != MANIFEST:
             yield path, manifest.get(name) or _unrecorded(path, name)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.errors import LoadersError
+from loaders.errors import LoadersError, SourceMissing
+from loaders.fetch import read_manifest
 from loaders.home import Home
 from loaders.run import load
 from loaders.safe_address import HIDDEN, shown, without_secrets
@@ -97,10 +98,29 @@ def test_no_error_says_a_secret(site: Server, tmp_path: Path, way: str) -> None:
         ("https://example.org/x#access_token=1", "https://example.org/x"),
         ("https://u:p@[::1/x?token=1", "https://[::1/x"),
         ("carpeta/archivo.csv", "carpeta/archivo.csv"),
+        ("https://example.org/a;jsessionid=1/x.csv?b=1;token=2", "https://example.org/a;jsessionid=***/x.csv?b=1;token=***"),
+        ("https://example.org/x?contrase%C3%B1a=1&to%6Ben=2&n=%2C", "https://example.org/x?contrase%C3%B1a=***&to%6Ben=***&n=%2C"),
+        ("https:/u:p@example.org/x?token=1", "https://example.org/x?token=***"),
     ],
 )  # fmt: skip
 def test_what_of_an_address_may_be_shown(given_address: str, expected: str) -> None:
     assert shown(given_address) == expected
+
+
+def test_a_manifest_keeps_no_secret(tmp_path: Path) -> None:
+    head = "file\tobtained_from\toriginal_url\tobtained\tbytes\tsha256\tlicence\twhat"
+    address = "https://u:p@example.org/x?token=Xq7ficha&anio=2026#datos"
+    listed = f"inpc.csv\t{address}\t{address}\t2026-01-02\t1\t\t-\tprices"
+    (tmp_path / "MANIFEST.tsv").write_text(f"{head}\n{listed}\n")
+    (origin,) = read_manifest(tmp_path / "MANIFEST.tsv").values()
+    clean = "https://example.org/x?token=***&anio=2026#datos"
+    assert (origin.original_url, origin.obtained_from) == (clean, clean)
+
+
+def test_a_mistyped_scheme_says_no_secret(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissing) as told:
+        load(Home(tmp_path), "https:/u:Xq7clave@example.org/x?token=Xq7ficha", say=print)
+    assert leaks(Home(tmp_path), str(told.value)) == []
 
 
 def test_addresses_within_a_text_lose_theirs_too() -> None:
