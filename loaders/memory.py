@@ -10,8 +10,9 @@ from typing import Final
 
 from loaders.errors import NoMemory
 
-# Mapped, not used: the bundled snapshot loaded under `ulimit -v 2600000` and aborted under 2200000.
-ADDRESS_SPACE: Final = 3 * 2**30
+# Mapped, not used: on two processors the bundled snapshot loaded under `ulimit -v 2600000` and aborted under
+# 2200000. Each thread of a library maps more, and there are as many as processors.
+ADDRESS_SPACE: Final = 4 * 2**30
 _LESS: Final = "load fewer files at once, or give this process more memory"
 # What DuckDB, polars, Arrow and Python say of it in their own errors.
 _SAYS: Final = (

@@ -38,8 +38,8 @@ def test_a_command_that_may_not_map_enough_is_refused_before_it_begins(
     done = limited(tmp_path, arguments, megabytes * 2**20)
     assert done.returncode == 7
     assert "Traceback" not in done.stderr
-    assert f"may map {megabytes * 1024:,} KB, a load needs 3,145,728 KB" in done.stderr
-    assert "ulimit -v 3145728" in done.stderr
+    assert f"may map {megabytes * 1024:,} KB, a load needs 4,194,304 KB" in done.stderr
+    assert "ulimit -v 4194304" in done.stderr
     assert not (tmp_path / "home").exists()
 
 
