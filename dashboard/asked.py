@@ -48,7 +48,7 @@ def _understood(body: Any) -> bool:
         isinstance(body, dict)
         and body.keys() <= FIELDS
         and (body.get("output"), body.get("outputs")) == (OUTPUT, OUTPUTS)
-        and not body.get("state")
+        and body.get("state", []) == []
         and _texts(body.get("changedPropIds", []))
         and _texts(body.get("parsedChangedPropsIds", []))
         and _inputs(body.get("inputs"))

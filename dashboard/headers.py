@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import formatdate
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from dashboard.data.parameters import without_ignored
 
@@ -38,6 +38,7 @@ SECURITY: Final[Headers] = [
     ("Permissions-Policy", "camera=(), geolocation=(), interest-cohort=(), microphone=(), payment=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
+PRINTABLE: Final = "".join(map(chr, range(0x21, 0x7F)))
 # The one question that is posted; everything else is only asked for.
 ASKED: Final = ("GET", "HEAD", "OPTIONS")
 POSTED: Final = ("POST", "OPTIONS")
@@ -90,7 +91,7 @@ class Guard:
             # One address for all: pages, files and what is cached do not follow what a client calls us.
             public = urlsplit(self._settings.public_url)
             environ["HTTP_HOST"], environ["wsgi.url_scheme"] = public.netloc, public.scheme
-        environ["QUERY_STRING"] = without_ignored(environ.get("QUERY_STRING", ""))
+        environ["QUERY_STRING"] = without_ignored(_escaped(environ.get("QUERY_STRING", "")))
         return self._application(environ, start)
 
     def _refused(self, environ: Environ) -> Response | None:
@@ -115,6 +116,11 @@ class Guard:
             return plain("501 Not Implemented", REFUSALS["501"])
         refused = plain("405 Method Not Allowed", WRONG_METHOD)
         return replace(refused, headers=(*refused.headers, ("Allow", ", ".join(allowed))))
+
+
+def _escaped(query: str) -> str:
+    """A query in ASCII: who reads it as UTF-8 would fail over other bytes, or take "ñ" for two letters."""
+    return quote(query.encode("latin-1"), safe=PRINTABLE)
 
 
 def _methods(environ: Environ) -> tuple[str, ...]:

@@ -107,6 +107,18 @@ def test_all_states_are_told_the_nearest_first(client: FlaskClient, address: str
     assert {f"{state.state_id} ({state.name})" for state in STATES} <= set(told)
 
 
+@pytest.mark.parametrize("path", [*addresses(), *files()])
+def test_bytes_that_are_no_text_are_a_wrong_value(client: FlaskClient, path: str) -> None:
+    for raw in ("\xff", "\xed\xa0\xbd", "%FF"):
+        asked = {"PATH_INFO": path, "QUERY_STRING": f"ejercicio={raw}"}
+        assert client.get(environ_overrides=asked).status_code == (404 if FOLDER in path else 200)
+
+
+def test_letters_that_nobody_escaped_are_the_same_letters(client: FlaskClient) -> None:
+    asked = {"PATH_INFO": "/buscar", "QUERY_STRING": "q=niñez".encode().decode("latin-1")}
+    assert client.get(environ_overrides=asked).get_data() == client.get("/buscar?q=ni%C3%B1ez").get_data()
+
+
 @pytest.mark.parametrize("slug", [slug for slug, names in KNOWN.items() if slug != "contratos"])
 def test_csv_for_excel_is_the_same_after_its_mark(client: FlaskClient, slug: str) -> None:
     plain, marked = (client.get(f"{FOLDER}{slug}.csv{query}") for query in ("", "?bom=1"))
