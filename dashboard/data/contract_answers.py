@@ -178,7 +178,11 @@ def _dated(
     if not rows or covered.gap(_DECEMBER) is not None:
         return [told]
     last, months = rows[_DECEMBER - 1], covered.months
-    parts = {"share": _part(last["share_of_contracts"]), "amount": _part(last["share_of_amount"])}
+    shares = {"share": last["share_of_contracts"], "amount": last["share_of_amount"]}
+    # Of contracts without an amount, or of nothing, December is no part.
+    if any(share is None or isinstance(share, Gap) for share in shares.values()):
+        return [told]
+    parts = {name: _part(share) for name, share in shares.items()}
     even = _part(Decimal(1) / months)
     return [fill(words.DECEMBER, months=count(months), even=even, **parts), told]
 
