@@ -104,7 +104,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             then(connection)
 
     def _forget(self, connection: Connection) -> None:
-        if self.waiting.pop(connection, connection) is None:
+        if connection in self.waiting:
+            del self.waiting[connection]
             self.poller.unregister(connection.sock)
 
     def _close(self, connection: Connection) -> None:

@@ -134,10 +134,12 @@ def _tell(done: Outcome, as_json: bool) -> None:
         told = done.row()
         write_json({**told, "files": file_findings.with_findings(told["files"], found)})
     else:
-        if done.outcomes:
+        if done.loaded:
             show([one.row() for one in done.outcomes], ("file", "outcome", "dataset", "seen"))
-        for words in file_findings.words(found):
+        for words in file_findings.words({file: found[file] for file in sorted(done.loaded & found.keys())}):
             line(words)
+        if found.keys() - done.loaded:
+            line("what was rejected and repaired in each file of this store: `cuentas status`")
         line(f"store {done.version} {done.words}; {tally(done.checks)}")
     exit_if_failed(done.checks)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -139,21 +140,18 @@ def _told(
 ) -> Iterator[Measure]:
     """Yield a measure of each file and column from rows of `reject` or `correction`, with examples."""
     keys = (source.c.source_file_id, column.label("column_name"))
-    query = (
-        sa.select(*keys, source.c.line, value.label("value"), times.label("times"))
-        .where(chosen)
-        .order_by(source.c.source_file_id, sa.text("column_name"), source.c.line, sa.text("value"))
+    within: dict[str, Any] = {"partition_by": keys}
+    place = sa.func.row_number().over(**within, order_by=(source.c.line, value)).label("place")
+    part = sa.func.sum(times).over(**within).label("part")
+    each = sa.select(*keys, part, source.c.line, value.label("value"), place).where(chosen).subquery()
+    first = sa.select(each).where(each.c.place <= _EXAMPLES)
+    rows = connection.execute(
+        first.order_by(*(each.c[name] for name in ("source_file_id", "column_name", "place")))
     )
-    found: dict[tuple[str, str], Measure] = {}
-    shown: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for identity, where, line, raw, count in connection.execute(query):
-        key = (identity, where)
+    for (identity, where, count), group in groupby(rows, key=lambda row: tuple(row[:3])):
         file = files[identity]
-        past = found.get(key, Measure(identity, file.dataset_id, name, where, 0, file.rows_read))
-        found[key] = past._replace(part=past.part + int(count))
-        shown.setdefault(key, []).append((line, raw))
-    for key, made in found.items():
-        yield made._replace(examples=_examples(shown[key]))
+        shown = _examples((row.line, row.value) for row in group)
+        yield Measure(identity, file.dataset_id, name, where, int(count), file.rows_read, shown)
 
 
 def _examples(rows: Iterable[tuple[int, str]]) -> str:

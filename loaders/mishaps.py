@@ -23,10 +23,16 @@ _LONGEST = 200
 _Answer = TypeVar("_Answer")
 
 
+def is_panic(error: BaseException) -> bool:
+    """Return whether an error is a panic of a library in Rust."""
+    # The class is made anew in each extension module and cannot be imported.
+    return type(error).__module__ == _PANICS
+
+
 def is_mishap(error: BaseException) -> bool:
     """Return whether an error is one that nobody foresaw: none of ours, and nobody's wish to stop."""
     foreseen = isinstance(error, LoadersError)
-    return not foreseen and (isinstance(error, Exception) or type(error).__module__ == _PANICS)
+    return not foreseen and (isinstance(error, Exception) or is_panic(error))
 
 
 @contextmanager

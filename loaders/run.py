@@ -66,7 +66,10 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a load did: the version it made, whether that is now published, and its check rows."""
+    """What a load did: the version it made, whether that is now published, and its check rows.
+
+    `loaded` are the ids of the files that this load read from a source; none of the bundled snapshot.
+    """
 
     version: str
     published: bool
@@ -75,6 +78,7 @@ class Outcome:
     held: bool = False
     pin: Pin | None = None
     outcomes: tuple[FileOutcome, ...] = ()
+    loaded: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
@@ -164,10 +168,11 @@ def load(
     with _alone(home):
         with _staged(home, found, say, outcomes) as staged:
             _tell_returned(home, staged, say)
+            loaded = partitions.source_file_ids(staged) if source is not None else frozenset()
             made = make(home, say=say, accepting=accepting, hold=hold, staged=staged)
         left_out.settle(home, outcomes)
         _index(home, made.version, indexed, say)
-        return replace(made, outcomes=tuple(outcomes.rows))
+        return replace(made, outcomes=tuple(outcomes.rows), loaded=loaded)
 
 
 def drop(
@@ -364,10 +369,10 @@ def make(
     notable = sightings.notable(home.archive)
     meta = describe(found, notable)
     version = meta["version"]
-    before = file_quality_measures.before(home, taken.file.source_file_id if taken else None)
-    made = _there(home, version, found, pin, say) or _sound(
-        home, found, meta, notable, before, accepting, say
-    )
+    made: Outcome | Draft | None = _there(home, version, found, pin, say)
+    if made is None:
+        before = file_quality_measures.before(home, taken.file.source_file_id if taken else None)
+        made = _sound(home, found, meta, notable, before, accepting, say)
     if staged:
         partitions.adopt(staged, home)
     if isinstance(made, Outcome):

@@ -19,6 +19,7 @@ from typing import Final
 import orjson
 import tantivy
 
+from loaders import mishaps
 from loaders.archive import sha256
 from loaders.errors import StoreDamaged
 from loaders.home import Home
@@ -92,7 +93,7 @@ def readable(folder: Path, refusals: tuple[type[Exception], ...] = _REFUSALS) ->
     try:
         yield
     except BaseException as error:
-        if not (isinstance(error, refusals) or _is_panic(error)):
+        if not (isinstance(error, refusals) or mishaps.is_panic(error)):
             raise
         raise StoreDamaged(
             "the search index cannot be read",
@@ -100,11 +101,6 @@ def readable(folder: Path, refusals: tuple[type[Exception], ...] = _REFUSALS) ->
             value=str(error)[:300],
             todo="`cuentas index` makes it again",
         ) from error
-
-
-def _is_panic(error: BaseException) -> bool:
-    # The class is made anew in each extension module and cannot be imported.
-    return type(error).__name__ == "PanicException"
 
 
 def opened(place: Path) -> Opened:

@@ -48,3 +48,15 @@ def test_reasons_stand_in_load_and_status(
         assert "compranet.contratos: 4 rejected, test_currency: " in told
     status = json.loads(CliRunner().invoke(app, ["status", "--json"]).stdout)
     assert status["files"][0]["rejects"] == file["rejects"]
+
+
+def test_a_load_tells_of_its_own_files_only(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUENTAS_HOME", str(tmp_path / "home"))
+    accept = ["--accept-failed", "--no-index"]
+    assert CliRunner().invoke(app, ["load", "--from", str(source), *accept]).exit_code == 0
+    other = CliRunner().invoke(app, ["load", "consumer_prices", *accept])
+    *pointer, last = other.stdout.splitlines()
+    assert pointer == ["what was rejected and repaired in each file of this store: `cuentas status`"]
+    assert "published" in last

@@ -122,6 +122,9 @@ class PanicException(BaseException):
     """What a panic in the search library looks like from here."""
 
 
+PanicException.__module__ = "pyo3_runtime"
+
+
 def test_a_panic_while_searching_is_an_answer_too(
     ours: Home, static: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
