@@ -24,8 +24,10 @@ from dashboard.setup import SetupError
 from loaders import publish
 from loaders.engine import current_version
 from loaders.home import Home
-from tests import databases
+from tests import databases, property_cases
 from tests.databases import Server
+
+property_cases.register()
 
 Homes = Callable[[Path], Home]
 Fresh = Callable[[], sa.Engine]

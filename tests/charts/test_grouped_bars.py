@@ -20,6 +20,7 @@ from dashboard.charts.model import GroupedBars
 from dashboard.data.result import NOT_REPORTED, Result, ResultColumn, SeriesBreak, Value
 from loaders.model import Text
 from tests.charts import samples
+from tests.property_cases import cases
 
 SVG = "{http://www.w3.org/2000/svg}"
 Case = tuple[GroupedBars, Result]
@@ -201,7 +202,7 @@ _LONG = _case([_pesos(1, 2)], [samples.LONG])
 
 @WIDTHS
 @given(amounts=TABLES, names=st.lists(st.text(max_size=120), min_size=9, max_size=9))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 def test_anything_is_drawn_within_and_escaped(width: int, amounts: Amounts, names: list[str]) -> None:
     chart, result = _case(amounts, names)
     root = _svg(chart, result, width, ("r0",))
@@ -217,7 +218,7 @@ def test_anything_is_drawn_within_and_escaped(width: int, amounts: Amounts, name
 
 
 @given(amounts=TABLES)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=cases(10), deadline=None)
 def test_any_figure_is_valid_for_plotly(amounts: Amounts) -> None:
     chart, result = _case(amounts, ["<b>&"] * 9)
     drawn = draw.figure(chart, result, "en")

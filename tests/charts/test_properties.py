@@ -21,6 +21,7 @@ from dashboard.charts.squarify import Box, squarified
 from dashboard.data.result import NOT_APPLICABLE, NOT_HELD, NOT_REPORTED, Gap, Row, State
 from tests.charts import samples
 from tests.charts.samples import CHARTS
+from tests.property_cases import cases
 
 SVG = "{http://www.w3.org/2000/svg}"
 GAPS = st.sampled_from([NOT_REPORTED, Gap(State.WITHHELD, samples.NAME.label), NOT_APPLICABLE, NOT_HELD])
@@ -45,7 +46,7 @@ def _row(draw_from: st.DrawFn, at: int, chart: Chart, result: Any) -> Row:
     return cells | {"id": key, "name": draw_from(NAMES), "group": draw_from(NAMES), "fiscal_year": 2000 + at}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=cases(150))
 @given(drawn(), st.sampled_from([340, 720]), st.booleans())
 def test_svg_is_valid_and_inside_its_frame(case: Case, width: int, chosen: bool) -> None:
     chart, rows, name = case
@@ -62,7 +63,7 @@ def _numbers(element: ElementTree.Element) -> list[str]:
     return [element.get(name, "") for name in PLACES]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=cases(60))
 @given(drawn())
 def test_figure_is_valid_json_for_plotly(case: Case) -> None:
     chart, rows, name = case
@@ -71,7 +72,7 @@ def test_figure_is_valid_json_for_plotly(case: Case) -> None:
     go.Figure(figure)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=cases(60))
 @given(drawn())
 def test_sentences_end_with_their_scope(case: Case) -> None:
     chart, rows, name = case

@@ -32,6 +32,7 @@ from loaders.datasets.public_account_sheet import (
 )
 from loaders.datasets.public_account_walk import Account, Figures, walk
 from loaders.errors import BadValue, MissingColumn, SourceChanged, UnknownCode, UnknownColumn
+from tests.property_cases import cases
 
 EXCERPTS: dict[str, Any] = json.loads(
     Path(__file__).with_name("public_account_excerpts.json").read_text(encoding="utf-8")
@@ -403,7 +404,7 @@ def test_every_row_is_something_and_only_moments_carry_amounts(row: list[object]
 
 
 # Each example reads a whole sheet, and other work shares the machine: a deadline would measure that.
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=cases(40))
 @given(st.lists(st.integers(3884, 4002), max_size=12), st.randoms(use_true_random=False))
 def test_rows_read_are_stored_or_rejected_whatever_is_lost(lost: list[int], random: Any) -> None:
     rows = deepcopy(sheet(2022))

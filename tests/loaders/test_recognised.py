@@ -40,6 +40,7 @@ from loaders.registry import datasets, source_file_id
 from loaders.whose import Found
 from tests.loaders.flat_files import ADVANCE, DRAFT, LABELS, PEF, packed, record, workbook
 from tests.loaders.test_public_account import sheet
+from tests.property_cases import cases
 
 RAW = os.environ.get("CUENTAS_RAW")
 raw = pytest.mark.skipif(RAW is None, reason="CUENTAS_RAW: folder of official files")
@@ -194,7 +195,7 @@ def undisturbed(path: Path) -> None:
         assert one.tells is None or isinstance(one.tells(asked), Mapping), one.id
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(sorted(HEADS)))
 def test_no_recogniser_raises(tmp_path_factory: pytest.TempPathFactory, data: bytes, start: str) -> None:
     path = tmp_path_factory.getbasetemp() / "anything"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import tempfile
 import zipfile
 from contextlib import suppress
@@ -17,8 +16,8 @@ from hypothesis import strategies as st
 from loaders import sightings
 from loaders.errors import LoadersError
 from loaders.fetching import recognise, unpack
+from tests.property_cases import cases
 
-EXAMPLES = int(os.environ.get("CUENTAS_MUTATIONS", "150"))
 LINES = b"CICLO,ID_RAMO\n" + b"".join(b"%d,%d\n" % (2000 + n % 30, n) for n in range(400))
 
 
@@ -49,7 +48,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(data[: draw(st.integers(0, len(data)))] if draw(st.booleans()) else data)
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(150), suppress_health_check=[HealthCheck.too_slow])
 @given(data=mutated(), name=st.sampled_from(["a.csv", "a.zip", "a.csv.gz", "a.xlsx"]))
 def test_mutated_archives(data: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +68,7 @@ def test_mutated_archives(data: bytes, name: str) -> None:
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
 
 
-@settings(max_examples=50)
+@settings(max_examples=cases(50))
 @given(url=TEXTS, headers=st.dictionaries(TEXTS, TEXTS, max_size=4), cut=st.integers(0, 400))
 def test_sightings_come_back_as_they_went_in(url: str, headers: dict[str, str], cut: int) -> None:
     seen = sightings.Sighting(url, sightings.now(), "new", "a.csv", sha256="0" * 64, headers=headers)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.loaders.procurement import reference, tiny
 from tests.loaders.procurement.reference import World
+from tests.property_cases import cases
 
 Row = dict[str, Any]
 FILES = {
@@ -156,7 +157,7 @@ def found_rows() -> list[Row]:
     ]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(contract(), min_size=1, max_size=40))
 @example(found_rows())
 def test_any_contracts_give_the_signals_of_plain_python(rows: list[Row]) -> None:
